@@ -1,0 +1,31 @@
+/** Who may do what: one table, default deny. Scope (Pemda) is part of every query. Source: design, section "Who". */
+export const PERAN = {
+  MAKER: 'Maker',
+  CHECKER: 'Checker',
+  APPROVER: 'Approver',
+  AUDITOR: 'Auditor',
+  ADMIN_BANK: 'Admin Bank',
+  OPERATOR: 'Operator',
+} as const
+export type Peran = keyof typeof PERAN
+
+const PEMDA: readonly Peran[] = ['MAKER', 'CHECKER', 'APPROVER']
+
+export const IZIN = {
+  'akun.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
+  'sp2d.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'sp2d.tarik': PEMDA,
+  'sp2d.putuskan': PEMDA,
+  'tugas.lihat': PEMDA,
+  'pajak.ubah': ['MAKER'],
+  'bpn.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'rekening.lihat': [...PEMDA, 'AUDITOR'],
+  'rekening.ubah': ['MAKER'],
+  'operasi.lihat': ['OPERATOR'],
+} as const satisfies Record<string, readonly Peran[]>
+export type Izin = keyof typeof IZIN
+
+/** Whether this role may do this. */
+export function mayRole(peran: Peran, izin: Izin): boolean {
+  return (IZIN[izin] as readonly Peran[]).includes(peran)
+}
