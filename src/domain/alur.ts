@@ -76,10 +76,25 @@ export const JALUR_LEVEL: Record<Level, LevelPath> = {
 const plain = { otp: false, keterangan: false }
 
 function edgesOfLevel({ level, menunggu, tugas, disetujui }: LevelPath): Edge[] {
-  const tolak = { aksi: 'tolak', ke: 'DITOLAK', pelaku: level, otp: false, keterangan: true, audit: 'SP2D_DITOLAK' } as const
+  const tolak = {
+    aksi: 'tolak',
+    ke: 'DITOLAK',
+    pelaku: level,
+    otp: false,
+    keterangan: true,
+    audit: 'SP2D_DITOLAK',
+  } as const
   return [
     { dari: menunggu, aksi: 'setuju', ke: tugas, pelaku: level, ...plain, audit: 'SP2D_MASUK_DAFTAR_TUGAS' },
-    { dari: tugas, aksi: 'konfirmasi', ke: disetujui, pelaku: level, otp: true, keterangan: false, audit: 'SP2D_DISETUJUI' },
+    {
+      dari: tugas,
+      aksi: 'konfirmasi',
+      ke: disetujui,
+      pelaku: level,
+      otp: true,
+      keterangan: false,
+      audit: 'SP2D_DISETUJUI',
+    },
     { dari: tugas, aksi: 'hapusTugas', ke: menunggu, pelaku: level, ...plain, audit: 'TUGAS_DIHAPUS' },
     { dari: menunggu, ...tolak },
     { dari: tugas, ...tolak },

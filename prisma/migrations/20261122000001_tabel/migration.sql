@@ -63,7 +63,7 @@ CREATE TABLE "sesi" (
 -- CreateTable
 CREATE TABLE "captcha" (
     "id" TEXT NOT NULL,
-    "hmac" TEXT NOT NULL,
+    "sid" TEXT NOT NULL,
     "kedaluwarsa" TIMESTAMPTZ NOT NULL,
     "dipakai_pada" TIMESTAMPTZ,
 
@@ -477,6 +477,7 @@ CREATE TABLE "tarik_fmis" (
     "tahun" INTEGER NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'BERJALAN',
     "pemicu" TEXT NOT NULL,
+    "percobaan" INTEGER NOT NULL DEFAULT 0,
     "halaman" INTEGER NOT NULL DEFAULT 0,
     "total" INTEGER,
     "baru" INTEGER NOT NULL DEFAULT 0,
@@ -531,14 +532,6 @@ CREATE TABLE "slot_jadwal" (
     "slot" TIMESTAMPTZ NOT NULL,
 
     CONSTRAINT "slot_jadwal_pkey" PRIMARY KEY ("nama","slot")
-);
-
--- CreateTable
-CREATE TABLE "worker_aktif" (
-    "id" TEXT NOT NULL,
-    "sampai" TIMESTAMPTZ NOT NULL,
-
-    CONSTRAINT "worker_aktif_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable

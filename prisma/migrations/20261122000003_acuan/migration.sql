@@ -27,3 +27,24 @@ INSERT INTO hari_libur (tanggal, nama) VALUES
   ('2027-06-01', 'Hari Lahir Pancasila'), ('2027-08-17', 'Hari Kemerdekaan'), ('2027-12-25', 'Hari Raya Natal');
 
 INSERT INTO gerbang_kirim (lingkup, tertutup, alasan) VALUES ('SEMUA', false, NULL);
+
+-- Kinds of deduction (Kepmendagri 050-5889 account style); those that go through MPN are paid by kode billing.
+INSERT INTO jenis_potongan (kode, nama, lewat_mpn) VALUES
+  ('2.1.01.08.01.0001', 'Iuran Wajib Pegawai', false),
+  ('2.1.01.08.01.0002', 'Iuran Wajib Pegawai 1%', false),
+  ('2.1.01.08.01.0003', 'Iuran Wajib Pegawai 8%', false),
+  ('2.1.01.08.01.0004', 'Iuran Wajib Pegawai 3,25%', false),
+  ('2.1.01.02.01.0001', 'Iuran Jaminan Kesehatan 4%', false),
+  ('2.1.01.02.01.0002', 'Iuran Jaminan Kesehatan DPRD 1%', false),
+  ('2.1.01.02.01.0003', 'Iuran Jaminan Kesehatan DPRD 4%', false),
+  ('2.1.01.02.01.0004', 'Iuran Jaminan Kesehatan PPNPN 1%', false),
+  ('2.1.01.02.01.0005', 'Iuran Jaminan Kesehatan PPNPN 4%', false),
+  ('2.1.01.03.01.0001', 'Iuran Jaminan Kecelakaan Kerja', false),
+  ('2.1.01.04.01.0001', 'Iuran Jaminan Kematian', false),
+  ('2.1.01.05.01.0001', 'Pajak Penghasilan Pasal 21', true),
+  ('2.1.01.05.02.0001', 'Pajak Penghasilan Pasal 22', true),
+  ('2.1.01.05.03.0001', 'Pajak Penghasilan Pasal 23', true),
+  ('2.1.01.06.01.0001', 'Pajak Pertambahan Nilai', true),
+  ('2.1.01.06.02.0001', 'Pajak Daerah (Makanan dan Minuman)', false),
+  ('2.1.01.07.01.0001', 'Taperum', false),
+  ('2.1.01.09.01.0001', 'Pajak Penghasilan Pasal 4 ayat (2)', true);

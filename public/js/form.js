@@ -1,0 +1,67 @@
+// @ts-check
+// Every POST form: asks first where data-konfirmasi says so, and is sent once only.
+
+const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('dialog-konfirmasi'))
+
+/**
+ * The element that asks for a confirmation: the form itself or a chosen radio in it.
+ * @param {HTMLFormElement} form
+ * @returns {HTMLElement | null}
+ */
+function asker(form) {
+  return 'konfirmasi' in form.dataset ? form : form.querySelector('input:checked[data-konfirmasi]')
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} source
+ * @param {HTMLElement | null} submitter
+ */
+function ask(form, source, submitter) {
+  if (!dialog) return
+  const text = dialog.querySelector('[data-pesan]')
+  const button = dialog.querySelector('[data-lanjut]')
+  if (text) text.textContent = source.dataset.konfirmasi ?? ''
+  if (button) button.textContent = source.dataset.konfirmasiTombol ?? 'Ya, lanjutkan'
+  dialog.returnValue = ''
+  dialog.onclose = () => {
+    if (dialog.returnValue !== 'ya') return
+    const field = document.createElement('input')
+    Object.assign(field, { type: 'hidden', name: 'konfirmasi', value: 'ya' })
+    form.append(field)
+    form.requestSubmit(submitter)
+  }
+  dialog.showModal()
+}
+
+/** @param {HTMLFormElement} form @param {boolean} busy */
+function lock(form, busy) {
+  form.toggleAttribute('data-terkirim', busy)
+  form.setAttribute('aria-busy', String(busy))
+  for (const element of form.elements) {
+    if (element instanceof HTMLButtonElement) element.disabled = busy
+  }
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
+  if (form.hasAttribute('data-terkirim')) return event.preventDefault()
+  const source = asker(form)
+  if (source && dialog && !form.querySelector('input[name=konfirmasi]')) {
+    event.preventDefault()
+    return ask(form, source, event.submitter)
+  }
+  form.toggleAttribute('data-terkirim', true)
+  // A button disabled before the browser has collected the form would lose its own name and value.
+  setTimeout(() => lock(form, true))
+})
+
+// The page may come back from the browser's memory by "Back", with its buttons still locked.
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return
+  for (const form of document.querySelectorAll('form[data-terkirim]')) {
+    lock(/** @type {HTMLFormElement} */ (form), false)
+    form.querySelector('input[name=konfirmasi]')?.remove()
+  }
+})

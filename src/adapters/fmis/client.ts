@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { isoWita } from '../../domain/tanggal.js'
+import { callHttp, type HttpHasil } from '../http.js'
+import { parseJson, waktuSchema } from '../jawaban.js'
+import type { Fmis, HalamanHasil, KirimHasil, Pembayaran, Penolakan } from './port.js'
+
+export interface FmisConfig {
+  /** Without a slash at the end. */
+  url: string
+  timeoutMs: number
+  apiKey: string
+}
+
+const HALAMAN_MAKS_BYTE = 16 * 1024 * 1024
+const PESAN_MAKS = 300
+/** Refusals that pass by themselves: key being changed, slowness, too many requests. */
+const SEMENTARA: readonly number[] = [401, 408, 429]
+
+const halamanSchema = z.object({
+  data: z.array(z.unknown()),
+  berikutnya: z.string().nullable(),
+  total: z.number().int().nonnegative(),
+})
+const diterimaSchema = z.object({ diterima: z.literal(true), waktu: waktuSchema })
+const galatSchema = z.object({ error: z.string() })
+
+function explain(hasil: HttpHasil): string {
+  if (hasil.kind === 'putus') return `FMIS tidak menjawab (${hasil.cause}).`
+  const sebab = parseJson(galatSchema, hasil.body)?.error ?? 'jawaban tidak dikenal'
+  return `FMIS menjawab ${hasil.status}: ${sebab}`.slice(0, PESAN_MAKS)
+}
+
+function readHalaman(hasil: HttpHasil): HalamanHasil {
+  const isi = hasil.kind === 'jawaban' && hasil.status === 200 ? parseJson(halamanSchema, hasil.body) : null
+  if (!isi) return { kind: 'gagal', pesan: explain(hasil) }
+  return { kind: 'halaman', records: isi.data, berikutnya: isi.berikutnya, total: isi.total }
+}
+
+function readKirim(hasil: HttpHasil): KirimHasil {
+  if (hasil.kind === 'jawaban') {
+    const isi = hasil.status === 200 ? parseJson(diterimaSchema, hasil.body) : null
+    if (isi) return { kind: 'diterima', waktu: isi.waktu }
+    const final = hasil.status >= 400 && hasil.status < 500 && !SEMENTARA.includes(hasil.status)
+    if (final) return { kind: 'ditolak', pesan: explain(hasil) }
+  }
+  return { kind: 'cobaLagi', pesan: explain(hasil) }
+}
+
+const penolakanBody = (q: Penolakan): object => ({
+  referensi: q.referensi,
+  nomor: q.nomor,
+  level: q.level,
+  alasan: q.alasan,
+  oleh: q.oleh,
+  waktu: isoWita(q.waktu),
+})
+
+const pembayaranBody = (q: Pembayaran): object => ({
+  referensi: q.referensi,
+  nomor: q.nomor,
+  tanggal_bayar: q.tanggalBayar,
+  referensi_bank: q.referensiBank,
+  pajak: q.pajak.map((p) => ({
+    id: Number(p.kunciFmis),
+    id_billing: p.kodeBilling,
+    ntb: p.ntb,
+    ntpn: p.ntpn,
+    tanggal_bayar: p.tanggalBayar,
+  })),
+})
+
+/** FMIS over HTTP. */
+export function createFmis(config: FmisConfig): Fmis {
+  const pemdaUrl = (kode: string): string => `${config.url}/fmis/v1/pemda/${encodeURIComponent(kode)}/sp2d`
+  const common = { headers: { 'x-api-key': config.apiKey }, timeoutMs: config.timeoutMs }
+
+  async function push(q: Penolakan | Pembayaran, jenis: string, isi: object): Promise<KirimHasil> {
+    const url = `${pemdaUrl(q.pemdaKode)}/${encodeURIComponent(q.idFmis)}/${jenis}`
+    const body = JSON.stringify(isi)
+    return readKirim(await callHttp({ ...common, method: 'POST', url, body, requestId: q.referensi }))
+  }
+
+  return {
+    async pullPage({ pemdaKode, tahun, sesudah, batas }) {
+      const query = new URLSearchParams({ tahun: String(tahun), batas: String(batas) })
+      if (sesudah !== null) query.set('sesudah', sesudah)
+      const url = `${pemdaUrl(pemdaKode)}?${query.toString()}`
+      return readHalaman(await callHttp({ ...common, method: 'GET', url, maxBytes: HALAMAN_MAKS_BYTE }))
+    },
+    pushPenolakan: (q) => push(q, 'penolakan', penolakanBody(q)),
+    pushPembayaran: (q) => push(q, 'pembayaran', pembayaranBody(q)),
+  }
+}

@@ -1,0 +1,8 @@
+export type SmsHasil =
+  | { kind: 'terkirim'; id: string; status: 'DELIVERED' | 'ACCEPTED' }
+  | { kind: 'gagal'; pesan: string }
+
+/** `to` is +628…; the text is never kept or logged, it may hold a code. */
+export interface Sms {
+  send(q: { to: string; text: string; referensi: string }): Promise<SmsHasil>
+}

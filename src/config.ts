@@ -1,0 +1,70 @@
+import { z } from 'zod'
+
+const ROLES = ['web', 'worker', 'scheduler'] as const
+export type Role = (typeof ROLES)[number]
+
+const secret = z.string().min(16, 'paling sedikit 16 karakter')
+const seconds = (bawaan: number) => z.coerce.number().positive().default(bawaan)
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    HOST: z.string().default('0.0.0.0'),
+    CMSP_URL: z.url(),
+    CMSP_ROLES: z
+      .string()
+      .default('web,worker,scheduler')
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.enum(ROLES))),
+    TRUST_PROXY_HOPS: z.coerce.number().int().min(0).default(0),
+    LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+    DATABASE_URL: z.string().min(1),
+    SESSION_SECRET: secret,
+    PASSWORD_PEPPER: secret,
+    OTP_KEY: secret,
+    BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
+    SESSION_IDLE_SECONDS: seconds(15 * 60),
+    SESSION_ABSOLUTE_SECONDS: seconds(8 * 3600),
+    FMIS_URL: z.url(),
+    FMIS_KEY: secret,
+    FMIS_INTERVAL_MINUTES: seconds(15),
+    BANK_URL: z.url(),
+    BANK_CLIENT_ID: z.string().min(1),
+    BANK_CLIENT_SECRET: secret,
+    BANK_PARTNER_ID: z.string().min(1).max(36),
+    BANK_CHANNEL_ID: z.string().min(1).max(5).default('95051'),
+    BANK_PRIVATE_KEY: z.string().includes('PRIVATE KEY', { error: 'harus kunci PEM' }),
+    BANK_TIMEOUT_SECONDS: seconds(20),
+    RELAY_URL: z.url(),
+    RELAY_CLIENT_ID: z.string().min(1),
+    RELAY_CLIENT_SECRET: secret,
+    SMS_URL: z.url(),
+    SMS_KEY: secret,
+    SMTP_URL: z.url(),
+    MAIL_FROM: z.string().default('CMSP Kalsel <no-reply@cmsp.example>'),
+    OTP_COOLDOWN_SECONDS: seconds(30),
+    SETTLING_SECONDS: seconds(600),
+    RETRY_SECONDS: seconds(60),
+    SWEEP_SECONDS: seconds(60),
+    CMSP_CAPTCHA_TEST_ANSWER: z.string().optional(),
+  })
+  .superRefine((env, context) => {
+    if (env.NODE_ENV !== 'production') return
+    const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
+    if (!env.CMSP_URL.startsWith('https://')) refuse('CMSP_URL', 'harus https di produksi')
+    if (env.CMSP_CAPTCHA_TEST_ANSWER !== undefined) refuse('CMSP_CAPTCHA_TEST_ANSWER', 'tidak boleh ada di produksi')
+    if (env.BCRYPT_COST < 12) refuse('BCRYPT_COST', 'paling sedikit 12 di produksi')
+  })
+
+export type Config = z.infer<typeof schema>
+
+export class ConfigError extends Error {}
+
+/** The environment as typed configuration; at a wrong value the error names every bad key. */
+export function parseConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = schema.safeParse(env)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(umum)'}: ${issue.message}`)
+  throw new ConfigError(`Konfigurasi tidak benar:\n${lines.join('\n')}`)
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino'
+import { createBank } from './adapters/bank/client.js'
+import { createDjp } from './adapters/djp/billing.js'
+import { createMpn } from './adapters/djp/mpn.js'
+import { createEmail } from './adapters/email/client.js'
+import { createFmis } from './adapters/fmis/client.js'
+import { createSms } from './adapters/sms/client.js'
+import type { Config } from './config.js'
+import type { Database } from './db/database.js'
+import type { Deps } from './deps.js'
+
+/** The only place that puts clients together. */
+export function createDeps(config: Config, { pool, prisma }: Database, log: Logger): Deps {
+  const timeoutMs = config.BANK_TIMEOUT_SECONDS * 1000
+  const relay = {
+    url: config.RELAY_URL,
+    timeoutMs,
+    clientId: config.RELAY_CLIENT_ID,
+    clientSecret: config.RELAY_CLIENT_SECRET,
+  }
+  return {
+    config,
+    pool,
+    prisma,
+    log,
+    fmis: createFmis({ url: config.FMIS_URL, timeoutMs, apiKey: config.FMIS_KEY }),
+    bank: createBank({
+      url: config.BANK_URL,
+      timeoutMs,
+      clientKey: config.BANK_CLIENT_ID,
+      clientSecret: config.BANK_CLIENT_SECRET,
+      privateKey: config.BANK_PRIVATE_KEY,
+      partnerId: config.BANK_PARTNER_ID,
+      channelId: config.BANK_CHANNEL_ID,
+    }),
+    djp: createDjp(relay),
+    mpn: createMpn(relay),
+    sms: createSms({ url: config.SMS_URL, apiKey: config.SMS_KEY }),
+    email: createEmail({ url: config.SMTP_URL, from: config.MAIL_FROM }),
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  type AksiSp2d,
+  type Edge,
+  findEdge,
+  type Level,
+  type StatusLeg,
+  STATUS_SP2D,
+  type StatusSp2d,
+} from '../domain/alur.js'
+import { AppError } from '../domain/galat.js'
+import type { PelakuAudit } from '../domain/pelaku.js'
+import { formatWaktu } from '../domain/tanggal.js'
+import type { Prisma } from '../generated/prisma/client.js'
+import { audit, type Json, rantaiPemda } from './audit.js'
+import type { Tx } from './database.js'
+
+export interface PerubahanStatus {
+  sp2dIds: bigint[]
+  dari: StatusSp2d
+  aksi: AksiSp2d
+  oleh: Edge['pelaku']
+  /** Fields that change along with the status. */
+  data?: { levelTolak?: Level | null; tanggalBayar?: Date; putaran?: number }
+  /** What the audit row tells beside the two states. */
+  rincian?: Record<string, Json>
+}
+
+/**
+ * The only writer of sp2d.status: all of the list move along one edge of the graph or none does. The WHERE is the
+ * lock: whoever comes second finds another status and gets a conflict that names who did what and when.
+ */
+export async function changeStatus(tx: Tx, pelaku: PelakuAudit, change: PerubahanStatus): Promise<void> {
+  const edge = findEdge(change.dari, change.aksi, change.oleh)
+  if (!edge) throw new AppError('bentrok', `Tindakan ini tidak tersedia untuk status ${STATUS_SP2D[change.dari]}.`)
+  const ids = [...change.sp2dIds].sort((a, b) => (a < b ? -1 : 1))
+  const { count } = await tx.sp2d.updateMany({
+    where: { id: { in: ids }, status: edge.dari },
+    data: { ...change.data, status: edge.ke, diubahPada: new Date() },
+  })
+  if (count !== ids.length) throw await describeConflict(tx, ids, edge.dari)
+  if (edge.ke === 'DITOLAK' || edge.ke === 'DIBATALKAN') await releaseBilling(tx, ids)
+  const rows = await tx.sp2d.findMany({ where: { id: { in: ids } }, select: { id: true, nomor: true, pemdaId: true } })
+  await audit(
+    tx,
+    pelaku,
+    rows.map((row) => ({
+      rantai: rantaiPemda(row.pemdaId),
+      aksi: edge.audit,
+      sasaran: row.nomor,
+      sp2dId: row.id,
+      sebelum: { status: edge.dari },
+      sesudah: { status: edge.ke, ...change.rincian },
+    })),
+  )
+}
+
+async function describeConflict(tx: Tx, ids: bigint[], expected: StatusSp2d): Promise<AppError> {
+  const changed = await tx.sp2d.findFirst({ where: { id: { in: ids }, status: { not: expected } } })
+  if (!changed) return new AppError('tidakDitemukan', 'SP2D tidak ditemukan.')
+  const last = await tx.audit.findFirst({ where: { sp2dId: changed.id }, orderBy: { id: 'desc' } })
+  const byWhom = last ? ` (${last.pelaku}, ${formatWaktu(last.waktu)})` : ''
+  const status = STATUS_SP2D[changed.status as StatusSp2d]
+  return new AppError(
+    'bentrok',
+    `SP2D ${changed.nomor} sudah berubah: sekarang ${status}${byWhom}. Tidak ada yang diproses.`,
+    {
+      href: `/cmsp/sp2d/${changed.id}`,
+      label: 'Lihat SP2D',
+    },
+  )
+}
+
+// A code of a rejected or cancelled SP2D may be used again, so it leaves the UNIQUE key in the same transaction.
+async function releaseBilling(tx: Tx, sp2dIds: bigint[]): Promise<void> {
+  await tx.billing.updateMany({
+    where: { sp2dId: { in: sp2dIds }, dilepasPada: null },
+    data: { dilepasPada: new Date() },
+  })
+  await tx.pajak.updateMany({ where: { sp2dId: { in: sp2dIds } }, data: { billingId: null } })
+}
+
+export type LegData = Omit<Prisma.LegUncheckedUpdateManyInput, 'status'>
+
+/** The only writer of leg.status; false when the leg was not in one of `dari` (somebody else was first). */
+export async function changeLeg(
+  tx: Tx,
+  legId: bigint,
+  dari: StatusLeg[],
+  ke: StatusLeg,
+  data: LegData = {},
+): Promise<boolean> {
+  const { count } = await tx.leg.updateMany({
+    where: { id: legId, status: { in: dari } },
+    data: { ...data, status: ke },
+  })
+  return count === 1
+}

@@ -1,0 +1,14 @@
+import type { Tx } from './database.js'
+
+/** Durable jobs: name -> the verb that works it off. A job carries only an id; the row it names decides. */
+export type JobName = 'bayarLeg' | 'kirimFmis' | 'tarikFmis'
+
+/**
+ * Adds a job in the caller's transaction. One key per row: adding it again replaces a waiting job, and beside a job that
+ * runs (or died) it makes a fresh one, so the work itself must claim its row.
+ */
+export async function enqueue(tx: Tx, job: JobName, id: bigint, runAt?: Date): Promise<void> {
+  const payload = JSON.stringify({ id: String(id) })
+  await tx.$queryRaw`SELECT 1 FROM graphile_worker.add_job(
+    ${job}, payload => ${payload}::json, job_key => ${`${job}:${id}`}, run_at => ${runAt ?? null}::timestamptz)`
+}

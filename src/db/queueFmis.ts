@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import type { IsiPembayaran, IsiPenolakan } from '../domain/pesanFmis.js'
+import type { Json } from './audit.js'
+import type { Tx } from './database.js'
+import { enqueue } from './enqueue.js'
+
+export type IsiKirim = ({ jenis: 'PENOLAKAN' } & IsiPenolakan) | ({ jenis: 'PEMBAYARAN' } & IsiPembayaran)
+
+/**
+ * Leaves a message for FMIS in the caller's transaction: told once the transaction holds, however long FMIS is down.
+ * The caller has changed the SP2D's row before, so the row lock makes `urut` gapless.
+ */
+export async function queueFmis(tx: Tx, sp2dId: bigint, isi: IsiKirim): Promise<void> {
+  const last = await tx.kirimFmis.aggregate({ where: { sp2dId }, _max: { urut: true } })
+  const row = await tx.kirimFmis.create({
+    data: {
+      sp2dId,
+      urut: (last._max.urut ?? 0) + 1,
+      jenis: isi.jenis,
+      referensi: randomUUID(),
+      isi: JSON.parse(JSON.stringify(isi)) as Json,
+    },
+  })
+  await enqueue(tx, 'kirimFmis', row.id)
+}
+
+/** The message as it was left; instants come back from JSON as text. */
+export function readIsi(row: { isi: unknown }): IsiKirim {
+  const isi = row.isi as IsiKirim
+  return isi.jenis === 'PENOLAKAN' ? { ...isi, waktu: new Date(isi.waktu) } : isi
+}

@@ -1,0 +1,20 @@
+import type { Logger } from 'pino'
+import type { Bank } from './adapters/bank/port.js'
+import type { Djp, Mpn } from './adapters/djp/port.js'
+import type { Email } from './adapters/email/port.js'
+import type { Fmis } from './adapters/fmis/port.js'
+import type { Sms } from './adapters/sms/port.js'
+import type { Config } from './config.js'
+import type { Database } from './db/database.js'
+
+/** What verbs and queries work with; made once, in main.ts. */
+export interface Deps extends Pick<Database, 'pool' | 'prisma'> {
+  config: Config
+  log: Logger
+  fmis: Fmis
+  bank: Bank
+  djp: Djp
+  mpn: Mpn
+  sms: Sms
+  email: Email
+}

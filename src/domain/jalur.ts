@@ -1,0 +1,61 @@
+import { addHari, isHariKerja } from './kalender.js'
+import { saatDi, tanggalDi, type Tanggal } from './tanggal.js'
+import type { Uang } from './uang.js'
+
+export type JalurKode = 'INTRABANK' | 'BIFAST' | 'SKN' | 'RTGS'
+
+/** One rail of the bank, as data: limits (inclusive) and opening hours are local practice and change. */
+export interface JalurBank {
+  kode: JalurKode
+  nama: string
+  serviceCode: '17' | '18' | '23' | '22'
+  minimal: Uang | null
+  maksimal: Uang | null
+  /** 'HH:MM' WIB; null = from the start of the day. */
+  buka: string | null
+  /** 'HH:MM' WIB, the first minute that is too late; null = to the end of the day. */
+  tutup: string | null
+  hariKerja: boolean
+  urutan: number
+}
+
+/** Bank Kalsel in the national list of bank codes. */
+export const BANK_SENDIRI = '122'
+
+const HARI_DICARI = 366
+
+function carries(jalur: JalurBank, jumlah: Uang): boolean {
+  return (jalur.minimal === null || jumlah >= jalur.minimal) && (jalur.maksimal === null || jumlah <= jalur.maksimal)
+}
+
+/**
+ * The rail for an amount to a bank: INTRABANK inside the own bank, otherwise the lowest `urutan` whose limits fit.
+ * null when no rail carries it. Hours play no part: outside its window a payment waits on its rail.
+ */
+export function pickJalur(
+  tujuan: { bankKode: string; jumlah: Uang },
+  jalur: readonly JalurBank[],
+  bankSendiri = BANK_SENDIRI,
+): JalurBank | null {
+  const sendiri = tujuan.bankKode === bankSendiri
+  const cocok = jalur.filter((j) => (j.kode === 'INTRABANK') === sendiri && carries(j, tujuan.jumlah))
+  return cocok.sort((a, b) => a.urutan - b.urutan)[0] ?? null
+}
+
+/**
+ * The first instant from `now` on at which the rail takes orders: `now` itself when it is open.
+ * Open means buka <= t < tutup, on the WIB calendar of the settlement system: after midnight WITA it is still the
+ * day before in WIB for an hour.
+ * @throws RangeError when the calendar leaves no open day within a year
+ */
+export function nextOpening(jalur: JalurBank, now: Date, libur: ReadonlySet<Tanggal>): Date {
+  const hariIni = tanggalDi(now, 'WIB')
+  for (let n = 0; n < HARI_DICARI; n++) {
+    const hari = addHari(hariIni, n)
+    if (jalur.hariKerja && !isHariKerja(hari, libur)) continue
+    const buka = saatDi(hari, jalur.buka ?? '00:00', 'WIB')
+    const tutup = saatDi(hari, jalur.tutup ?? '24:00', 'WIB')
+    if (now < tutup) return now > buka ? now : buka
+  }
+  throw new RangeError(`Jalur ${jalur.kode} tidak pernah buka dalam setahun.`)
+}

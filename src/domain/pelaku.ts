@@ -1,0 +1,24 @@
+import type { Level } from './alur.js'
+import type { Peran } from './izin.js'
+
+/** Who acts: a signed-in user, with the levels they may decide at (own level plus delegations in force). */
+export interface Pelaku {
+  id: bigint
+  username: string
+  nama: string
+  nip: string
+  noHp: string
+  peran: Peran
+  /** Null for the bank's people. */
+  pemdaId: bigint | null
+  levels: ReadonlySet<Level>
+  /** HTTP session; an OTP is bound to it. */
+  sid: string
+  alamat: string | null
+  requestId: string | null
+}
+
+/** What the audit trail needs to know of whoever acted; the system acts under its own name. */
+export type PelakuAudit = Pick<Pelaku, 'nama' | 'alamat' | 'requestId'> & { id: bigint | null }
+
+export const SISTEM: PelakuAudit = { id: null, nama: 'Sistem', alamat: null, requestId: null }

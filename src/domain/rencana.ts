@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { parseUang, totalUang, type Uang } from './uang.js'
+
+/**
+ * What will be paid, frozen at the maker's Setuju and signed by all three OTPs through its hash (sidik). Amounts are
+ * decimal text in rupiah. The 15-digit code and the rail are not part of it: both may change without changing what is paid.
+ */
+export interface Rencana {
+  sp2dId: string
+  putaran: number
+  versi: number
+  nomor: string
+  rkud: string
+  bruto: string
+  netto: string
+  penerima: { id: string; nama: string; bankKode: string; bankNama: string; noRekening: string; jumlah: string }[]
+  potongan: { id: string; kode: string; uraian: string; noRekening: string; namaRekening: string; jumlah: string }[]
+  pajak: {
+    id: string
+    uraian: string
+    npwp: string
+    kap: string
+    kjs: string
+    masa: string
+    tahun: number
+    nop: string | null
+    jumlah: string
+  }[]
+}
+
+/** SHA-256 (hex) over the plan; key order is fixed by construction, so equal plans have equal hashes. */
+export function sidikOf(rencana: Rencana): string {
+  const { sp2dId, putaran, versi, nomor, rkud, bruto, netto, penerima, potongan, pajak } = rencana
+  const rows = [
+    penerima.map((p) => [p.id, p.nama, p.bankKode, p.bankNama, p.noRekening, p.jumlah]),
+    potongan.map((p) => [p.id, p.kode, p.uraian, p.noRekening, p.namaRekening, p.jumlah]),
+    pajak.map((p) => [p.id, p.uraian, p.npwp, p.kap, p.kjs, p.masa, p.tahun, p.nop, p.jumlah]),
+  ]
+  return createHash('sha256')
+    .update(JSON.stringify([sp2dId, putaran, versi, nomor, rkud, bruto, netto, rows]))
+    .digest('hex')
+}
+
+/** One hash over several plans, whatever their order: what a single OTP signs. */
+export function sidikGabungan(items: { sp2dId: bigint; sidik: string }[]): string {
+  const sorted = [...items].sort((a, b) => (a.sp2dId < b.sp2dId ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify(sorted.map(({ sp2dId, sidik }) => [String(sp2dId), sidik])))
+    .digest('hex')
+}
+
+interface RencanaLegDasar {
+  urut: number
+  uraian: string
+  jumlah: Uang
+  rekeningAsal: string
+  namaTujuan: string
+}
+export type RencanaLeg =
+  | (RencanaLegDasar & { jenis: 'NETTO' | 'POTONGAN'; bankKode: string; bankNama: string; noRekening: string })
+  | (RencanaLegDasar & { jenis: 'PAJAK'; billingId: bigint })
+
+export interface BillingLeg {
+  id: bigint
+  kode: string
+  nama: string
+}
+
+export class RencanaError extends Error {}
+
+/**
+ * The legs of a plan: one NETTO per payee, one POTONGAN per row, one PAJAK per kode billing (which may cover several
+ * rows). Every leg debits the SP2D's RKUD; together they are exactly bruto.
+ * @throws RencanaError when the sum is not bruto, an amount is not positive, or a tax row has no billing
+ */
+export function planLegs(
+  rencana: Rencana,
+  billingByPajak: ReadonlyMap<string, BillingLeg>,
+  bankSendiri: { kode: string; nama: string },
+): RencanaLeg[] {
+  const rekeningAsal = rencana.rkud
+  const netto = rencana.penerima.map((p, urut) => ({
+    jenis: 'NETTO' as const,
+    urut,
+    uraian: `Netto kepada ${p.nama}`,
+    jumlah: parseUang(p.jumlah),
+    rekeningAsal,
+    bankKode: p.bankKode,
+    bankNama: p.bankNama,
+    noRekening: p.noRekening,
+    namaTujuan: p.nama,
+  }))
+  const potongan = rencana.potongan.map((p, urut) => ({
+    jenis: 'POTONGAN' as const,
+    urut,
+    uraian: p.uraian,
+    jumlah: parseUang(p.jumlah),
+    rekeningAsal,
+    bankKode: bankSendiri.kode,
+    bankNama: bankSendiri.nama,
+    noRekening: p.noRekening,
+    namaTujuan: p.namaRekening,
+  }))
+  const legs = [...netto, ...potongan, ...taxLegs(rencana, billingByPajak)]
+  if (legs.some((leg) => leg.jumlah <= 0n)) throw new RencanaError('Ada bagian pembayaran yang tidak lebih dari nol.')
+  if (totalUang(legs.map((leg) => leg.jumlah)) !== parseUang(rencana.bruto))
+    throw new RencanaError('Jumlah bagian pembayaran tidak sama dengan bruto.')
+  return legs
+}
+
+function taxLegs(rencana: Rencana, billingByPajak: ReadonlyMap<string, BillingLeg>): RencanaLeg[] {
+  const byBilling = new Map<bigint, { billing: BillingLeg; uraian: string[]; jumlah: Uang[] }>()
+  for (const row of rencana.pajak) {
+    const billing = billingByPajak.get(row.id)
+    if (!billing) throw new RencanaError(`Pajak ${row.uraian} belum mempunyai kode billing.`)
+    const group = byBilling.get(billing.id) ?? { billing, uraian: [], jumlah: [] }
+    group.uraian.push(row.uraian)
+    group.jumlah.push(parseUang(row.jumlah))
+    byBilling.set(billing.id, group)
+  }
+  return [...byBilling.values()].map(({ billing, uraian, jumlah }, urut) => ({
+    jenis: 'PAJAK',
+    urut,
+    uraian: uraian.join(', '),
+    jumlah: totalUang(jumlah),
+    rekeningAsal: rencana.rkud,
+    namaTujuan: billing.nama,
+    billingId: billing.id,
+  }))
+}

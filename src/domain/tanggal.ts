@@ -1,0 +1,81 @@
+declare const merek: unique symbol
+
+/** A calendar date 'YYYY-MM-DD', without time or zone. */
+export type Tanggal = string & { readonly [merek]: 'Tanggal' }
+
+/** Hours ahead of UTC; neither zone has daylight saving. Banks keep WIB, Kalimantan Selatan lives in WITA. */
+const BEDA_JAM = { WIB: 7, WITA: 8 } as const
+export type Zona = keyof typeof BEDA_JAM
+
+const MS_PER_JAM = 3_600_000
+const NAMA_BULAN = [
+  'Januari',
+  'Februari',
+  'Maret',
+  'April',
+  'Mei',
+  'Juni',
+  'Juli',
+  'Agustus',
+  'September',
+  'Oktober',
+  'November',
+  'Desember',
+] as const
+
+/** Whether the text is a date that exists: '2026-02-30' does not. */
+export function isTanggal(text: string): text is Tanggal {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const hari = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(hari.getTime()) && hari.toISOString().startsWith(text)
+}
+
+/** @throws RangeError when the text is no real date 'YYYY-MM-DD' */
+export function parseTanggal(text: string): Tanggal {
+  if (!isTanggal(text)) throw new RangeError('Tanggal tidak dapat dibaca.')
+  return text
+}
+
+/** Month 1..12 -> "Januari".. "Desember". @throws RangeError outside 1..12 */
+export function namaBulan(bulan: number): string {
+  const nama = NAMA_BULAN[bulan - 1]
+  if (!nama) throw new RangeError('Bulan harus 1 sampai 12.')
+  return nama
+}
+
+/** "22 November 2026". */
+export function formatTanggal(tanggal: Tanggal): string {
+  const [tahun = '', bulan, hari] = tanggal.split('-')
+  return `${Number(hari)} ${namaBulan(Number(bulan))} ${tahun}`
+}
+
+/** What the clock on the wall of that zone shows: 'YYYY-MM-DDTHH:mm:ss'. */
+function wallClock(at: Date, zona: Zona): string {
+  return new Date(at.getTime() + BEDA_JAM[zona] * MS_PER_JAM).toISOString().slice(0, 19)
+}
+
+/** The date in that zone at that instant. */
+export function tanggalDi(at: Date, zona: Zona): Tanggal {
+  return wallClock(at, zona).slice(0, 10) as Tanggal
+}
+
+/** The date in Kalimantan Selatan at that instant. */
+export function tanggalWita(at: Date): Tanggal {
+  return tanggalDi(at, 'WITA')
+}
+
+/** The instant at which that zone's clock shows the date and 'HH:MM' ('24:00' is the end of the day). */
+export function saatDi(tanggal: Tanggal, jam: string, zona: Zona): Date {
+  return new Date(Date.parse(`${tanggal}T${jam}:00Z`) - BEDA_JAM[zona] * MS_PER_JAM)
+}
+
+/** "22 November 2026 14.05 WITA". */
+export function formatWaktu(at: Date): string {
+  const jam = wallClock(at, 'WITA').slice(11, 16).replace(':', '.')
+  return `${formatTanggal(tanggalWita(at))} ${jam} WITA`
+}
+
+/** "2026-11-22T14:05:00+08:00", to the second. */
+export function isoWita(at: Date): string {
+  return `${wallClock(at, 'WITA')}+08:00`
+}

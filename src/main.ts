@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:http'
+import { pino } from 'pino'
+import { createApp } from './app.js'
+import { type Config, ConfigError, parseConfig } from './config.js'
+import { createDatabase } from './db/database.js'
+import { createDeps } from './createDeps.js'
+import { startSchedule } from './jobs/schedule.js'
+import { sweep } from './jobs/sweeper.js'
+import { startWorker } from './jobs/worker.js'
+
+const DRAIN_MS = 10_000
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+
+const close = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref()
+  })
+
+const config = readConfig()
+const log = pino({ level: config.LOG_LEVEL })
+const database = createDatabase(config.DATABASE_URL)
+const deps = createDeps(config, database, log)
+const stops: (() => Promise<unknown>)[] = [() => database.close()]
+
+if (config.CMSP_ROLES.includes('worker')) {
+  await sweep(deps)
+  const worker = await startWorker(deps)
+  stops.push(() => worker.stop())
+}
+if (config.CMSP_ROLES.includes('scheduler')) {
+  const schedule = startSchedule(deps)
+  stops.push(() => schedule.stop())
+}
+if (config.CMSP_ROLES.includes('web')) {
+  const server = createServer(createApp(deps))
+  await listen(server, config.PORT, config.HOST)
+  stops.push(() => close(server))
+}
+log.info({ port: config.PORT, roles: config.CMSP_ROLES }, 'CMSP is up')
+
+let stopping = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    void stopAll().finally(() => process.exit(0))
+  })
+}
+
+async function stopAll(): Promise<void> {
+  for (const stop of stops.reverse()) await stop().catch((error: unknown) => log.error({ err: error }, 'stopping'))
+}

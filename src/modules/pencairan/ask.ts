@@ -1,0 +1,34 @@
+import type { JalurKode } from '../../domain/jalur.js'
+import type { Deps } from '../../deps.js'
+import { uangDari } from '../../web/tampilan.js'
+import { nextExternalId } from './externalId.js'
+import type { Claimed } from './leg.js'
+import { claimResend } from './resend.js'
+import { send } from './send.js'
+import { settle } from './settle.js'
+
+/**
+ * Finds out what became of an attempt by asking with its own reference. Only after the settling time and two "not found"
+ * the same bytes under the same reference go again; the bank accepts a reference once, so nothing can be paid twice.
+ */
+export async function ask(deps: Deps, claimed: Claimed): Promise<void> {
+  const externalId = await nextExternalId(deps)
+  const answer = await inquire(deps, claimed, externalId)
+  await settle(deps, claimed, { ...answer, externalId, jenis: 'TANYA' })
+  if (answer.outcome.kind !== 'tidakDitemukan') return
+  const again = await claimResend(deps, claimed.leg.id)
+  if (again) await send(deps, again)
+}
+
+async function inquire(deps: Deps, { leg, percobaan }: Claimed, externalId: string) {
+  if (percobaan.kanal === 'MPN') {
+    return deps.mpn.reinquire({ kodeBilling: leg.billing?.kode ?? '', referensi: percobaan.referensi })
+  }
+  return deps.bank.askStatus({
+    jalur: percobaan.jalur as JalurKode,
+    referensi: percobaan.referensi,
+    jumlah: uangDari(leg.jumlah),
+    waktu: percobaan.waktuTransaksi,
+    externalId,
+  })
+}

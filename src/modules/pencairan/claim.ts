@@ -1,0 +1,136 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { changeLeg } from '../../db/changeStatus.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { enqueue } from '../../db/enqueue.js'
+import type { Deps } from '../../deps.js'
+import { type JalurBank, nextOpening } from '../../domain/jalur.js'
+import { uangDari } from '../../web/tampilan.js'
+import { gateRefusal } from './gate.js'
+import { leaseMs } from './lease.js'
+import { type Claimed, LEG, type LegUtuh } from './leg.js'
+import { loadLibur, railFor } from './rails.js'
+import { headerFromLegs } from './header.js'
+
+/**
+ * tx1: SIAP -> DIKIRIM with the attempt's UNIQUE reference and exact bytes stored before anything is sent. Null when the
+ * leg is not to be sent now (taken, waiting for its window, gate closed).
+ */
+export async function claimSend(deps: Deps, legId: bigint): Promise<Claimed | null> {
+  return inTransaction(deps.prisma, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
+    const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
+    const now = await dbNow(tx)
+    if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return null
+    const refusal = await gateRefusal(tx, leg, now)
+    if (refusal) return refuse(tx, deps, leg, refusal, now)
+    const jalur = leg.jenis === 'PAJAK' ? null : await railFor(tx, leg)
+    if (jalur === undefined)
+      return refuse(tx, deps, leg, { final: true, alasan: 'Tidak ada jalur bank untuk jumlah ini' }, now)
+    const opens = jalur ? nextOpening(jalur, now, await loadLibur(tx)) : now
+    if (jalur && opens > now)
+      return waitUntil(tx, leg, opens, `Di luar jam layanan ${jalur.nama}, menunggu`, jalur.kode)
+    return startAttempt(tx, deps, leg, jalur, now)
+  })
+}
+
+async function startAttempt(tx: Tx, deps: Deps, leg: LegUtuh, jalur: JalurBank | null, now: Date): Promise<Claimed> {
+  const ke = (await tx.percobaan.count({ where: { legId: leg.id } })) + 1
+  const referensi = await nextReference(tx, jalur === null)
+  const isi = jalur ? transferBody(deps, leg, jalur, referensi, now) : paymentBody(deps, leg, referensi)
+  const percobaan = await tx.percobaan.create({
+    data: {
+      legId: leg.id,
+      ke,
+      kanal: jalur ? 'BANK' : 'MPN',
+      jalur: jalur?.kode ?? null,
+      referensi,
+      isi,
+      hashIsi: createHash('sha256').update(isi).digest('hex'),
+      waktuTransaksi: now,
+      dikirimPada: now,
+    },
+  })
+  const due = new Date(now.getTime() + leaseMs(deps))
+  await changeLeg(tx, leg.id, ['SIAP'], 'DIKIRIM', { tungguSampai: due, alasan: null, jalur: jalur?.kode ?? null })
+  await headerFromLegs(tx, leg.pencairanId)
+  await enqueue(tx, 'bayarLeg', leg.id, due)
+  return { leg, percobaan }
+}
+
+// The random tail keeps a database restored from a backup from meeting a reference it has used and forgotten.
+async function nextReference(tx: Tx, mpn: boolean): Promise<string> {
+  if (mpn) {
+    const [row] = await tx.$queryRaw<[{ n: bigint }]>`SELECT nextval('referensi_mpn') AS n`
+    return String(randomBytes(2).readUInt16BE() % 10_000).padStart(4, '0') + String(row.n).padStart(8, '0')
+  }
+  const [row] = await tx.$queryRaw<[{ n: bigint }]>`SELECT nextval('referensi_snap') AS n`
+  return `CMSP${String(row.n).padStart(12, '0')}${randomBytes(4).toString('hex').toUpperCase()}`
+}
+
+function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referensi: string, waktu: Date): string {
+  return deps.bank.prepareTransfer({
+    jalur: jalur.kode,
+    referensi,
+    jumlah: uangDari(leg.jumlah),
+    rekeningAsal: leg.rekeningAsal,
+    tujuan: {
+      bankKode: leg.bankKode ?? '',
+      bankNama: leg.bankNama ?? '',
+      noRekening: leg.noRekening ?? '',
+      nama: leg.namaTujuan,
+    },
+    keterangan: `SP2D ${leg.pencairan.sp2d.nomor}`.slice(0, 50),
+    waktu,
+  })
+}
+
+function paymentBody(deps: Deps, leg: LegUtuh, referensi: string): string {
+  if (!leg.billing) throw new Error(`tax leg ${leg.id} without billing`)
+  return deps.mpn.preparePayment({
+    kodeBilling: leg.billing.kode,
+    referensi,
+    rekeningAsal: leg.rekeningAsal,
+    jumlah: uangDari(leg.jumlah),
+    nomorSp2d: leg.pencairan.sp2d.nomor,
+  })
+}
+
+async function refuse(
+  tx: Tx,
+  deps: Deps,
+  leg: LegUtuh,
+  refusal: { final: boolean; alasan: string },
+  now: Date,
+): Promise<null> {
+  if (!refusal.final)
+    return waitUntil(tx, leg, new Date(now.getTime() + deps.config.RETRY_SECONDS * 1000), refusal.alasan, leg.jalur)
+  await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan: refusal.alasan })
+  await headerFromLegs(tx, leg.pencairanId)
+  return null
+}
+
+async function waitUntil(tx: Tx, leg: LegUtuh, due: Date, alasan: string, jalur: string | null): Promise<null> {
+  await tx.leg.update({ where: { id: leg.id }, data: { tungguSampai: due, alasan, jalur } })
+  await enqueue(tx, 'bayarLeg', leg.id, due)
+  return null
+}
+
+/** Takes an open outcome for asking, one process at a time; null when it is not due. */
+export async function claimAsk(deps: Deps, legId: bigint): Promise<Claimed | null> {
+  return inTransaction(deps.prisma, async (tx) => {
+    const due = new Date((await dbNow(tx)).getTime() + leaseMs(deps))
+    const { count } = await tx.leg.updateMany({
+      where: {
+        id: legId,
+        status: { in: ['DIKIRIM', 'DIPROSES', 'TIDAK_PASTI'] },
+        tungguSampai: { lte: await dbNow(tx) },
+      },
+      data: { tungguSampai: due },
+    })
+    if (count !== 1) return null
+    const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
+    const percobaan = await tx.percobaan.findFirstOrThrow({ where: { legId }, orderBy: { ke: 'desc' } })
+    await enqueue(tx, 'bayarLeg', legId, due)
+    return { leg, percobaan }
+  })
+}

@@ -1,0 +1,11 @@
+import type { Prisma } from '../../generated/prisma/client.js'
+
+export const LEG = { billing: true, pencairan: { include: { sp2d: true } } } satisfies Prisma.LegInclude
+export type LegUtuh = Prisma.LegGetPayload<{ include: typeof LEG }>
+export type Percobaan = Prisma.PercobaanGetPayload<object>
+
+/** A leg with the attempt whose outcome the holder of this claim now finds out, by sending or by asking. */
+export interface Claimed {
+  leg: LegUtuh
+  percobaan: Percobaan
+}

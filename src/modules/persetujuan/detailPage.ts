@@ -1,0 +1,75 @@
+import type { Deps } from '../../deps.js'
+import { levelOf, type StatusSp2d } from '../../domain/alur.js'
+import { AppError } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import type { Flash, Konfirmasi } from '../../web/page.js'
+import { LABEL_LEVEL, rupiah } from '../../web/tampilan.js'
+import { mayEditPajak } from '../pajak/load.js'
+import { detailOf } from '../sp2d/detail.js'
+import type { Sp2dUtuh } from '../sp2d/load.js'
+import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/page.js'
+import { assertOwnTask, levelFor } from './guard.js'
+import { halanganSetuju } from './halangan.js'
+import { shownSidik } from './plan.js'
+
+export const tolakKonfirmasi = (sp2d: Sp2dUtuh): Konfirmasi => ({
+  pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${rupiah(sp2d.netto)} akan ditolak dan dikembalikan ke FMIS. Tidak dapat diubah lagi.`,
+  tombol: 'Ya, tolak',
+})
+
+/** The page of one SP2D: read-only, with the decision form only where this person may decide now. */
+export async function detailPage(
+  deps: Deps,
+  pelaku: Pelaku,
+  sp2d: Sp2dUtuh,
+): Promise<Sp2dDetailPage & { judul: string }> {
+  const { keputusan, alasan } = await decisionForm(deps, pelaku, sp2d)
+  return {
+    judul: keputusan ? 'Form Approve SP2D' : 'Detail SP2D',
+    kembali: { href: '/cmsp/sp2d', label: 'Kembali ke Data SP2D' },
+    sp2d: await detailOf(deps, sp2d, mayEditPajak(pelaku, sp2d.status)),
+    catatan: notes(pelaku, sp2d, alasan),
+    keputusan,
+  }
+}
+
+async function decisionForm(
+  deps: Deps,
+  pelaku: Pelaku,
+  sp2d: Sp2dUtuh,
+): Promise<{ keputusan: KeputusanForm | null; alasan: string | null }> {
+  const waiting = levelOf(sp2d.status as StatusSp2d)
+  if (!waiting || !pelaku.levels.has(waiting)) return { keputusan: null, alasan: null }
+  try {
+    const level = levelFor(pelaku, sp2d)
+    assertOwnTask(pelaku, sp2d)
+    return {
+      alasan: null,
+      keputusan: {
+        aksi: `/cmsp/sp2d/${sp2d.id}/keputusan`,
+        levelLabel: LABEL_LEVEL[level],
+        pilihan: sp2d.tugas ? 'SETUJU' : null,
+        sidik: await shownSidik(deps.prisma, sp2d),
+        halangan: await halanganSetuju(deps.prisma, sp2d),
+        tolak: tolakKonfirmasi(sp2d),
+      },
+    }
+  } catch (error) {
+    if (error instanceof AppError) return { keputusan: null, alasan: error.message }
+    throw error
+  }
+}
+
+function notes(pelaku: Pelaku, sp2d: Sp2dUtuh, alasan: string | null): Flash[] {
+  if (alasan) return [{ jenis: 'info', pesan: alasan }]
+  if (sp2d.tugas?.penggunaId !== pelaku.id) return []
+  return [
+    {
+      jenis: 'info',
+      pesan:
+        'SP2D ini ada di Daftar Tugas Anda dan menunggu OTP. Selama itu putusannya masih dapat diubah di bawah ini.',
+      href: `/cmsp/tugas/konfirmasi?id=${sp2d.id}`,
+      hrefLabel: 'Selesaikan dengan OTP',
+    },
+  ]
+}

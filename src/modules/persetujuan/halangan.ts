@@ -1,0 +1,70 @@
+import type { Tx } from '../../db/database.js'
+import { namaSama } from '../../domain/nama.js'
+import { totalUang } from '../../domain/uang.js'
+import { rupiah, uangDari } from '../../web/tampilan.js'
+import type { Sp2dUtuh } from '../sp2d/load.js'
+import type { KeputusanForm } from '../sp2d/page.js'
+
+type Halangan = KeputusanForm['halangan'][number]
+
+/** Why Setuju (and its OTP) is refused for this SP2D now; empty when nothing stands in the way. Tolak always may. */
+export async function halanganSetuju(tx: Tx, sp2d: Sp2dUtuh, now = new Date()): Promise<Halangan[]> {
+  return [...pajakHalangan(sp2d, now), ...(await potonganHalangan(tx, sp2d)), ...penerimaHalangan(sp2d)]
+}
+
+function pajakHalangan(sp2d: Sp2dUtuh, now: Date): Halangan[] {
+  const reducing = sp2d.pajak.filter((row) => row.mengurangi)
+  return reducing.flatMap((row): Halangan[] => {
+    const link = { href: `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}`, hrefLabel: 'Isi kode billing' }
+    const nama = `Pajak ${row.uraian} (${rupiah(row.jumlah)})`
+    if (!row.billing) return [{ pesan: `${nama} belum mempunyai kode billing.`, ...link }]
+    if (row.billing.kedaluwarsa <= now)
+      return [{ pesan: `Kode billing ${row.billing.kode} untuk ${nama} sudah kedaluwarsa.`, ...link }]
+    const sharing = reducing.filter((other) => other.billingId === row.billingId).map((other) => uangDari(other.jumlah))
+    if (totalUang(sharing) !== uangDari(row.billing.jumlah))
+      return [{ pesan: `Jumlah kode billing ${row.billing.kode} tidak sama dengan jumlah pajaknya.`, ...link }]
+    return []
+  })
+}
+
+// After the maker's Setuju the account stands in the signed plan; the master no longer matters.
+async function potonganHalangan(tx: Tx, sp2d: Sp2dUtuh): Promise<Halangan[]> {
+  const reducing = sp2d.potongan.filter((row) => row.mengurangi && row.noRekening === null)
+  const served = await tx.petaPotongan.findMany({
+    where: { pemdaId: sp2d.pemdaId, kode: { in: reducing.map((row) => row.kode) }, rekening: { dihapusPada: null } },
+  })
+  return reducing
+    .filter((row) => !served.some(({ kode }) => kode === row.kode))
+    .map((row) => ({
+      pesan: `Potongan ${row.uraian} (${row.kode}) belum mempunyai rekening potongan.`,
+      href: '/cmsp/master/rekening',
+      hrefLabel: 'Buka Data Rekening',
+    }))
+}
+
+function penerimaHalangan(sp2d: Sp2dUtuh): Halangan[] {
+  return sp2d.penerima.flatMap((row): Halangan[] => {
+    const tanpaTautan = { href: null, hrefLabel: null }
+    const rekening = `Rekening ${row.noRekening} (${row.bankNama})`
+    if (row.statusRekening === null)
+      return [
+        {
+          pesan: `${rekening} belum dapat diperiksa ke bank. Muat ulang halaman ini beberapa saat lagi.`,
+          ...tanpaTautan,
+        },
+      ]
+    if (row.statusRekening === 'tidakDitemukan')
+      return [{ pesan: `${rekening} tidak ditemukan di bank. SP2D ini hanya dapat ditolak.`, ...tanpaTautan }]
+    if (row.statusRekening !== 'aktif')
+      return [{ pesan: `${rekening} berstatus ${row.statusRekening}. SP2D ini hanya dapat ditolak.`, ...tanpaTautan }]
+    if (row.namaDiBank === null || !namaSama(row.nama, row.namaDiBank)) {
+      return [
+        {
+          pesan: `Nama pemilik ${rekening} di bank "${row.namaDiBank ?? '-'}" berbeda dari penerima "${row.nama}".`,
+          ...tanpaTautan,
+        },
+      ]
+    }
+    return []
+  })
+}

@@ -1,0 +1,61 @@
+import type { Tx } from '../../db/database.js'
+import { type Level, levelOf, type StatusSp2d } from '../../domain/alur.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { sidikGabungan } from '../../domain/rencana.js'
+import { totalUang, type Uang } from '../../domain/uang.js'
+import { uangDari } from '../../web/tampilan.js'
+import { milik } from '../sp2d/scope.js'
+import { type Sp2dUtuh, UTUH } from '../sp2d/load.js'
+import { halanganSetuju } from './halangan.js'
+import { shownSidik } from './plan.js'
+
+export const MAX_SELECTION = 200
+
+/** Tasks of one person at one level that one OTP can confirm, and those of the asked ones that cannot, with the reason. */
+export interface Selection {
+  level: Level | null
+  tasks: Sp2dUtuh[]
+  keluar: { id: bigint; nomor: string; alasan: string }[]
+  total: Uang
+  /** One hash over all plans; what the OTP signs. */
+  sidik: string
+}
+
+/** Looks at the asked tasks as they are now. */
+export async function selectTasks(tx: Tx, pelaku: Pelaku, ids: bigint[]): Promise<Selection> {
+  const found = await tx.sp2d.findMany({
+    where: { id: { in: ids }, ...milik(pelaku) },
+    include: UTUH,
+    orderBy: { id: 'asc' },
+  })
+  const tasks: Sp2dUtuh[] = []
+  const keluar: Selection['keluar'] = []
+  const level =
+    found
+      .map((sp2d) => sp2d.tugas?.level as Level | undefined)
+      .find((candidate) => candidate && pelaku.levels.has(candidate)) ?? null
+  for (const sp2d of found) {
+    const alasan = await refusal(tx, pelaku, sp2d, level)
+    if (alasan) keluar.push({ id: sp2d.id, nomor: sp2d.nomor, alasan })
+    else tasks.push(sp2d)
+  }
+  return {
+    level,
+    tasks,
+    keluar,
+    total: totalUang(tasks.map((sp2d) => uangDari(sp2d.netto))),
+    sidik: sidikGabungan(tasks.map((sp2d) => ({ sp2dId: sp2d.id, sidik: sp2d.tugas?.sidik ?? '' }))),
+  }
+}
+
+async function refusal(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, level: Level | null): Promise<string | null> {
+  const { tugas } = sp2d
+  if (!tugas) return 'sudah tidak ada di Daftar Tugas'
+  if (tugas.penggunaId !== pelaku.id) return `ada di Daftar Tugas ${tugas.pengguna.nama}`
+  if (tugas.level !== level || levelOf(sp2d.status as StatusSp2d) !== level) return 'tidak menunggu di tingkat Anda'
+  if (tugas.putaran !== sp2d.putaran || tugas.sidik !== (await shownSidik(tx, sp2d))) {
+    return 'datanya berubah setelah Anda memilih Setuju; hapus dari Daftar Tugas dan putuskan kembali'
+  }
+  const [halangan] = await halanganSetuju(tx, sp2d)
+  return halangan?.pesan ?? null
+}

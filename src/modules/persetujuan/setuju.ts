@@ -1,0 +1,49 @@
+import { changeStatus } from '../../db/changeStatus.js'
+import { inTransaction } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { JALUR_LEVEL } from '../../domain/alur.js'
+import { AppError } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { loadSp2d } from '../sp2d/load.js'
+import { assertOwnTask, isTask, levelFor } from './guard.js'
+import { halanganSetuju } from './halangan.js'
+import { refreshPayees } from './payee.js'
+import { freezePlan, shownSidik } from './plan.js'
+
+/** Setuju: the SP2D waits in Daftar Tugas for the OTP of whoever chose it; the maker's freezes what will be paid. */
+export async function setujuSp2d(
+  deps: Deps,
+  pelaku: Pelaku,
+  input: { sp2dId: bigint; sidik: string },
+): Promise<{ nomor: string }> {
+  await loadSp2d(deps.prisma, pelaku, input.sp2dId)
+  await refreshPayees(deps, input.sp2dId)
+  return inTransaction(deps.prisma, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
+    const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
+    const level = levelFor(pelaku, sp2d)
+    assertOwnTask(pelaku, sp2d)
+    if ((await shownSidik(tx, sp2d)) !== input.sidik) {
+      throw new AppError('bentrok', 'Data SP2D ini berubah sejak halaman dibuka. Periksa kembali sebelum memutuskan.', {
+        href: `/cmsp/sp2d/${sp2d.id}`,
+        label: 'Buka kembali SP2D',
+      })
+    }
+    const [halangan] = await halanganSetuju(tx, sp2d)
+    if (halangan)
+      throw new AppError('bentrok', halangan.pesan, {
+        href: halangan.href ?? `/cmsp/sp2d/${sp2d.id}`,
+        label: halangan.hrefLabel ?? 'Lihat SP2D',
+      })
+    if (isTask(level, sp2d.status)) return { nomor: sp2d.nomor }
+    const sidik = level === 'MAKER' ? await freezePlan(tx, sp2d) : input.sidik
+    await changeStatus(tx, pelaku, {
+      sp2dIds: [sp2d.id],
+      dari: JALUR_LEVEL[level].menunggu,
+      aksi: 'setuju',
+      oleh: level,
+    })
+    await tx.tugas.create({ data: { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik } })
+    return { nomor: sp2d.nomor }
+  })
+}

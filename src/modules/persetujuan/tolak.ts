@@ -1,0 +1,43 @@
+import { changeStatus } from '../../db/changeStatus.js'
+import { inTransaction } from '../../db/database.js'
+import { queueFmis } from '../../db/queueFmis.js'
+import type { Deps } from '../../deps.js'
+import type { StatusSp2d } from '../../domain/alur.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { loadSp2d } from '../sp2d/load.js'
+import { dropPendingChoice } from '../sp2d/round.js'
+import { assertOwnTask, levelFor } from './guard.js'
+
+/** Tolak: at once and final; the message to FMIS leaves with the same transaction. Keterangan is 10 to 250 characters. */
+export async function tolakSp2d(
+  deps: Deps,
+  pelaku: Pelaku,
+  input: { sp2dId: bigint; keterangan: string },
+): Promise<{ nomor: string }> {
+  return inTransaction(deps.prisma, async (tx) => {
+    const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
+    const level = levelFor(pelaku, sp2d)
+    assertOwnTask(pelaku, sp2d)
+    const { keterangan } = input
+    await changeStatus(tx, pelaku, {
+      sp2dIds: [sp2d.id],
+      dari: sp2d.status as StatusSp2d,
+      aksi: 'tolak',
+      oleh: level,
+      data: { levelTolak: level },
+      rincian: { keterangan },
+    })
+    await dropPendingChoice(tx, [sp2d.id])
+    const { putaran, nomor } = sp2d
+    const { id: penggunaId, nip, noHp, nama } = pelaku
+    const made = await tx.keputusan.create({
+      data: { sp2dId: sp2d.id, putaran, level, putusan: 'TOLAK', keterangan, penggunaId, nip, noHp, nama },
+    })
+    await tx.putaran.update({
+      where: { sp2dId_nomor: { sp2dId: sp2d.id, nomor: putaran } },
+      data: { selesai: made.waktu, alasan: keterangan },
+    })
+    await queueFmis(tx, sp2d.id, { jenis: 'PENOLAKAN', level, alasan: keterangan, oleh: nama, waktu: made.waktu })
+    return { nomor }
+  })
+}

@@ -1,0 +1,130 @@
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import { flash } from '../../web/flash.js'
+import type { KonfirmasiPage } from '../../web/page.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
+import { LABEL_LEVEL } from '../../web/tampilan.js'
+import { detailOf } from '../sp2d/detail.js'
+import { loadSp2d } from '../sp2d/load.js'
+import { confirmTugas, OtpError } from './confirm.js'
+import { confirmPage } from './confirmPage.js'
+import { hapusTugas } from './hapusTugas.js'
+import type { TugasDetailPage, TugasListPage } from './page.js'
+import { requestOtp } from './requestOtp.js'
+import { MAX_SELECTION } from './selection.js'
+import { exportTugas, hapusKonfirmasi, listTugas } from './tugasList.js'
+
+const ids = daftarId(MAX_SELECTION, 'Pilih paling sedikit satu SP2D.')
+const otpSchema = z.object({ id: ids })
+const prosesSchema = z.object({
+  tantanganId: idSchema,
+  id: ids,
+  otp: z
+    .union([z.string(), z.array(z.string())], { error: 'Isi keenam kotak OTP.' })
+    .transform((digits) => [digits].flat().join('').replaceAll(' ', ''))
+    .pipe(z.string().regex(/^\d{6}$/, 'Isi keenam kotak OTP dengan angka.')),
+})
+const hapusSchema = z.object({ konfirmasi: z.literal('ya').optional() })
+
+const confirmHref = (chosen: bigint[], tantanganId?: bigint) =>
+  `/cmsp/tugas/konfirmasi?${chosen.map((id) => `id=${id}`).join('&')}${tantanganId === undefined ? '' : `&tantangan=${tantanganId}`}`
+
+/** Daftar Tugas: the waiting choices of one person, confirmed by OTP, taken back, or looked at. */
+export function tugasRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('tugas.lihat'), async (req, res) => {
+    const page: TugasListPage = {
+      daftar: await listTugas(deps, pelaku(req), req),
+      konfirmasiHref: '/cmsp/tugas/konfirmasi',
+    }
+    res.render('persetujuan/tugas', { judul: 'Daftar Tugas', ...page })
+  })
+
+  router.get('/export.xlsx', requires('tugas.lihat'), async (req, res) => {
+    await exportTugas(deps, pelaku(req), req, res)
+  })
+
+  router.get('/konfirmasi', requires('tugas.lihat'), async (req, res) => {
+    const chosen = ids.safeParse(req.query['id'])
+    if (!chosen.success) {
+      flash(req, 'peringatan', 'Pilih paling sedikit satu SP2D pada Daftar Tugas.')
+      return redirectTo(req, res, '/cmsp/tugas')
+    }
+    res.render('persetujuan/konfirmasi', {
+      judul: 'Konfirmasi OTP',
+      ...(await confirmPage(deps, pelaku(req), chosen.data)),
+    })
+  })
+
+  router.post('/otp', requires('tugas.lihat'), async (req, res) => {
+    const { id } = parseForm(otpSchema, req)
+    const { tantanganId, terkirim } = await requestOtp(deps, pelaku(req), id)
+    if (terkirim) flash(req, 'sukses', 'OTP dikirim melalui SMS. Isikan keenam angkanya di bawah ini.')
+    else
+      flash(
+        req,
+        'peringatan',
+        'SMS belum dapat dikirim oleh operator seluler. Tekan Get OTP sekali lagi setelah waktu tunggu.',
+      )
+    redirectTo(req, res, confirmHref(id, tantanganId))
+  })
+
+  router.post('/proses', requires('tugas.lihat'), async (req, res) => {
+    const { tantanganId, otp, id } = parseForm(prosesSchema, req)
+    try {
+      const done = await confirmTugas(deps, pelaku(req), { tantanganId, otp })
+      const apa = done.jumlah === 1 ? `SP2D ${done.nomor[0] ?? ''}` : `${done.jumlah} SP2D`
+      const lanjut = done.level === 'APPROVER' ? 'Pencairan dimulai.' : 'Diteruskan ke tingkat berikutnya.'
+      flash(req, 'sukses', `${apa} disetujui sebagai ${LABEL_LEVEL[done.level]}. ${lanjut}`, {
+        href: '/cmsp/sp2d',
+        label: 'Lihat Data SP2D',
+      })
+      redirectTo(req, res, '/cmsp/tugas')
+    } catch (error) {
+      if (!(error instanceof OtpError)) throw error
+      flash(req, 'galat', error.message)
+      redirectTo(req, res, confirmHref(id))
+    }
+  })
+
+  router.get('/:id', requires('tugas.lihat'), async (req: Request<{ id: string }>, res) => {
+    const user = pelaku(req)
+    const sp2d = await loadSp2d(deps.prisma, user, paramId(req))
+    if (!sp2d.tugas || !user.levels.has(sp2d.tugas.level as never)) throw tidakDitemukan('Tugas')
+    const own = sp2d.tugas.penggunaId === user.id
+    const page: TugasDetailPage = {
+      kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
+      sp2d: await detailOf(deps, sp2d, false),
+      catatan: [],
+      approveHref: own ? confirmHref([sp2d.id]) : null,
+      hapusAksi: own ? `/cmsp/tugas/${sp2d.id}/hapus` : null,
+      hapus: hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
+    }
+    res.render('persetujuan/tugas-detail', { judul: 'Detail Tugas', ...page })
+  })
+
+  router.post('/:id/hapus', requires('tugas.lihat'), async (req, res) => {
+    const user = pelaku(req)
+    const id = paramId(req)
+    if (!parseForm(hapusSchema, req).konfirmasi) {
+      const sp2d = await loadSp2d(deps.prisma, user, id)
+      const page: KonfirmasiPage = {
+        ...hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
+        aksi: `/cmsp/tugas/${id}/hapus`,
+        kirim: [],
+        batalHref: '/cmsp/tugas',
+      }
+      return res.render('konfirmasi', { judul: 'Hapus dari Daftar Tugas', ...page })
+    }
+    const { nomor } = await hapusTugas(deps, user, id)
+    flash(req, 'sukses', `SP2D ${nomor} dihapus dari Daftar Tugas dan kembali belum diputuskan di tingkat Anda.`)
+    redirectTo(req, res, '/cmsp/tugas')
+  })
+
+  return router
+}

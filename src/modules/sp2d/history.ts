@@ -1,0 +1,74 @@
+import type { Deps } from '../../deps.js'
+import { formatWaktu } from '../../domain/tanggal.js'
+import type { Nada } from '../../web/page.js'
+import type { Sp2dUtuh } from './load.js'
+import type { RiwayatRow, Sp2dDetail } from './page.js'
+
+/** How each audit event of an SP2D reads in its history. */
+const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
+  SP2D_DITERIMA: { label: 'Diterima dari FMIS', nada: 'netral' },
+  PUTARAN_BARU: { label: 'Diterima kembali dari FMIS, putaran baru', nada: 'peringatan' },
+  SP2D_MASUK_DAFTAR_TUGAS: { label: 'Dipilih Setuju, masuk Daftar Tugas', nada: 'proses' },
+  SP2D_DISETUJUI: { label: 'Disetujui dengan OTP', nada: 'sukses' },
+  TUGAS_DIHAPUS: { label: 'Dihapus dari Daftar Tugas', nada: 'netral' },
+  SP2D_DITOLAK: { label: 'Ditolak', nada: 'bahaya' },
+  KODE_BILLING_DIISI: { label: 'Kode billing diisi', nada: 'netral' },
+  KODE_BILLING_DIBUAT: { label: 'Kode billing dibuat', nada: 'netral' },
+  PENCAIRAN_DIMULAI: { label: 'Pencairan dimulai', nada: 'proses' },
+  PENCAIRAN_TERHAMBAT: { label: 'Pencairan terhambat', nada: 'peringatan' },
+  PENCAIRAN_DILANJUTKAN: { label: 'Pencairan dilanjutkan', nada: 'proses' },
+  PENCAIRAN_DIBATALKAN: { label: 'Pencairan dibatalkan', nada: 'bahaya' },
+  LEG_BERHASIL: { label: 'Terbayar', nada: 'sukses' },
+  LEG_GAGAL: { label: 'Pembayaran gagal', nada: 'bahaya' },
+  SP2D_CAIR: { label: 'Cair', nada: 'sukses' },
+  SP2D_RETUR: { label: 'Retur', nada: 'peringatan' },
+  DITARIK_KEMBALI_FMIS: { label: 'Ditarik kembali oleh FMIS', nada: 'bahaya' },
+}
+
+/** What happened to an SP2D, newest last. */
+export async function riwayatOf(deps: Deps, sp2dId: bigint): Promise<RiwayatRow[]> {
+  const rows = await deps.prisma.audit.findMany({
+    where: { sp2dId, aksi: { in: Object.keys(PERISTIWA) } },
+    orderBy: { id: 'asc' },
+    take: 500,
+  })
+  return rows.map((row) => {
+    const { label, nada } = PERISTIWA[row.aksi] ?? { label: row.aksi, nada: 'netral' as const }
+    const after = (row.sesudah ?? {}) as { keterangan?: string; uraian?: string }
+    return {
+      waktu: formatWaktu(row.waktu),
+      pelaku: row.pelaku,
+      label,
+      nada,
+      rincian: after.keterangan ?? after.uraian ?? null,
+    }
+  })
+}
+
+type Isi = Record<string, unknown>
+
+/** Field by field what FMIS changed between the last two versions (only while the new one is undecided or shown). */
+export async function perubahanOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Sp2dDetail['perubahan']> {
+  if (sp2d.versi === 1) return []
+  const versions = await deps.prisma.sp2dVersi.findMany({
+    where: { sp2dId: sp2d.id },
+    orderBy: { versi: 'desc' },
+    take: 2,
+  })
+  const [after, before] = versions.map((row) => flatten(row.isi as Isi))
+  if (!after || !before) return []
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return fields
+    .filter((field) => !/^(updated_at|created_at|daftar_penguji)/.test(field) && before[field] !== after[field])
+    .slice(0, 100)
+    .map((bidang) => ({ bidang, sebelum: before[bidang] ?? '(tidak ada)', sesudah: after[bidang] ?? '(tidak ada)' }))
+}
+
+function flatten(value: unknown, path = ''): Record<string, string> {
+  if (value === null || typeof value !== 'object')
+    return { [path]: value === null || value === undefined ? '' : JSON.stringify(value).replace(/^"|"$/g, '') }
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, inner]) => flatten(inner, path ? `${path}.${key}` : key)),
+  ) as Record<string, string>
+}

@@ -1,0 +1,28 @@
+import type { Tx } from '../../db/database.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import type { Prisma } from '../../generated/prisma/client.js'
+import { milik } from './scope.js'
+
+export const UTUH = {
+  pemda: true,
+  opd: true,
+  rkud: true,
+  penerima: { orderBy: { id: 'asc' } },
+  rincian: { orderBy: { id: 'asc' } },
+  potongan: { orderBy: { id: 'asc' } },
+  pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
+  putaranSp2d: { orderBy: { nomor: 'asc' } },
+  tugas: { include: { pengguna: { select: { id: true, nama: true } } } },
+  keputusan: { orderBy: { id: 'asc' } },
+} satisfies Prisma.Sp2dInclude
+
+/** An SP2D with all its rows, taxes with their billing, rounds and decisions. */
+export type Sp2dUtuh = Prisma.Sp2dGetPayload<{ include: typeof UTUH }>
+
+/** The SP2D if it exists for this person; that of another Pemda does not. */
+export async function loadSp2d(tx: Tx, pelaku: Pelaku, id: bigint): Promise<Sp2dUtuh> {
+  const sp2d = await tx.sp2d.findFirst({ where: { id, ...milik(pelaku) }, include: UTUH })
+  if (!sp2d) throw tidakDitemukan('SP2D')
+  return sp2d
+}

@@ -1,0 +1,203 @@
+import type { Badge, Flash, Konfirmasi, Link, ListPage, Live } from '../../web/page.js'
+
+/** One of the columns M, C, A: empty, waiting in a Daftar Tugas, green tick or red cross, always with its text. */
+export interface Tahap {
+  huruf: 'M' | 'C' | 'A'
+  level: 'Maker' | 'Checker' | 'Approver'
+  keadaan: 'kosong' | 'menunggu' | 'setuju' | 'tolak'
+  /** "Belum diputuskan", "Menunggu di Daftar Tugas", "Disetujui", "Ditolak". */
+  label: string
+}
+
+export interface Sp2dRow {
+  id: string
+  href: string
+  nomor: string
+  tanggal: string
+  opd: string
+  /** Name, or "12 penerima". */
+  penerima: string
+  /** Netto, without "Rp". */
+  jumlah: string
+  tahap: Tahap[]
+  status: Badge
+  /** Pencil "Ubah" when true, otherwise "Info". */
+  bolehProses: boolean
+}
+
+/** View `sp2d/tarik` (fragment) and panel on the list: the running or last pull from FMIS. */
+export interface TarikPanel {
+  live: Live
+  keadaan: Badge
+  /** "Mengambil data dari FMIS: 300 dari 812" or "Selesai 22-11-2026 14.05 WITA oleh …". */
+  pesan: string
+  /** 0-100 for the bar; null when the total is unknown or the pull is over. */
+  persen: number | null
+  hasil: { baru: string; berubah: string; tidakBerubah: string; karantina: string } | null
+  /** Reasons of what was refused: rows of this Pemda in quarantine. */
+  ditolak: { nomor: string; alasan: string }[]
+  /** Reload the list once the pull is over. */
+  muatUlangHref: string | null
+}
+
+/** View `sp2d/daftar`. Sort keys: nomor, tanggal, penerima, jumlah. */
+export interface Sp2dListPage {
+  daftar: ListPage<Sp2dRow>
+  /** POST target of "Download SP2D"; null without the right. */
+  tarikAksi: string | null
+  tarik: TarikPanel | null
+}
+
+export interface Rekanan {
+  nama: string
+  npwp: string
+  alamat: string
+  bank: string
+  rekening: string
+  jumlah: string
+  /** Name the bank knows for the account; null before it was asked. */
+  namaDiBank: string | null
+  /** "Sesuai", "Tidak sesuai", "Belum diperiksa". */
+  kecocokan: Badge
+}
+
+export interface Nominal {
+  bruto: string
+  potongan: string
+  pajak: string
+  netto: string
+  terbilang: string
+  /** Nihil only: the spending this SP2D legalises. */
+  nilaiPengesahan: string | null
+}
+
+export interface PajakRow {
+  id: string
+  jenis: string
+  /** "411211-920". */
+  kapKjs: string
+  npwp: string
+  /** "November 2026". */
+  masa: string
+  nominal: string
+  /** Kelompok 2: does not reduce the payment. */
+  informasi: boolean
+  kodeBilling: string | null
+  /** With date; e.g. "Berlaku sampai 30-11-2026" (sukses) or "Kedaluwarsa 01-11-2026" (bahaya). */
+  berlaku: Badge | null
+  ntb: string | null
+  ntpn: string | null
+  tanggalBayar: string | null
+  bpnHref: string | null
+  /** Pencil "Ubah"; null when this user may not edit it now. */
+  ubahHref: string | null
+}
+
+export interface PotonganRow {
+  kode: string
+  uraian: string
+  /** "2000100101 (IWP Prov. Kalsel)"; null when Data Rekening serves none yet. */
+  rekeningTujuan: string | null
+  nominal: string
+  informasi: boolean
+  status: Badge | null
+}
+
+export interface PersetujuanRow {
+  level: string
+  nama: string | null
+  putusan: Badge
+  keterangan: string | null
+  waktu: string | null
+}
+
+export interface LegRow {
+  /** "Netto", "Potongan", "Pajak". */
+  jenis: string
+  tujuan: string
+  jumlah: string
+  /** "Bank Kalsel", "BI-FAST", "SKN", "RTGS", "MPN". */
+  rail: string
+  status: Badge
+  /** In words, e.g. "Menunggu jadwal SKN sampai 23-11-2026 07.30 WITA". */
+  penjelasan: string | null
+  referensi: string | null
+}
+
+/** View `sp2d/pencairan` (fragment) and section on the page. */
+export interface PencairanPanel {
+  live: Live
+  status: Badge
+  /** "3 dari 5 sudah dibayar". */
+  ringkasan: string
+  legs: LegRow[]
+}
+
+export interface RiwayatRow extends Badge {
+  waktu: string
+  pelaku: string
+  rincian: string | null
+}
+
+export interface Penolakan {
+  oleh: string
+  level: string
+  waktu: string
+  alasan: string
+  /** "Diterima FMIS 22-11-2026 14.05 WITA" or "Menunggu FMIS, percobaan ke-3". */
+  fmis: Badge
+}
+
+/** All sections of one SP2D; read-only where no href or form is given. */
+export interface Sp2dDetail {
+  nomor: string
+  tanggal: string
+  spmNomor: string
+  spmTanggal: string
+  opd: string
+  jenis: string
+  keperluan: string
+  daftarPenguji: string
+  rkud: string
+  kuasaBud: string
+  /** "Rp 96.500.000,00": netto, for the head of the page. */
+  jumlah: string
+  penerima: string
+  status: Badge
+  tahap: Tahap[]
+  /** Null in the first putaran; else "Putaran 2: diubah di FMIS". */
+  putaran: string | null
+  /** What FMIS changed since the putaran before. */
+  perubahan: { bidang: string; sebelum: string; sesudah: string }[]
+  penolakan: Penolakan | null
+  rekanan: Rekanan[]
+  nominal: Nominal
+  pajak: PajakRow[]
+  potongan: PotonganRow[]
+  rincian: { kode: string; uraian: string; jumlah: string }[]
+  persetujuan: PersetujuanRow[]
+  pencairan: PencairanPanel | null
+  riwayat: RiwayatRow[]
+}
+
+/** POST keputusan (SETUJU | TOLAK), keterangan, sidik to `aksi`; with `konfirmasi=ya` once Tolak was confirmed. */
+export interface KeputusanForm {
+  aksi: string
+  levelLabel: string
+  /** What waits in Daftar Tugas already, or null. */
+  pilihan: 'SETUJU' | null
+  /** Fingerprint of what this page showed. */
+  sidik: string
+  /** Why Setuju would be refused now; Tolak never is. The radio stays usable, the verb decides. */
+  halangan: { pesan: string; href: string | null; hrefLabel: string | null }[]
+  tolak: Konfirmasi
+}
+
+/** View `sp2d/detail`; judul is "Form Approve SP2D" exactly when `keputusan` is given, else "Detail SP2D". */
+export interface Sp2dDetailPage {
+  kembali: Link
+  sp2d: Sp2dDetail
+  /** Leading notices, e.g. "Ada di Daftar Tugas Anda" with a link. */
+  catatan: Flash[]
+  keputusan: KeputusanForm | null
+}

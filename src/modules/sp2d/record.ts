@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
+import { isTanggal } from '../../domain/tanggal.js'
+import { parseUang, totalUang, type Uang } from '../../domain/uang.js'
+
+/** Where a record comes from: whose SP2D, of which tahun anggaran. */
+export interface Asal {
+  pemdaId: bigint
+  tahun: number
+}
+
+/** What became of a record that was pulled. */
+export type Hasil = 'baru' | 'berubah' | 'tetap' | 'karantina'
+
+const teks = (max: number) =>
+  z
+    .string({ error: 'wajib diisi' })
+    .trim()
+    .min(1, 'wajib diisi')
+    .max(max, `lebih dari ${max} karakter`)
+    .refine((text) => !text.includes('\u0000'), 'berisi karakter yang tidak dapat disimpan')
+const bolehKosong = (max: number) =>
+  teks(max)
+    .nullish()
+    .transform((text) => text ?? null)
+const kunci = z.union([z.number().int(), z.string().min(1).max(50)], { error: 'id baris tidak ada' }).transform(String)
+const tanggal = z.string({ error: 'wajib diisi' }).refine(isTanggal, 'bukan tanggal yang benar')
+const saat = z.iso.datetime({ offset: true, error: 'bukan waktu yang benar' }).transform((text) => new Date(text))
+
+const uang = z.string({ error: 'bukan angka' }).transform((text, context): Uang => {
+  try {
+    return parseUang(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: `bukan jumlah rupiah yang benar ("${text.slice(0, 30)}")` })
+    return z.NEVER
+  }
+})
+const uangPositif = uang.refine((value) => value > 0n, 'harus lebih dari nol')
+const kelompok = z.union([z.literal(1), z.literal(2)], { error: 'kelompok harus 1 atau 2' })
+const jenis = z.enum(Object.keys(JENIS_SP2D) as [JenisSp2d, ...JenisSp2d[]], { error: 'jenis SP2D tidak dikenal' })
+
+const penerima = z.object({
+  id: kunci,
+  nama: teks(200),
+  npwp: bolehKosong(30),
+  alamat: bolehKosong(300),
+  bank_kode: z.string().regex(/^\d{3}$/, 'kode bank harus 3 digit'),
+  bank_nama: teks(100),
+  rekening: z.string({ error: 'wajib diisi' }).regex(/^\d{5,34}$/, 'nomor rekening harus 5-34 digit'),
+  jumlah: uangPositif,
+})
+
+const pajak = z.object({
+  id: kunci,
+  kode_map: z.string().regex(/^\d{6}$/, 'KAP harus 6 digit'),
+  kode_setor: z.string().regex(/^\d{3}$/, 'KJS harus 3 digit'),
+  uraian: teks(200),
+  kelompok,
+  jumlah: uangPositif.refine((value) => value % 100n === 0n, 'pajak harus rupiah bulat tanpa sen'),
+  npwp: bolehKosong(30),
+  masa: z.string().regex(/^(0[1-9]|1[0-2])(0[1-9]|1[0-2])$/, 'masa pajak harus 4 digit'),
+  tahun_pajak: z.number().int().min(2000).max(2100),
+  nop: bolehKosong(30),
+  id_billing: bolehKosong(30),
+})
+
+const bentuk = z.object({
+  idsp2d: kunci,
+  tahun: z.number().int(),
+  sp2d_no: teks(100),
+  sp2d_tgl: tanggal,
+  jenis,
+  keterangan: teks(1000),
+  status: z.literal('FINAL', { error: 'SP2D belum final' }),
+  spm: z.object({ no: teks(100), tgl: tanggal }),
+  opd: z.object({ kode: teks(50), nama: teks(200) }),
+  rkud: z.object({ rekening: teks(34), nama: teks(100) }),
+  kuasa_bud: z.object({ nama: teks(100), nip: teks(30), jabatan: teks(100), npwp: bolehKosong(30) }),
+  daftar_penguji: z.object({ no: teks(100), tgl: tanggal, dicetak: saat }),
+  penerima: z.array(penerima).max(2000),
+  bruto: uang,
+  netto: uang,
+  nilai_pengesahan: uang.nullish().transform((value) => value ?? null),
+  rincian: z.array(z.object({ id: kunci, kode_rekening: teks(50), uraian: teks(500), jumlah: uang })).max(2000),
+  potongan: z.array(z.object({ id: kunci, kode: teks(50), uraian: teks(200), kelompok, jumlah: uangPositif })).max(100),
+  pajak: z.array(pajak).max(100),
+})
+export type Sp2dRecord = z.output<typeof bentuk>
+
+export type Dibaca = { ok: true; record: Sp2dRecord } | { ok: false; alasan: string[] }
+
+/** A record of FMIS as a checked value, or every reason why it cannot be taken over. */
+export function readRecord(raw: unknown, tahun: number): Dibaca {
+  const parsed = bentuk.safeParse(raw)
+  if (!parsed.success) {
+    return {
+      ok: false,
+      alasan: parsed.error.issues.slice(0, 20).map((issue) => `${issue.path.join('.') || 'record'}: ${issue.message}`),
+    }
+  }
+  const alasan = inconsistencies(parsed.data, tahun)
+  return alasan.length > 0 ? { ok: false, alasan } : { ok: true, record: parsed.data }
+}
+
+const sum = (rows: { jumlah: Uang }[]) => totalUang(rows.map(({ jumlah }) => jumlah))
+const unique = (rows: { id: string }[]) => new Set(rows.map(({ id }) => id)).size === rows.length
+
+function inconsistencies(record: Sp2dRecord, tahun: number): string[] {
+  const { bruto, netto, penerima: payees, rincian, potongan, pajak: taxes } = record
+  const mengurangi = totalUang([...potongan, ...taxes].filter((row) => row.kelompok === 1).map((row) => row.jumlah))
+  const checks: [boolean, string][] = [
+    [record.tahun === tahun, `tahun ${record.tahun} bukan tahun anggaran yang ditarik (${tahun})`],
+    [netto === bruto - mengurangi, 'netto tidak sama dengan bruto dikurangi potongan dan pajak'],
+    [sum(rincian) === bruto, 'jumlah rincian belanja tidak sama dengan bruto'],
+    [sum(payees) === netto, 'jumlah penerima tidak sama dengan netto'],
+    [payees.length <= 1, `${payees.length} penerima dalam satu SP2D belum dapat diproses`],
+    [[payees, rincian, potongan, taxes].every(unique), 'ada id baris yang sama'],
+  ]
+  return checks.filter(([holds]) => !holds).map(([, reason]) => reason)
+}

@@ -1,0 +1,28 @@
+import { Router } from 'express'
+import type { Deps } from '../../deps.js'
+import { mayRole } from '../../domain/izin.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { exportSp2d, listSp2d } from './list.js'
+import type { Sp2dListPage } from './page.js'
+import { latestPull } from './pullPanel.js'
+
+export function sp2dRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('sp2d.lihat'), async (req, res) => {
+    const user = pelaku(req)
+    const page: Sp2dListPage & { judul: string } = {
+      judul: 'Data SP2D',
+      daftar: await listSp2d(deps, user, req),
+      tarikAksi: mayRole(user.peran, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
+      tarik: user.pemdaId === null ? null : await latestPull(deps, user.pemdaId),
+    }
+    res.render('sp2d/daftar', page)
+  })
+
+  router.get('/export.xlsx', requires('sp2d.lihat'), async (req, res) => {
+    await exportSp2d(deps, pelaku(req), req, res)
+  })
+
+  return router
+}

@@ -1,0 +1,64 @@
+import type { Deps } from '../../deps.js'
+import { badgeLeg, masaBaca, npwpBaca, rupiah, tanggalBaca } from '../../web/tampilan.js'
+import { berlakuBadge } from '../pajak/expiry.js'
+import type { Sp2dUtuh } from './load.js'
+import type { PajakRow, PotonganRow } from './page.js'
+
+/** Data Pajak: every tax row with its code and, once paid, NTB, NTPN and tanggal bayar. */
+export async function pajakRows(deps: Deps, sp2d: Sp2dUtuh, bolehUbah: boolean): Promise<PajakRow[]> {
+  const billingIds = sp2d.pajak.map((row) => row.billingId).filter((id) => id !== null)
+  const paid = await deps.prisma.buktiPajak.findMany({
+    where: { leg: { billingId: { in: billingIds } } },
+    include: { leg: { select: { id: true, billingId: true } } },
+  })
+  return sp2d.pajak.map((row) => {
+    const bukti = row.billingId === null ? undefined : paid.find(({ leg }) => leg.billingId === row.billingId)
+    return {
+      id: String(row.id),
+      jenis: row.uraian,
+      kapKjs: `${row.kap}-${row.kjs}`,
+      npwp: npwpBaca(row.npwp),
+      masa: masaBaca(row.masa, row.tahunPajak),
+      nominal: rupiah(row.jumlah),
+      informasi: !row.mengurangi,
+      kodeBilling: row.billing?.kode ?? null,
+      berlaku: row.billing && !bukti ? berlakuBadge(row.billing.kedaluwarsa) : null,
+      ntb: bukti?.ntb ?? null,
+      ntpn: bukti?.ntpn ?? null,
+      tanggalBayar: bukti ? tanggalBaca(bukti.tanggalBuku) : null,
+      bpnHref: bukti ? `/cmsp/sp2d/${sp2d.id}/bpn/${bukti.legId}` : null,
+      ubahHref: bolehUbah && row.mengurangi ? `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}` : null,
+    }
+  })
+}
+
+/** Data Potongan: the account each deduction goes to, from the signed plan once it is frozen, from Data Rekening before. */
+export async function potonganRows(deps: Deps, sp2d: Sp2dUtuh): Promise<PotonganRow[]> {
+  const peta = await deps.prisma.petaPotongan.findMany({
+    where: {
+      pemdaId: sp2d.pemdaId,
+      kode: { in: sp2d.potongan.map((row) => row.kode) },
+      rekening: { dihapusPada: null },
+    },
+    include: { rekening: true },
+  })
+  const legs = await deps.prisma.leg.findMany({
+    where: { jenis: 'POTONGAN', pencairan: { sp2dId: sp2d.id, putaran: sp2d.putaran } },
+    orderBy: { urut: 'asc' },
+  })
+  const reducing = sp2d.potongan.filter((row) => row.mengurangi)
+  return sp2d.potongan.map((row) => {
+    const master = peta.find(({ kode }) => kode === row.kode)?.rekening
+    const noRekening = row.noRekening ?? master?.noRekening
+    const nama = row.namaRekening ?? master?.nama
+    const leg = legs[reducing.indexOf(row)]
+    return {
+      kode: row.kode,
+      uraian: row.uraian,
+      rekeningTujuan: noRekening ? `${noRekening} (${nama ?? ''})` : null,
+      nominal: rupiah(row.jumlah),
+      informasi: !row.mengurangi,
+      status: leg ? badgeLeg(leg.status) : null,
+    }
+  })
+}

@@ -1,0 +1,34 @@
+import { changeStatus } from '../../db/changeStatus.js'
+import type { Tx } from '../../db/database.js'
+import type { StatusSp2d } from '../../domain/alur.js'
+import { SISTEM } from '../../domain/pelaku.js'
+import { quarantine, resolveQuarantine } from './quarantine.js'
+import type { Asal, Hasil } from './record.js'
+import { BEFORE_APPROVAL, dropPendingChoice, ENDED } from './round.js'
+
+const statusOf = (raw: unknown) => (raw as { status?: unknown } | null)?.status
+export const isWithdrawn = (raw: unknown): raw is { idsp2d: string | number } => {
+  const id = (raw as { idsp2d?: unknown } | null)?.idsp2d
+  return statusOf(raw) === 'BATAL' && (typeof id === 'string' || typeof id === 'number')
+}
+
+/** FMIS withdrew it: before approval it is cancelled, afterwards the payment goes on and the operator sees the conflict. */
+export async function withdrawSp2d(tx: Tx, asal: Asal, raw: { idsp2d: string | number }): Promise<Hasil> {
+  const idFmis = String(raw.idsp2d)
+  const found = await tx.sp2d.findUnique({ where: { pemdaId_tahun_idFmis: { ...asal, idFmis } } })
+  await resolveQuarantine(tx, asal, idFmis)
+  if (!found || ENDED.includes(found.status)) return 'tetap'
+  if (!BEFORE_APPROVAL.includes(found.status)) {
+    return quarantine(tx, asal, raw, [
+      'ditarik kembali di FMIS setelah disetujui approver; pembayaran berjalan menurut data yang disetujui',
+    ])
+  }
+  const dari = found.status as StatusSp2d
+  await changeStatus(tx, SISTEM, { sp2dIds: [found.id], dari, aksi: 'tarikKembali', oleh: 'SISTEM' })
+  await dropPendingChoice(tx, [found.id])
+  await tx.putaran.update({
+    where: { sp2dId_nomor: { sp2dId: found.id, nomor: found.putaran } },
+    data: { selesai: new Date(), alasan: 'ditarik kembali oleh FMIS' },
+  })
+  return 'berubah'
+}

@@ -1,0 +1,67 @@
+import type { Queryable } from '../db.js'
+import { isoWita } from '../waktu.js'
+import { BANK_KALSEL } from './accounts.js'
+import type { AccountKey } from './accounts.js'
+
+export type LedgerKind = 'INTRABANK' | 'INTERBANK' | 'SKN' | 'RTGS' | 'MPN'
+
+export interface Posting {
+  reference: string
+  kind: LedgerKind
+  /** Account at Bank Kalsel that pays. */
+  debit: string
+  credit: AccountKey
+  amount: string
+  remark: string
+  at: Date
+}
+
+/**
+ * Moves money and writes the one journal row with both sides; both accounts must be locked by the caller.
+ * False, and nothing moved, where the funds do not suffice.
+ */
+export async function post(tx: Queryable, posting: Posting): Promise<boolean> {
+  const { reference, kind, debit, credit, amount, remark, at } = posting
+  const taken = await tx.query(
+    `UPDATE account SET balance = balance - $3
+     WHERE bank = $1 AND account = $2 AND (internal OR balance >= $3)`,
+    [BANK_KALSEL, debit, amount],
+  )
+  if (taken.rowCount !== 1) return false
+  await tx.query(`UPDATE account SET balance = balance + $3 WHERE bank = $1 AND account = $2`, [
+    credit.bank,
+    credit.account,
+    amount,
+  ])
+  await tx.query(
+    `INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [at, reference, kind, debit, credit.bank, credit.account, amount, remark],
+  )
+  return true
+}
+
+interface JournalRow {
+  id: string
+  at: Date
+  reference: string
+  kind: LedgerKind
+  debit: string
+  credit: string
+  amount: string
+  remark: string
+}
+
+/** What was really moved, oldest first. Opening balances are no movements. */
+export async function listLedger(
+  db: Queryable,
+  filter: { account?: string | undefined; reference?: string | undefined },
+): Promise<Record<string, string>[]> {
+  const { rows } = await db.query<JournalRow>(
+    `SELECT id, at, reference, kind, debit, credit, amount, remark FROM journal
+     WHERE ($1::text IS NULL OR $1 IN (debit, credit)) AND ($2::text IS NULL OR reference = $2)
+     ORDER BY at, id`,
+    [filter.account ?? null, filter.reference ?? null],
+  )
+  return rows.map((row) => ({ ...row, at: isoWita(row.at) }))
+}

@@ -1,0 +1,104 @@
+import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express'
+import type { Logger } from 'pino'
+import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
+import { invalidCsrfTokenError } from './csrf.js'
+import { flash, keepForm } from './flash.js'
+import type { GalatPage } from './page.js'
+import { requestIdOf } from './requestId.js'
+import { redirectTo } from './session.js'
+import { FormError } from './validate.js'
+
+const HALAMAN: Record<KodeGalat, { status: number; judul: string; langkah: string }> = {
+  tidakSah: {
+    status: 400,
+    judul: 'Isian tidak dapat diproses',
+    langkah: 'Kembali ke halaman sebelumnya, perbaiki isian, lalu kirim lagi.',
+  },
+  dilarang: {
+    status: 403,
+    judul: 'Tidak diizinkan',
+    langkah: 'Bila Anda memerlukan halaman ini, hubungi admin Bank Kalsel.',
+  },
+  tidakDitemukan: { status: 404, judul: 'Tidak ditemukan', langkah: 'Periksa alamatnya, atau buka kembali dari menu.' },
+  bentrok: {
+    status: 409,
+    judul: 'Data sudah berubah',
+    langkah: 'Muat ulang halamannya dan periksa keadaan terakhir sebelum melanjutkan.',
+  },
+  terlaluSering: { status: 429, judul: 'Terlalu sering', langkah: 'Tunggu sebentar, lalu coba lagi.' },
+  layananLuar: {
+    status: 503,
+    judul: 'Layanan sedang tidak dapat dihubungi',
+    langkah: 'Tidak ada yang hilang. Coba lagi beberapa saat lagi.',
+  },
+}
+
+const csrfExpired = new AppError(
+  'dilarang',
+  'Formulir ini sudah tidak berlaku, misalnya karena Anda masuk atau keluar di tab lain. Tidak ada yang diproses.',
+)
+
+/** What body-parser and Express themselves refuse (malformed, too large) as our own error. */
+function known(error: unknown): AppError | null {
+  if (error instanceof AppError) return error
+  if (error === invalidCsrfTokenError) return csrfExpired
+  const status = (error as { status?: unknown }).status
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return status === 404
+      ? new AppError('tidakDitemukan', 'Halaman tidak ditemukan.')
+      : new AppError('tidakSah', 'Permintaan tidak dapat dibaca.')
+  }
+  return null
+}
+
+function page(req: Request, error: AppError | null): GalatPage & { status: number } {
+  const { status, judul, langkah } = error
+    ? HALAMAN[error.kode]
+    : {
+        status: 500,
+        judul: 'Terjadi kesalahan',
+        langkah: 'Coba lagi. Bila berulang, sampaikan kode permintaan di bawah ini kepada Bank Kalsel.',
+      }
+  return {
+    status,
+    kode: String(status),
+    judul,
+    pesan: error ? error.message : 'Permintaan Anda belum dapat diselesaikan. Tidak ada yang diproses sebagian.',
+    langkah,
+    requestId: requestIdOf(req),
+    tautan: error?.lanjut ?? { href: '/cmsp/', label: 'Ke halaman utama' },
+  }
+}
+
+/** A refused form goes back to the page it came from, with its messages and what was typed. */
+function backToForm(req: Request): string | null {
+  const from = req.get('referer')
+  if (!from || !req.session) return null
+  if (!URL.canParse(from)) return null
+  const url = new URL(from)
+  return url.host === req.get('host') && url.pathname.startsWith('/cmsp/') ? url.pathname + url.search : null
+}
+
+function onError(log: Logger): ErrorRequestHandler {
+  return (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(thrown)
+    const error = known(thrown)
+    if (!error) log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (error instanceof FormError || error instanceof FieldError) {
+      const back = backToForm(req)
+      if (back) {
+        keepForm(req, error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message })
+        flash(req, 'galat', error.message)
+        return redirectTo(req, res, back)
+      }
+    }
+    const { status, ...model } = page(req, error)
+    res.status(status).render('galat', model)
+  }
+}
+
+/** Last in the list: an address nobody answers, then the one place where errors become pages. */
+export function setUpErrors(app: Express, log: Logger): void {
+  app.use((_req, _res, next) => next(new AppError('tidakDitemukan', 'Halaman tidak ditemukan.')))
+  app.use(onError(log))
+}

@@ -1,0 +1,149 @@
+/** The plain, view-ready objects behind every page: text is formatted, hrefs are built, rights are flags. */
+
+/** Tone of a status; icon and colour follow from it in the view, the label carries the meaning. */
+export type Nada = 'netral' | 'proses' | 'sukses' | 'peringatan' | 'bahaya'
+
+export interface Badge {
+  nada: Nada
+  label: string
+}
+
+export interface Link {
+  href: string
+  label: string
+}
+
+export interface MenuItem extends Link {
+  aktif: boolean
+  /** Work waiting there, e.g. "3"; left out when there is none. */
+  jumlah?: string
+}
+
+export interface MenuGroup {
+  label: string
+  items: MenuItem[]
+}
+
+export interface Flash {
+  jenis: 'sukses' | 'info' | 'peringatan' | 'galat'
+  pesan: string
+  href?: string
+  hrefLabel?: string
+}
+
+/** What every page gets from res.locals, beside its own model. */
+export interface Page {
+  /** Title of the tab and, unless a page says otherwise, its h1. */
+  judul: string
+  csrfToken: string
+  pengguna: { nama: string; peranLabel: string; pemdaNama: string | null } | null
+  menu: MenuGroup[]
+  flash: Flash[]
+  /** Tahun anggaran in view, e.g. "2026". */
+  tahun: string
+  /** From a failed form: field name -> message. */
+  kesalahan: Record<string, string>
+  /** From a failed form: field name -> typed text; never a password, captcha or OTP. */
+  isian: Record<string, string>
+}
+
+/** Set once for the application (app.locals) by setUpAssets. */
+export interface AppLocals {
+  aset: (path: string) => string
+  /** Address of the icon sprite, for `<use href="…#nama">`. */
+  sprite: string
+}
+
+export interface Option {
+  nilai: string
+  label: string
+  dipilih: boolean
+}
+
+export type FilterField =
+  | { jenis: 'teks' | 'tanggal'; nama: string; label: string; nilai: string; petunjuk?: string }
+  | { jenis: 'pilihan'; nama: string; label: string; pilihan: Option[] }
+
+/** One active filter, e.g. "Status: Ditolak"; `hapusHref` is the list without it. */
+export interface Chip {
+  label: string
+  hapusHref: string
+}
+
+export interface SortLink {
+  href: string
+  /** As aria-sort; "none" when the list is ordered by another column. */
+  arah: 'ascending' | 'descending' | 'none'
+}
+
+export interface Pagination {
+  /** "1-25 dari 812" or "1-25 dari lebih dari 10.000". */
+  ringkasan: string
+  sebelumnya: string | null
+  berikutnya: string | null
+}
+
+/** Shown instead of an empty table: what that means and what to do next. */
+export interface EmptyState {
+  judul: string
+  saran: string
+  tautan: Link | null
+}
+
+export interface ListPage<Row> {
+  /** Address of the list: target of the filter form and of "hapus semua". */
+  href: string
+  filter: FilterField[]
+  chips: Chip[]
+  /** Kept by the filter form, e.g. the sort order. */
+  tetap: { nama: string; nilai: string }[]
+  /** Columns that can be sorted, by the key the view names. */
+  urut: Record<string, SortLink>
+  baris: Row[]
+  halaman: Pagination
+  kosong: EmptyState
+  /** Address that answers the same filter as a file; null without the right to export. */
+  exportHref: string | null
+}
+
+/** Text of a confirmation: in a dialog with JavaScript, on a page of its own without. */
+export interface Konfirmasi {
+  pesan: string
+  /** Label of the button that goes on, e.g. "Ya, hapus". */
+  tombol: string
+}
+
+/**
+ * View `konfirmasi` (and `sp2d/tolak-konfirmasi`): shown when a dangerous form arrives without `konfirmasi=ya`,
+ * which form.js adds once the dialog is confirmed.
+ */
+export interface KonfirmasiPage extends Konfirmasi {
+  aksi: string
+  /** Everything the first form held, sent again. */
+  kirim: { nama: string; nilai: string }[]
+  batalHref: string
+}
+
+/** A region that refreshes itself every 2 s while `aktif`; the fragment at `url` renders the same partial. */
+export interface Live {
+  url: string
+  aktif: boolean
+  /** One sentence for screen readers, spoken when it changes. */
+  kabar: string
+}
+
+/** View `beranda`. */
+export interface BerandaPage {
+  sapaan: string
+  kartu: { label: string; jumlah: string; keterangan: string; href: string; nada: Nada }[]
+}
+
+/** View `galat`. */
+export interface GalatPage {
+  kode: string
+  judul: string
+  pesan: string
+  langkah: string
+  requestId: string
+  tautan: Link
+}

@@ -1,0 +1,75 @@
+import connectPgSimple from 'connect-pg-simple'
+import type { Express, NextFunction, Request, Response } from 'express'
+import session from 'express-session'
+import passport from 'passport'
+import type { Deps } from '../deps.js'
+import type { Pelaku } from '../domain/pelaku.js'
+import { loadPelaku } from './pelaku.js'
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Milliseconds since the epoch: sign-in and last request of a person. */
+    masukPada?: number
+    terakhir?: number
+    kunci?: string
+    flash?: import('./page.js').Flash[]
+    formulir?: { kesalahan: Record<string, string>; isian: Record<string, string> }
+  }
+}
+declare global {
+  namespace Express {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+    interface User extends Pelaku {}
+  }
+}
+
+const ANONYMOUS_SECONDS = 600
+const SEEN_MS = 60_000
+
+/** Sessions in PostgreSQL, so that any web process knows them; the cookie follows the scheme of CMSP_URL. */
+export function setUpSession(app: Express, deps: Deps): void {
+  const https = deps.config.CMSP_URL.startsWith('https://')
+  const Store = connectPgSimple(session)
+  app.use(
+    session({
+      name: https ? '__Host-cmsp' : 'cmsp',
+      secret: deps.config.SESSION_SECRET,
+      resave: false,
+      saveUninitialized: false,
+      rolling: true,
+      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: ANONYMOUS_SECONDS * 1000 },
+      store: new Store({ pool: deps.pool, tableName: 'sesi', disableTouch: true, pruneSessionInterval: 300 }),
+    }),
+  )
+  passport.serializeUser((user, done) => done(null, { id: String(user.id), epoch: (user as LoadedUser).epoch }))
+  passport.deserializeUser(
+    (req: Request, kept: { id: string; epoch: number }, done: (error: unknown, user?: Pelaku | false) => void) => {
+      loadPelaku(deps, kept, req).then((user) => done(null, user ?? false), done)
+    },
+  )
+  app.use(passport.initialize(), passport.session(), lifetime(deps))
+}
+
+export type LoadedUser = Pelaku & { epoch: number }
+
+/** Ends a session after its absolute lifetime and notes the last request at most once a minute. */
+function lifetime(deps: Deps) {
+  return (req: Request, res: Response, next: NextFunction) => {
+    if (!req.user) return next()
+    const now = Date.now()
+    if (now - (req.session.masukPada ?? 0) > deps.config.SESSION_ABSOLUTE_SECONDS * 1000) {
+      return req.session.destroy(() => res.redirect(303, '/cmsp/masuk?habis=1'))
+    }
+    // A page that polls by itself is nobody at the desk.
+    if (!req.get('x-cmsp-live') && now - (req.session.terakhir ?? 0) > SEEN_MS) req.session.terakhir = now
+    next()
+  }
+}
+
+/** Saves first: a browser that follows the redirect at once must find what was written. */
+export function redirectTo(req: Request, res: Response, href: string): void {
+  req.session.save((error: unknown) => {
+    if (error) return req.next?.(error)
+    res.redirect(303, href)
+  })
+}

@@ -1,0 +1,49 @@
+import type { Request } from 'express'
+import { z } from 'zod'
+import { AppError } from '../domain/galat.js'
+
+/** Refused input with a message per field; the error page of forms redirects back and keeps what was typed. */
+export class FormError extends AppError {
+  constructor(readonly kesalahan: Record<string, string>) {
+    super('tidakSah', Object.values(kesalahan)[0] ?? 'Isian tidak dapat dibaca.')
+  }
+}
+
+/** Text from a form: trimmed, without NUL or control characters (they break PostgreSQL and logs), of bounded length. */
+export const teks = (max: number, wajib = 'Wajib diisi.') =>
+  z
+    .string({ error: wajib })
+    // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'Berisi karakter yang tidak dapat dipakai.')
+    .transform((text) => text.trim())
+    .pipe(z.string().max(max, `Paling banyak ${max} karakter.`))
+
+export const teksWajib = (max: number, pesan = 'Wajib diisi.') => teks(max, pesan).pipe(z.string().min(1, pesan))
+
+/** A database id in an address or form; anything else is "not found", not an error of the server. */
+export const idSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,17}$/)
+  .transform(BigInt)
+
+/** One or several inputs named alike, as distinct ids. */
+export const daftarId = (max: number, pesan: string) =>
+  z
+    .union([z.array(z.string()), z.string().transform((one) => [one])], { error: pesan })
+    .pipe(z.array(idSchema).min(1, pesan).max(max, `Paling banyak ${max} sekaligus.`))
+    .transform((ids) => [...new Set(ids)])
+
+export function parseForm<T extends z.ZodType>(schema: T, req: Request): z.output<T> {
+  const parsed = schema.safeParse(req.body ?? {})
+  if (parsed.success) return parsed.data
+  const kesalahan: Record<string, string> = {}
+  for (const issue of parsed.error.issues) kesalahan[issue.path.join('.') || 'form'] ??= issue.message
+  throw new FormError(kesalahan)
+}
+
+/** The id in the address; a malformed one is a page that does not exist. */
+export function paramId(req: Request, name = 'id'): bigint {
+  const parsed = idSchema.safeParse(req.params[name])
+  if (!parsed.success) throw new AppError('tidakDitemukan', 'Halaman tidak ditemukan.')
+  return parsed.data
+}

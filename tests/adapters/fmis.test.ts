@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createFmis } from '../../src/adapters/fmis/client.js'
+import type { Fmis } from '../../src/adapters/fmis/port.js'
+import { parseTanggal } from '../../src/domain/tanggal.js'
+import { GANGGUAN, json, startPalsu } from './palsu.js'
+
+const palsu = startPalsu()
+let fmis: Fmis
+beforeEach(() => {
+  fmis = createFmis({ url: palsu.url, timeoutMs: 250, apiKey: 'KUNCI' })
+})
+
+const pull = (sesudah: string | null = null) => fmis.pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah, batas: 100 })
+
+describe('pulling a page', () => {
+  test('goes on after the cursor and leaves the records as they are', async () => {
+    const data = [{ idsp2d: 1 }, null, 'rusak']
+    palsu.answer = json(200, { data, berikutnya: 'k&2', total: 812 })
+    expect(await pull('a+b=')).toEqual({ kind: 'halaman', records: data, berikutnya: 'k&2', total: 812 })
+    const q = palsu.diterima[0]
+    expect(q?.headers['x-api-key']).toBe('KUNCI')
+    expect(q?.path).toBe('/fmis/v1/pemda/63.00/sp2d?tahun=2026&batas=100&sesudah=a%2Bb%3D')
+    await pull()
+    expect(palsu.diterima[1]?.path).not.toContain('sesudah')
+  })
+
+  test('a page may be larger than a megabyte', async () => {
+    palsu.answer = json(200, { data: ['x'.repeat(2_000_000)], berikutnya: null, total: 1 })
+    expect((await pull()).kind).toBe('halaman')
+  })
+
+  test('the reason FMIS gives is told', async () => {
+    palsu.answer = json(401, { error: 'kunci salah' })
+    expect(await pull()).toEqual({ kind: 'gagal', pesan: 'FMIS menjawab 401: kunci salah' })
+  })
+
+  test.each(GANGGUAN)('%s is a failed pull', async (_, handler) => {
+    palsu.answer = handler
+    expect((await pull()).kind).toBe('gagal')
+  })
+})
+
+const kiriman = { pemdaKode: '63.00', idFmis: '1001', referensi: 'R-1', nomor: '00001/SP2D' }
+const tolak = () =>
+  fmis.pushPenolakan({
+    ...kiriman,
+    level: 'CHECKER',
+    alasan: 'NPWP salah',
+    oleh: 'Siti',
+    waktu: new Date('2026-11-22T06:05:00Z'),
+  })
+
+describe('telling FMIS', () => {
+  test('a rejection with its reason', async () => {
+    palsu.answer = json(200, { diterima: true, waktu: '2026-11-22T14:05:01+08:00' })
+    expect(await tolak()).toEqual({ kind: 'diterima', waktu: new Date('2026-11-22T06:05:01Z') })
+    expect(palsu.diterima[0]?.path).toBe('/fmis/v1/pemda/63.00/sp2d/1001/penolakan')
+    expect(JSON.parse(palsu.diterima[0]?.body ?? '')).toEqual({
+      referensi: 'R-1',
+      nomor: '00001/SP2D',
+      level: 'CHECKER',
+      alasan: 'NPWP salah',
+      oleh: 'Siti',
+      waktu: '2026-11-22T14:05:00+08:00',
+    })
+  })
+
+  test('a payment with the proof of each tax', async () => {
+    palsu.answer = json(200, { diterima: true, waktu: '2026-11-22T14:05:01+08:00' })
+    const tanggalBayar = parseTanggal('2026-11-22')
+    const pajak = [
+      { kunciFmis: '7', kodeBilling: '012345678901234', ntb: '000000000017', ntpn: '42C9B7454SS1QHTN', tanggalBayar },
+    ]
+    const hasil = await fmis.pushPembayaran({ ...kiriman, tanggalBayar, referensiBank: null, pajak })
+    expect(hasil.kind).toBe('diterima')
+    expect(JSON.parse(palsu.diterima[0]?.body ?? '')).toEqual({
+      referensi: 'R-1',
+      nomor: '00001/SP2D',
+      tanggal_bayar: '2026-11-22',
+      referensi_bank: null,
+      pajak: [
+        {
+          id: 7,
+          id_billing: '012345678901234',
+          ntb: '000000000017',
+          ntpn: '42C9B7454SS1QHTN',
+          tanggal_bayar: '2026-11-22',
+        },
+      ],
+    })
+  })
+
+  test.each([
+    [400, 'ditolak'],
+    [401, 'cobaLagi'],
+    [403, 'ditolak'],
+    [404, 'ditolak'],
+    [408, 'cobaLagi'],
+    [409, 'ditolak'],
+    [422, 'ditolak'],
+    [429, 'cobaLagi'],
+    [500, 'cobaLagi'],
+    [503, 'cobaLagi'],
+  ])('HTTP %i means %s', async (status, kind) => {
+    palsu.answer = json(status, { error: 'sebab' })
+    const hasil = await tolak()
+    expect(hasil).toEqual({ kind, pesan: `FMIS menjawab ${status}: sebab` })
+  })
+
+  const bukan421 = GANGGUAN.filter(([nama]) => nama !== 'a misdirected request')
+  test.each(bukan421)('after %s the same message is tried again', async (_, handler) => {
+    palsu.answer = handler
+    expect((await tolak()).kind).toBe('cobaLagi')
+    expect(palsu.diterima).toHaveLength(1)
+  })
+})

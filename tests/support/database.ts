@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { urlFor, withClient } from '../../src/dev/databases.js'
+
+export interface TestDatabase {
+  /** As the application's role. */
+  url: string
+  /** As the role that owns the tables, for setting the scene. */
+  ownerUrl: string
+  drop(): Promise<void>
+}
+
+const newName = () => `${inject('run')}_${randomBytes(4).toString('hex')}`
+
+const asAdmin = (sql: string) => withClient(inject('adminUrl'), async (admin) => void (await admin.query(sql)))
+
+const dropDatabase = (name: string) => () => asAdmin(`drop database if exists ${name} with (force)`)
+
+/** A migrated database of one's own, cloned from the template; dropped after the run at the latest. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = newName()
+  await withClient(inject('adminUrl'), async (admin) => {
+    await admin.query(`create database ${name} template ${inject('template')} owner cmsp_owner strategy file_copy`)
+    await admin.query(`revoke all on database ${name} from public`)
+    await admin.query(`grant connect on database ${name} to cmsp_app`)
+  })
+  return {
+    url: urlFor(inject('adminUrl'), name, 'cmsp_app'),
+    ownerUrl: urlFor(inject('adminUrl'), name, 'cmsp_owner'),
+    drop: dropDatabase(name),
+  }
+}
+
+/** An empty database of the simulator's role. */
+export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = newName()
+  await asAdmin(`create database ${name} owner cmsp_simulator`)
+  return { url: urlFor(inject('adminUrl'), name, 'cmsp_simulator'), drop: dropDatabase(name) }
+}
