@@ -128,7 +128,9 @@ async function drain(deps: Deps): Promise<void> {
     )
     await deps.pool.query('UPDATE graphile_worker._private_jobs SET run_at = now() WHERE run_at > now()')
     await runOnce({ pgPool: deps.pool, taskList: taskList(deps), noHandleSignals: true, logger: workerLogger(deps) })
-    const { rowCount } = await deps.pool.query('SELECT 1 FROM graphile_worker._private_jobs LIMIT 1')
+    const { rowCount } = await deps.pool.query(
+      'SELECT 1 FROM graphile_worker._private_jobs WHERE locked_at IS NULL LIMIT 1',
+    )
     if (rowCount === 0) return
   }
   throw new Error('the queue does not come to rest')

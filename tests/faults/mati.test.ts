@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { claimSend } from '../../src/modules/pencairan/claim.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { expectInvariants } from '../support/invariants.js'
+import { kill, startProcess } from '../support/process.js'
+import { approve, makeBillings, publish, statusOf } from '../support/story.js'
+
+let app: TestApp
+let people: Client[]
+
+beforeAll(async () => {
+  app = await startTestApp({ BANK_TIMEOUT_SECONDS: '1', FMIS_INTERVAL_MINUTES: '1000000' })
+  people = [await app.signIn('maker.prov'), await app.signIn('checker.prov'), await app.signIn('approver.prov')]
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+const fault = (endpoint: string, mode: string, more: object = {}) =>
+  app.simulator.post('/control/faults').send({ endpoint, mode, ...more })
+
+/** SP2D with PPN and PPh, approved by all three; nothing is paid yet, no worker runs. */
+async function approved(count: number): Promise<string[]> {
+  const [maker] = people as [Client]
+  const ids: string[] = []
+  for (let n = 0; n < count; n++) ids.push((await publish(app, maker, '63.00', { jenis: 'LS_BARANG_JASA' })).id)
+  for (const id of ids) {
+    await makeBillings(app, maker, id)
+    for (const person of people) await approve(app, person, id)
+  }
+  return ids
+}
+
+const legs = (id: string) =>
+  app.deps.prisma.leg.findMany({ where: { pencairan: { sp2dId: BigInt(id) } }, orderBy: { id: 'asc' } })
+
+/** Waits until the application, restarted and left alone, has paid everything. */
+const expectCair = (id: string) =>
+  vi.waitFor(async () => expect(await statusOf(app, id)).toBe('CAIR'), { timeout: 40_000, interval: 200 })
+
+test.each([
+  ['the bank has not yet received the order', '/v1.0/transfer-', 'hang-before'],
+  ['the bank has accepted, its answer is on the way', '/v1.0/transfer-', 'hang-after'],
+  ['the tax is paid at MPN, its NTPN is on the way', '/mpn/v1/payment', 'hang-after'],
+])('killed while %s: started again it ends CAIR, each leg debited once', async (_when, endpoint, mode) => {
+  const [id = ''] = await approved(1)
+  await fault(endpoint, mode, { times: 1 })
+  const jenis = endpoint.startsWith('/mpn') ? 'PAJAK' : 'NETTO'
+  const first = await startProcess(app)
+  await vi.waitFor(
+    async () => expect((await legs(id)).some((leg) => leg.jenis === jenis && leg.status === 'DIKIRIM')).toBe(true),
+    {
+      timeout: 15_000,
+      interval: 20,
+    },
+  )
+  await kill(first)
+  const second = await startProcess(app)
+  await expectCair(id)
+  await kill(second, 'SIGTERM')
+  await expectInvariants(app)
+})
+
+test('a crash between tx1 and the call leaves a claimed leg, which the next start resolves', async () => {
+  const [id = ''] = await approved(1)
+  const [netto] = await legs(id)
+  expect(await claimSend(app.deps, netto?.id ?? 0n)).not.toBeNull()
+  const worker = await startProcess(app)
+  await expectCair(id)
+  await kill(worker, 'SIGTERM')
+  await expectInvariants(app)
+})
+
+test('two processes work on the same payments, one is killed in the middle: nothing is paid twice', async () => {
+  const ids = await approved(3)
+  await fault('/v1.0/transfer-', 'slow', { delayMs: 300 })
+  const [one, two] = await Promise.all([startProcess(app), startProcess(app)])
+  await vi.waitFor(async () => expect((await app.simulator.get('/bank/ledger')).body.length).toBeGreaterThan(0), {
+    timeout: 10_000,
+    interval: 20,
+  })
+  await kill(one)
+  for (const id of ids) await expectCair(id)
+  await kill(two, 'SIGTERM')
+  await expectInvariants(app)
+})

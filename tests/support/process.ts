@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { TestApp } from './app.js'
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+
+/** The compiled application as a process of its own, so that it can be killed. */
+export async function startProcess(app: TestApp, overrides: Record<string, string> = {}): Promise<ChildProcess> {
+  const env = {
+    PATH: process.env['PATH'],
+    ...app.env,
+    LOG_LEVEL: 'info',
+    CMSP_ROLES: 'worker,scheduler',
+    SWEEP_SECONDS: '1',
+    ...overrides,
+  }
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  for await (const chunk of child.stdout ?? []) {
+    if (String(chunk).includes('CMSP is up')) break
+  }
+  if (child.exitCode !== null) throw new Error(`the application ended with ${child.exitCode}`)
+  return child
+}
+
+export async function kill(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+}
