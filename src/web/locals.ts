@@ -19,7 +19,7 @@ export function setUpLocals(app: Express): void {
       const page: Omit<Page, 'judul'> = {
         csrfToken: req.session ? generateToken(req) : '',
         pengguna: user ? { nama: user.nama, peranLabel: PERAN[user.peran], pemdaNama: user.pemdaNama } : null,
-        menu: user && !user.harusGanti ? menuOf(user.peran, req.path) : [],
+        menu: user && !user.harusGanti ? menuOf(user.peran, req.baseUrl + req.path) : [],
         flash: flash ?? [],
         tahun: tanggalWita(new Date()).slice(0, 4),
         kesalahan: formulir?.kesalahan ?? {},

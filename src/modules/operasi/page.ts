@@ -48,10 +48,17 @@ export interface PesanFmisRow {
   galatTerakhir: string | null
 }
 
+/** A queue shows its oldest rows; `lainnya` says how many more there are. */
+export interface Antrean<Row> {
+  baris: Row[]
+  lainnya: number
+}
+export const MAX_SHOWN = 100
+
 /** View `operasi/index`. */
 export interface OperasiPage {
   tarik: TarikRow[]
   karantina: ListPage<KarantinaRow>
-  macet: MacetRow[]
-  pesanFmis: PesanFmisRow[]
+  macet: Antrean<MacetRow>
+  pesanFmis: Antrean<PesanFmisRow>
 }

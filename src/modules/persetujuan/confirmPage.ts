@@ -4,7 +4,7 @@ import { maskAkhir } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
 import { rupiah } from '../../web/tampilan.js'
-import { MAX_PERCOBAAN } from './otp.js'
+import { MAX_PERCOBAAN } from '../tantangan/otp.js'
 import type { KonfirmasiTugasPage } from './page.js'
 import { selectTasks } from './selection.js'
 

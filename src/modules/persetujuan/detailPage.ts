@@ -6,6 +6,7 @@ import type { Flash, Konfirmasi } from '../../web/page.js'
 import { LABEL_LEVEL, rupiah } from '../../web/tampilan.js'
 import { mayEditPajak } from '../pajak/load.js'
 import { detailOf } from '../sp2d/detail.js'
+import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/page.js'
 import { assertOwnTask, levelFor } from './guard.js'
@@ -24,10 +25,14 @@ export async function detailPage(
   sp2d: Sp2dUtuh,
 ): Promise<Sp2dDetailPage & { judul: string }> {
   const { keputusan, alasan } = await decisionForm(deps, pelaku, sp2d)
+  const detail = await detailOf(deps, sp2d, mayEditPajak(pelaku, sp2d.status))
+  const live = liveOf({ ...detail, status: sp2d.status as StatusSp2d })
   return {
     judul: keputusan ? 'Form Approve SP2D' : 'Detail SP2D',
     kembali: { href: '/cmsp/sp2d', label: 'Kembali ke Data SP2D' },
-    sp2d: await detailOf(deps, sp2d, mayEditPajak(pelaku, sp2d.status)),
+    // Nothing moves under the hands of whoever decides.
+    live: keputusan ? { ...live, detik: 0 } : live,
+    sp2d: detail,
     catatan: notes(pelaku, sp2d, alasan),
     keputusan,
   }

@@ -1,9 +1,10 @@
 import { type Request, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
+import { levelOf, type StatusSp2d } from '../../domain/alur.js'
 import { mayRole } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
-import type { KonfirmasiPage } from '../../web/page.js'
+import type { Flash, KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm, teks } from '../../web/validate.js'
@@ -30,6 +31,13 @@ const putusanSchema = z.discriminatedUnion(
   { error: 'Pilih Setuju atau Tolak.' },
 )
 
+const turnNote = (id: bigint): Flash => ({
+  jenis: 'info',
+  pesan: 'SP2D ini sekarang menunggu keputusan Anda.',
+  href: `/cmsp/sp2d/${id}`,
+  hrefLabel: 'Buka Form Approve SP2D',
+})
+
 /** The page of one SP2D and its decision, below /cmsp/sp2d. */
 export function keputusanRoutes(deps: Deps): Router {
   const router = Router()
@@ -39,10 +47,12 @@ export function keputusanRoutes(deps: Deps): Router {
     if (!/^\d/.test(req.params.id)) return next('route')
     const user = pelaku(req)
     const id = paramId(req)
-    await loadSp2d(deps.prisma, user, id)
-    if (mayRole(user.peran, 'sp2d.putuskan')) await refreshPayees(deps, id)
-    const sp2d = await loadSp2d(deps.prisma, user, id)
-    res.render('sp2d/detail', await detailPage(deps, user, sp2d))
+    const { status } = await loadSp2d(deps.prisma, user, id)
+    if (levelOf(status as StatusSp2d) && mayRole(user.peran, 'sp2d.putuskan')) await refreshPayees(deps, id)
+    const page = await detailPage(deps, user, await loadSp2d(deps.prisma, user, id))
+    // An open page that looks again shows no form; it learns that its reader's turn has come.
+    if (page.keputusan && req.get('x-cmsp-live')) page.catatan = [turnNote(id)]
+    res.render('sp2d/detail', page)
   })
 
   router.post('/:id/keputusan', requires('sp2d.putuskan'), async (req, res) => {

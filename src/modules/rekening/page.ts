@@ -2,6 +2,7 @@ import type { Konfirmasi, Link, ListPage, Option } from '../../web/page.js'
 
 export interface RekeningRow {
   id: string
+  pemda: string
   noRekening: string
   nama: string
   /** Potongan it serves, e.g. "2.1.01.08.01.0001 Iuran Wajib Pegawai 1%". */
@@ -16,6 +17,8 @@ export interface RekeningListPage {
   daftar: ListPage<RekeningRow>
   /** Null without the right to change. */
   tambahHref: string | null
+  /** The bank's people see every Pemda, each row with its name. */
+  semuaPemda: boolean
 }
 
 /** View `rekening/form`: POST noRekening, nama, kode (repeated), versi to `aksi`. */

@@ -1,0 +1,82 @@
+import { audit, type Json, rantaiPemda } from '../../db/audit.js'
+import { dbNow, type Tx } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { AppError } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { toDecimalText, type Uang } from '../../domain/uang.js'
+import { MAX_PER_JAM, newOtp, otpHmac, UMUR_DETIK } from './otp.js'
+
+/** What a code is for; the code is bound to all of it. */
+export interface Perihal {
+  /** Purpose with its level, e.g. SETUJU_MAKER: a code of one purpose is worth nothing for another. */
+  tujuan: string
+  /** Hash (hex) of the content that is signed. */
+  sidik: string
+  sp2dIds: bigint[]
+  jumlah: number
+  total: Uang
+  /** For the audit trail: what the code was asked for. */
+  rincian: Record<string, Json>
+}
+
+export interface OpenChallenge {
+  id: bigint
+  otp: string
+}
+
+/** A new challenge in the caller's transaction; the one this person had open for the same purpose dies. */
+export async function openChallenge(tx: Tx, deps: Deps, pelaku: Pelaku, perihal: Perihal): Promise<OpenChallenge> {
+  await tx.$queryRaw`SELECT 1 FROM pengguna WHERE id = ${pelaku.id} FOR UPDATE`
+  await assertPace(tx, deps, pelaku)
+  const { tujuan, sidik, sp2dIds, jumlah, total } = perihal
+  await tx.tantangan.updateMany({
+    where: { penggunaId: pelaku.id, tujuan, dipakaiPada: null, ditutupPada: null },
+    data: { ditutupPada: new Date() },
+  })
+  const now = await dbNow(tx)
+  const otp = newOtp()
+  const bound = { penggunaId: pelaku.id, sid: pelaku.sid, tujuan, sidik }
+  const { id } = await tx.tantangan.create({
+    data: {
+      ...bound,
+      sp2dIds,
+      jumlah,
+      total: toDecimalText(total),
+      hmac: otpHmac(deps, bound, otp),
+      dibuatPada: now,
+      kedaluwarsa: new Date(now.getTime() + UMUR_DETIK * 1000),
+    },
+  })
+  await audit(tx, pelaku, {
+    rantai: rantaiPemda(pelaku.pemdaId),
+    aksi: 'OTP_DIMINTA',
+    sasaran: `tantangan:${id}`,
+    sesudah: { tujuan, ...perihal.rincian },
+  })
+  return { id, otp }
+}
+
+async function assertPace(tx: Tx, deps: Deps, pelaku: Pelaku): Promise<void> {
+  const now = await dbNow(tx)
+  const recent = await tx.tantangan.findMany({
+    where: { penggunaId: pelaku.id, dibuatPada: { gt: new Date(now.getTime() - 3_600_000) } },
+    orderBy: { id: 'desc' },
+    select: { dibuatPada: true, dipakaiPada: true },
+  })
+  const [last] = recent
+  const seconds = last && !last.dipakaiPada ? (now.getTime() - last.dibuatPada.getTime()) / 1000 : Infinity
+  const wait = deps.config.OTP_COOLDOWN_SECONDS - seconds
+  if (wait > 0) throw new AppError('terlaluSering', `OTP baru dapat diminta lagi dalam ${Math.ceil(wait)} detik.`)
+  const unused = recent.filter(({ dipakaiPada }) => dipakaiPada === null).length
+  if (unused >= MAX_PER_JAM) {
+    throw new AppError('terlaluSering', 'Terlalu banyak permintaan OTP dalam satu jam. Coba lagi nanti.')
+  }
+}
+
+/** Sends the code by SMS, after the transaction that opened the challenge; the code itself is stored nowhere. */
+export async function sendChallenge(deps: Deps, to: string, { id }: OpenChallenge, text: string): Promise<boolean> {
+  const answer = await deps.sms.send({ to, text, referensi: `otp-${id}` })
+  const statusKirim = answer.kind === 'terkirim' ? answer.status : `GAGAL: ${answer.pesan}`.slice(0, 200)
+  await deps.prisma.tantangan.update({ where: { id }, data: { statusKirim } })
+  return answer.kind === 'terkirim'
+}
