@@ -54,6 +54,9 @@ const schema = z
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
     if (!env.CMSP_URL.startsWith('https://')) refuse('CMSP_URL', 'harus https di produksi')
     if (env.CMSP_CAPTCHA_TEST_ANSWER !== undefined) refuse('CMSP_CAPTCHA_TEST_ANSWER', 'tidak boleh ada di produksi')
+    // An order must be settled or dead at the bank before the same bytes may go again.
+    if (env.SETTLING_SECONDS < 3 * env.BANK_TIMEOUT_SECONDS)
+      refuse('SETTLING_SECONDS', 'paling sedikit tiga kali BANK_TIMEOUT_SECONDS')
     if (env.BCRYPT_COST < 12) refuse('BCRYPT_COST', 'paling sedikit 12 di produksi')
   })
 

@@ -31,10 +31,15 @@ export function createDatabase(url: string, { maxConnections = 20 } = {}): Datab
 
 const RETRIES = 5
 
-// Serialization failures and deadlocks come as P2034, as raw codes, or at COMMIT as TransactionWriteConflict.
-function isConflict(error: unknown): boolean {
-  const text = error instanceof Error ? `${error.name} ${error.message} ${JSON.stringify(error)}` : ''
-  return /P2034|TransactionWriteConflict|40001|40P01|deadlock detected/.test(text)
+// Serialization failures and deadlocks: P2034 at a statement, TransactionWriteConflict at COMMIT, the SQLSTATE from raw SQL.
+const CONFLICTS = new Set(['P2034', 'TransactionWriteConflict', '40001', '40P01'])
+const DEPTH = 4
+
+function isConflict(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > DEPTH) return false
+  const { code, kind, originalCode, cause, meta, driverAdapterError } = error as Record<string, unknown>
+  const named = [code, kind, originalCode].some((name) => typeof name === 'string' && CONFLICTS.has(name))
+  return named || [cause, meta, driverAdapterError].some((inner) => isConflict(inner, depth + 1))
 }
 
 /** Runs `work` in one transaction, again (with a short random pause) if the database reports a write conflict. */

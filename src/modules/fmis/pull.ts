@@ -3,10 +3,10 @@ import { inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
-import { receiveSp2d } from '../sp2d/receive.js'
+import { receivePage } from '../sp2d/receive.js'
 import type { Asal } from '../sp2d/record.js'
 
-const PAGE = 50
+const PAGE = 200
 const TRIES = 5
 const RETRY_MS = 3000
 
@@ -25,7 +25,7 @@ export async function startPull(deps: Deps, pelaku: PelakuAudit, asal: Asal): Pr
     })
     return { id: run.id, baru: true }
   } catch (error) {
-    if (!isUniqueViolation(error, 'pemda_id')) throw error
+    if (!isUniqueViolation(error, 'tarik_fmis_berjalan')) throw error
     const running = await deps.prisma.tarikFmis.findFirst({ where: { ...asal, status: 'BERJALAN' } })
     return running ? { id: running.id, baru: false } : startPull(deps, pelaku, asal)
   }
@@ -69,8 +69,7 @@ async function storePage(
   await tx.$queryRaw`SELECT 1 FROM tarik_fmis WHERE id = ${id} FOR UPDATE`
   const current = await tx.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
   if ((current?.kursor ?? null) !== before) return
-  const counts = { baru: 0, berubah: 0, tetap: 0, karantina: 0 }
-  for (const raw of page.records) counts[await receiveSp2d(tx, asal, raw)]++
+  const counts = await receivePage(tx, asal, page.records)
   if (page.berikutnya !== null) {
     const kursor = page.berikutnya
     await tx.kursorFmis.upsert({

@@ -23,7 +23,11 @@ export async function quarantine(tx: Tx, asal: Asal, raw: unknown, alasan: strin
   return 'karantina'
 }
 
-/** A record that came right closes its own quarantine row. */
-export async function resolveQuarantine(tx: Tx, asal: Asal, idFmis: string): Promise<void> {
-  await tx.karantina.updateMany({ where: { ...asal, idFmis, selesaiPada: null }, data: { selesaiPada: new Date() } })
+/** Records that came right close their own quarantine rows. */
+export async function resolveQuarantine(tx: Tx, asal: Asal, idFmis: string[]): Promise<void> {
+  if (idFmis.length === 0) return
+  await tx.karantina.updateMany({
+    where: { ...asal, idFmis: { in: idFmis }, selesaiPada: null },
+    data: { selesaiPada: new Date() },
+  })
 }

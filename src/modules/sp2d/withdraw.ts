@@ -16,7 +16,7 @@ export const isWithdrawn = (raw: unknown): raw is { idsp2d: string | number } =>
 export async function withdrawSp2d(tx: Tx, asal: Asal, raw: { idsp2d: string | number }): Promise<Hasil> {
   const idFmis = String(raw.idsp2d)
   const found = await tx.sp2d.findUnique({ where: { pemdaId_tahun_idFmis: { ...asal, idFmis } } })
-  await resolveQuarantine(tx, asal, idFmis)
+  await resolveQuarantine(tx, asal, [idFmis])
   if (!found || ENDED.includes(found.status)) return 'tetap'
   if (!BEFORE_APPROVAL.includes(found.status)) {
     return quarantine(tx, asal, raw, [
