@@ -1,23 +1,40 @@
 import { randomUUID } from 'node:crypto'
 import express, { type Express } from 'express'
 import { pinoHttp } from 'pino-http'
+import { withRequestId } from './db/konteks.js'
 import type { Deps } from './deps.js'
+import { pemdaRoutes } from './modules/admin/pemdaRoutes.js'
+import { penggunaRoutes } from './modules/admin/penggunaRoutes.js'
+import { JENIS_USULAN } from './jenisUsulan.js'
 import { akunRoutes } from './modules/akun/routes.js'
+import { auditRoutes } from './modules/audit/routes.js'
 import { berandaRoutes } from './modules/beranda/routes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
+import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
+import { kedaluwarsaRoutes } from './modules/pajak/kedaluwarsaRoutes.js'
 import { pajakRoutes } from './modules/pajak/routes.js'
-import { pencairanRoutes } from './modules/pencairan/routes.js'
+import { continueWithBilling } from './modules/pencairan/continueWithBilling.js'
+import { dokumenRoutes } from './modules/laporan/dokumenRoutes.js'
+import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
+import { callbackRoutes } from './modules/pencairan/callbackRoutes.js'
+import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
+import { laporanRoutes } from './modules/laporan/routes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
+import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
 import { fmisRoutes } from './modules/fmis/routes.js'
+import { usulanRoutes } from './modules/usulan/routes.js'
 import { setUpAssets } from './web/assets.js'
 import { setUpCsrf } from './web/csrf.js'
 import { setUpErrors } from './web/errors.js'
 import { setUpHeaders, setUpNoStore } from './web/headers.js'
 import { healthRoutes } from './web/health.js'
+import { createMetrics } from './web/metrics.js'
 import { setUpLocals } from './web/locals.js'
+import { multipart } from './web/multipart.js'
+import { requestIdOf } from './web/requestId.js'
 import { setUpSession } from './web/session.js'
 import { setUpTemplates } from './web/templates.js'
 
@@ -33,13 +50,17 @@ export function createApp(deps: Deps): Express {
       serializers: { req: briefRequest, res: briefResponse },
     }),
   )
+  const metrics = createMetrics(deps)
+  app.use(metrics.measure, (req, _res, next) => withRequestId(requestIdOf(req), next))
   setUpTemplates(app)
-  setUpLocals(app)
+  setUpLocals(app, deps.config)
   setUpHeaders(app, deps.config.CMSP_URL)
   setUpAssets(app)
-  app.use(healthRoutes(deps))
+  app.use(healthRoutes(deps, metrics))
   setUpNoStore(app)
+  app.use(callbackRoutes(deps))
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }))
+  app.use('/cmsp/admin', multipart)
   setUpSession(app, deps)
   setUpCsrf(app, deps.config.CMSP_URL)
 
@@ -48,12 +69,22 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp', akunRoutes(deps))
   app.use('/cmsp/master/rekening', rekeningRoutes(deps))
   app.use('/cmsp/sp2d', fmisRoutes(deps))
-  app.use('/cmsp/sp2d', pajakRoutes(deps))
-  app.use('/cmsp/sp2d', pencairanRoutes(deps))
+  app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))
+  app.use('/cmsp/sp2d', dokumenRoutes(deps))
+  app.use('/cmsp/sp2d', cancelRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
+  app.use('/cmsp/bpn', keaslianRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))
+  app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))
+  app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
+  app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
+  app.use('/cmsp/admin/aturan-pajak', aturanRoutes(deps))
+  app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
+  app.use('/cmsp/laporan', laporanRoutes(deps))
+  app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
+  app.use('/cmsp/audit', auditRoutes(deps))
   setUpErrors(app, deps.log)
   return app
 }

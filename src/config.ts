@@ -11,6 +11,8 @@ const schema = z
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
     HOST: z.string().default('0.0.0.0'),
+    HEALTH_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+    DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
     CMSP_URL: z.url(),
     CMSP_ROLES: z
       .string()
@@ -23,9 +25,13 @@ const schema = z
     SESSION_SECRET: secret,
     PASSWORD_PEPPER: secret,
     OTP_KEY: secret,
+    BPN_KEY: secret,
     BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
     SESSION_IDLE_SECONDS: seconds(15 * 60),
     SESSION_ABSOLUTE_SECONDS: seconds(8 * 3600),
+    CMSP_PASSWORD_KOMPOSISI: z.stringbool().default(false),
+    CMSP_PASSWORD_UMUR_HARI: z.coerce.number().int().min(0).default(0),
+    CMSP_TOTP: z.stringbool().default(true),
     FMIS_URL: z.url(),
     FMIS_KEY: secret,
     FMIS_INTERVAL_MINUTES: seconds(15),

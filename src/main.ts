@@ -1,12 +1,18 @@
 import { createServer, type Server } from 'node:http'
-import { pino } from 'pino'
+import { setTimeout as pause } from 'node:timers/promises'
+import express from 'express'
 import { createApp } from './app.js'
 import { type Config, ConfigError, parseConfig } from './config.js'
 import { createDatabase } from './db/database.js'
 import { createDeps } from './createDeps.js'
 import { startSchedule } from './jobs/schedule.js'
+import { startSealer } from './jobs/sealer.js'
 import { sweep } from './jobs/sweeper.js'
 import { startWorker } from './jobs/worker.js'
+import { createLog } from './log.js'
+import { watchHealth } from './modules/operasi/kesehatan.js'
+import { healthRoutes, startDraining } from './web/health.js'
+import { createMetrics } from './web/metrics.js'
 
 const DRAIN_MS = 10_000
 
@@ -31,10 +37,11 @@ const close = (server: Server) =>
   })
 
 const config = readConfig()
-const log = pino({ level: config.LOG_LEVEL })
+const log = createLog(config)
 const database = createDatabase(config.DATABASE_URL)
 const deps = createDeps(config, database, log)
-const stops: (() => Promise<unknown>)[] = [() => database.close()]
+const health = watchHealth(deps)
+const stops: (() => Promise<unknown>)[] = [() => database.close(), () => health.stop()]
 
 if (config.CMSP_ROLES.includes('worker')) {
   await sweep(deps)
@@ -43,11 +50,19 @@ if (config.CMSP_ROLES.includes('worker')) {
 }
 if (config.CMSP_ROLES.includes('scheduler')) {
   const schedule = startSchedule(deps)
-  stops.push(() => schedule.stop())
+  const sealer = startSealer(deps)
+  stops.push(
+    () => schedule.stop(),
+    () => sealer.stop(),
+  )
 }
 if (config.CMSP_ROLES.includes('web')) {
   const server = createServer(createApp(deps))
   await listen(server, config.PORT, config.HOST)
+  stops.push(() => close(server))
+} else if (config.HEALTH_PORT > 0) {
+  const server = createServer(express().use(healthRoutes(deps, createMetrics(deps))))
+  await listen(server, config.HEALTH_PORT, config.HOST)
   stops.push(() => close(server))
 }
 log.info({ port: config.PORT, roles: config.CMSP_ROLES }, 'CMSP is up')
@@ -57,7 +72,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return
     stopping = true
-    void stopAll().finally(() => process.exit(0))
+    startDraining()
+    void pause(config.DRAIN_SECONDS * 1000)
+      .then(stopAll)
+      .finally(() => process.exit(0))
   })
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The decision form: "Keterangan Status" belongs to Tolak only, and says how much room is left.
+// The decision form: "Keterangan Status" belongs to Tolak only, has to say enough, and says how much room is left.
 
 const form = document.querySelector('form[data-keputusan]')
 const field = /** @type {HTMLTextAreaElement | null} */ (form?.querySelector('textarea[name=keterangan]') ?? null)
@@ -9,7 +9,11 @@ const counter = form?.querySelector('[data-sisa]')
 function showField() {
   const rejecting = form?.querySelector('input[name=keputusan][value=TOLAK]:checked') !== null
   group?.toggleAttribute('hidden', !rejecting)
-  if (field) field.required = rejecting
+  if (!field) return
+  field.required = rejecting
+  const least = Number(field.dataset.min)
+  const tooShort = rejecting && field.value.trim().length < least
+  field.setCustomValidity(tooShort ? `Keterangan Status paling sedikit ${least} karakter.` : '')
 }
 
 function count() {
@@ -17,7 +21,10 @@ function count() {
 }
 
 form?.addEventListener('change', showField)
-field?.addEventListener('input', count)
+field?.addEventListener('input', () => {
+  showField()
+  count()
+})
 if (form) {
   showField()
   count()

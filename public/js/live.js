@@ -1,50 +1,50 @@
 // @ts-check
-// Regions that refresh themselves while the server says data-live="aktif".
+// A page that watches something move: it asks for itself again and lets its marked parts take their new state.
 
-const everyMs = 2000
+const speaker = /** @type {HTMLElement | null} */ (document.querySelector('[data-live-detik]'))
 const limitMs = 10_000
 
-/**
- * @param {HTMLElement} region
- * @returns {Promise<void>}
- */
-async function refresh(region) {
-  const answer = await fetch(region.dataset.liveUrl ?? '', {
+/** @param {HTMLElement} told */
+async function look(told) {
+  const answer = await fetch(location.href, {
     headers: { accept: 'text/html', 'x-cmsp-live': '1' },
     redirect: 'manual',
     signal: AbortSignal.timeout(limitMs),
   })
-  if (!answer.ok) {
-    // A refusal (signed out, not found) does not mend itself; a fault of the server may.
-    if (answer.status < 500) region.dataset.live = 'selesai'
-    return
-  }
-  const fragment = new DOMParser().parseFromString(await answer.text(), 'text/html').body
-  show(region, fragment)
+  if (answer.ok) return show(told, new DOMParser().parseFromString(await answer.text(), 'text/html'))
+  // A refusal (signed out, not found) does not mend itself; a fault of the server may.
+  if (answer.status < 500) told.dataset.liveDetik = '0'
 }
 
-/** @param {HTMLElement} region @param {HTMLElement} fragment */
-function show(region, fragment) {
-  const root = /** @type {HTMLElement | null} */ (fragment.querySelector('[data-live]'))
-  region.dataset.live = root?.dataset.live ?? 'selesai'
-  if (fragment.innerHTML.trim() === region.innerHTML.trim()) return
-  region.innerHTML = fragment.innerHTML
-  announce(region, root?.dataset.kabar ?? '')
+/** @param {HTMLElement} told @param {Document} page */
+function show(told, page) {
+  for (const part of page.querySelectorAll('[data-live-part]')) replace(/** @type {HTMLElement} */ (part))
+  const { liveDetik = '0', liveKabar = '' } = page.getElementById(told.id)?.dataset ?? {}
+  if (told.dataset.liveKabar !== liveKabar) told.textContent = liveKabar
+  Object.assign(told.dataset, { liveDetik, liveKabar })
 }
 
-/** @param {HTMLElement} region @param {string} news */
-function announce(region, news) {
-  const speaker = document.querySelector(`[data-live-kabar="${region.id}"]`)
-  if (speaker && speaker.textContent !== news) speaker.textContent = news
+/** @param {HTMLElement} fresh */
+function replace(fresh) {
+  const old = document.getElementById(fresh.id)
+  if (!old || old.isEqualNode(fresh)) return
+  const held = old.contains(document.activeElement) ? document.activeElement : null
+  old.replaceWith(fresh)
+  if (!held) return
+  const same = [...fresh.querySelectorAll(held.localName)].find((element) => element.isEqualNode(held))
+  if (!same) fresh.tabIndex = -1
+  const target = /** @type {HTMLElement} */ (same ?? fresh)
+  target.focus({ preventScroll: true })
 }
 
-/** @param {HTMLElement} region */
-function keepFresh(region) {
-  if (region.dataset.live !== 'aktif') return
+/** @param {HTMLElement} told */
+function keepFresh(told) {
+  const seconds = Number(told.dataset.liveDetik)
+  if (seconds === 0) return
   setTimeout(async () => {
-    if (!document.hidden) await refresh(region).catch(() => undefined)
-    keepFresh(region)
-  }, everyMs)
+    if (!document.hidden) await look(told).catch(() => undefined)
+    keepFresh(told)
+  }, seconds * 1000)
 }
 
-for (const region of document.querySelectorAll('[data-live-url]')) keepFresh(/** @type {HTMLElement} */ (region))
+if (speaker) keepFresh(speaker)

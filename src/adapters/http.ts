@@ -1,3 +1,6 @@
+import { currentRequestId } from '../db/konteks.js'
+import { noteCall, sistemOf } from './catatan.js'
+
 export type HttpHasil =
   | { kind: 'jawaban'; status: number; body: string; ms: number }
   | { kind: 'putus'; cause: string; ms: number }
@@ -9,7 +12,7 @@ export interface HttpCall {
   body?: string
   timeoutMs: number
   maxBytes?: number
-  /** Sent as X-Request-Id, to find the call again in the other side's logs. */
+  /** Sent as X-Request-Id, to find the call again in the other side's logs; without one, that of the request at hand. */
   requestId?: string
 }
 
@@ -20,10 +23,15 @@ function oneWayBody(body: string): { body: ReadableStream; duplex: 'half' } {
   return { body: new Blob([body]).stream(), duplex: 'half' }
 }
 
+function requestIdHeader(own: string | undefined): Record<string, string> {
+  const requestId = own ?? currentRequestId()
+  return requestId ? { 'x-request-id': requestId } : {}
+}
+
 function headersOf(q: HttpCall): Record<string, string> {
   return {
     ...q.headers,
-    ...(q.requestId && { 'x-request-id': q.requestId }),
+    ...requestIdHeader(q.requestId),
     ...(q.body !== undefined && {
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(q.body)),
@@ -55,6 +63,18 @@ function causeOf(error: unknown): string {
  * no redirects, no retries. Every failure is a value: 'putus' says only that no whole answer came.
  */
 export async function callHttp(q: HttpCall): Promise<HttpHasil> {
+  const hasil = await call(q)
+  noteCall({ sistem: sistemOf(q.url), ms: hasil.ms, galat: troubleOf(hasil) })
+  return hasil
+}
+
+/** Trouble of the other side, not what it says about our request. */
+function troubleOf(hasil: HttpHasil): string | null {
+  if (hasil.kind === 'putus') return hasil.cause
+  return hasil.status >= 500 || hasil.status === 401 ? `HTTP ${hasil.status}` : null
+}
+
+async function call(q: HttpCall): Promise<HttpHasil> {
   const start = performance.now()
   const elapsed = (): number => Math.round(performance.now() - start)
   try {

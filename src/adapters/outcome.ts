@@ -16,6 +16,17 @@ export interface TidakDitemukan {
   pesan: string
 }
 
+/** Done once, and sent back by the payee's bank. */
+export interface Dikembalikan {
+  kind: 'dikembalikan'
+  kode: string
+  /** Why, in the bank's words. */
+  pesan: string
+  referensiBank: string | null
+  /** The account the money lies on now; null where it is back on the source. */
+  rekening: string | null
+}
+
 /** The trace of one call that is kept: masked, at most 4 kB of answer. */
 export interface Panggilan {
   kode: string

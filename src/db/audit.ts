@@ -1,6 +1,8 @@
 import type { PelakuAudit } from '../domain/pelaku.js'
-import { Prisma } from '../generated/prisma/client.js'
+import type { Prisma } from '../generated/prisma/client.js'
 import type { Tx } from './database.js'
+import { insertMany } from './insertMany.js'
+import { currentRequestId } from './konteks.js'
 
 export type Json = Prisma.InputJsonValue
 
@@ -16,20 +18,19 @@ export interface AuditEntry {
 
 /** Adds audit rows in the caller's transaction; the rows can only grow. */
 export async function audit(tx: Tx, pelaku: PelakuAudit, entries: AuditEntry | AuditEntry[]): Promise<void> {
-  await tx.audit.createMany({
-    data: [entries].flat().map((entry) => ({
-      rantai: entry.rantai,
-      pelakuId: pelaku.id,
-      pelaku: pelaku.nama,
-      aksi: entry.aksi,
-      sasaran: entry.sasaran ?? null,
-      sp2dId: entry.sp2dId ?? null,
-      sebelum: entry.sebelum ?? Prisma.skip,
-      sesudah: entry.sesudah ?? Prisma.skip,
-      alamat: pelaku.alamat,
-      requestId: pelaku.requestId,
-    })),
-  })
+  const rows = [entries].flat().map((entry) => ({
+    rantai: entry.rantai,
+    pelakuId: pelaku.id,
+    pelaku: pelaku.nama,
+    aksi: entry.aksi,
+    sasaran: entry.sasaran ?? null,
+    sp2dId: entry.sp2dId ?? null,
+    sebelum: entry.sebelum ?? null,
+    sesudah: entry.sesudah ?? null,
+    alamat: pelaku.alamat,
+    requestId: pelaku.requestId ?? currentRequestId() ?? null,
+  }))
+  await insertMany(tx, 'audit', rows)
 }
 
 export const rantaiPemda = (pemdaId: bigint | null): AuditEntry['rantai'] =>

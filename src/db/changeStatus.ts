@@ -70,13 +70,16 @@ async function describeConflict(tx: Tx, ids: bigint[], expected: StatusSp2d): Pr
   )
 }
 
-// A code of a rejected or cancelled SP2D may be used again, so it leaves the UNIQUE key in the same transaction.
+// A code of a rejected or cancelled SP2D may be used again, so it leaves the UNIQUE key in the same transaction; one that
+// was paid, in a putaran before a return, stays what it is.
 async function releaseBilling(tx: Tx, sp2dIds: bigint[]): Promise<void> {
   await tx.billing.updateMany({
-    where: { sp2dId: { in: sp2dIds }, dilepasPada: null },
+    where: { sp2dId: { in: sp2dIds }, dilepasPada: null, leg: { none: { status: { not: 'DIBATALKAN' } } } },
     data: { dilepasPada: new Date() },
   })
-  await tx.pajak.updateMany({ where: { sp2dId: { in: sp2dIds } }, data: { billingId: null } })
+  await tx.pajak.updateMany({ where: { sp2dId: { in: sp2dIds }, billing: { dilepasPada: { not: null } } },
+    data: { billingId: null },
+  })
 }
 
 export type LegData = Omit<Prisma.LegUncheckedUpdateManyInput, 'status'>

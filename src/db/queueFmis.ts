@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { IsiPembayaran, IsiPenolakan } from '../domain/pesanFmis.js'
+import type { IsiPembatalan, IsiPembayaran, IsiPenolakan, IsiRetur } from '../domain/pesanFmis.js'
 import type { Json } from './audit.js'
 import type { Tx } from './database.js'
 import { enqueue } from './enqueue.js'
 
-export type IsiKirim = ({ jenis: 'PENOLAKAN' } & IsiPenolakan) | ({ jenis: 'PEMBAYARAN' } & IsiPembayaran)
+export type IsiKirim =
+  | ({ jenis: 'PENOLAKAN' } & IsiPenolakan)
+  | ({ jenis: 'PEMBAYARAN' } & IsiPembayaran)
+  | ({ jenis: 'PEMBATALAN' } & IsiPembatalan)
+  | ({ jenis: 'RETUR' } & IsiRetur)
 
 /**
  * Leaves a message for FMIS in the caller's transaction: told once the transaction holds, however long FMIS is down.
@@ -27,5 +31,5 @@ export async function queueFmis(tx: Tx, sp2dId: bigint, isi: IsiKirim): Promise<
 /** The message as it was left; instants come back from JSON as text. */
 export function readIsi(row: { isi: unknown }): IsiKirim {
   const isi = row.isi as IsiKirim
-  return isi.jenis === 'PENOLAKAN' ? { ...isi, waktu: new Date(isi.waktu) } : isi
+  return isi.jenis === 'PEMBAYARAN' ? isi : { ...isi, waktu: new Date(isi.waktu) }
 }

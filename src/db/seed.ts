@@ -88,8 +88,8 @@ async function seedPengguna(client: pg.Client, pepper: string, cost: number): Pr
   const hash = await bcrypt.hash(createHmac('sha256', pepper).update(PASSWORD_DEMO).digest('base64'), cost)
   for (const user of penggunaSchema.parse(read('pengguna'))) {
     await client.query(
-      `INSERT INTO pengguna (username, email, nama, nip, jabatan, no_hp, peran, pemda_id, password_hash, harus_ganti_password)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT id FROM pemda WHERE kode = $8), $9, $10)`,
+      `INSERT INTO pengguna (username, email, nama, nip, jabatan, no_hp, peran, pemda_id, password_hash, harus_ganti_password, hp_terbukti_pada)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT id FROM pemda WHERE kode = $8), $9, $10, CASE WHEN $10 THEN NULL ELSE now() END)`,
       [
         user.username,
         user.email,

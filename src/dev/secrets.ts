@@ -26,6 +26,7 @@ const makers = {
   sessionSecret: key,
   passwordPepper: key,
   otpKey: key,
+  bpnKey: key,
   fmisKey: key,
   bankClientId: () => clientId('cmsp'),
   bankClientSecret: key,

@@ -135,6 +135,8 @@ export const ALUR_SP2D: readonly Edge[] = [
   batalkan('PENCAIRAN'),
   batalkan('PERLU_TINDAKAN'),
   sistem('CAIR', 'retur', 'RETUR', 'SP2D_RETUR'),
+  sistem('PENCAIRAN', 'retur', 'RETUR', 'SP2D_RETUR'),
+  sistem('PERLU_TINDAKAN', 'retur', 'RETUR', 'SP2D_RETUR'),
   sistem('RETUR', 'ulang', 'DITERIMA', 'PUTARAN_BARU'),
   ...BEFORE_APPROVAL.filter((dari) => dari !== 'DITERIMA').map((dari) =>
     sistem(dari, 'ulang', 'DITERIMA', 'PUTARAN_BARU'),
@@ -181,10 +183,13 @@ export function tandaLevel(status: StatusSp2d, levelTolak: Level | null): Record
   return { MAKER: tanda('MAKER'), CHECKER: tanda('CHECKER'), APPROVER: tanda('APPROVER') }
 }
 
-/** Header status of a payment, derived from its legs alone (a replaced or cancelled leg does not count). */
-export function deriveHeader(legs: readonly StatusLeg[]): 'DISETUJUI' | 'PENCAIRAN' | 'PERLU_TINDAKAN' | 'CAIR' {
+/** Header status of a payment, derived from its legs alone; a replaced or cancelled leg is not among them. */
+export function deriveHeader(
+  legs: readonly StatusLeg[],
+): 'DISETUJUI' | 'PENCAIRAN' | 'PERLU_TINDAKAN' | 'CAIR' | 'RETUR' {
   if (legs.every((status) => status === 'BERHASIL')) return 'CAIR'
   if (legs.some((status) => status === 'GAGAL')) return 'PERLU_TINDAKAN'
+  if (legs.every((status) => status === 'BERHASIL' || status === 'RETUR')) return 'RETUR'
   return legs.every((status) => status === 'SIAP') ? 'DISETUJUI' : 'PENCAIRAN'
 }
 

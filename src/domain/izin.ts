@@ -13,15 +13,30 @@ const PEMDA: readonly Peran[] = ['MAKER', 'CHECKER', 'APPROVER']
 
 export const IZIN = {
   'akun.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
+  'profil.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
   'sp2d.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'sp2d.tarik': PEMDA,
   'sp2d.putuskan': PEMDA,
   'tugas.lihat': PEMDA,
   'pajak.ubah': ['MAKER'],
+  'pajak.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'laporan.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'aturanPajak.lihat': ['OPERATOR', 'ADMIN_BANK'],
+  'aturanPajak.usulkan': ['OPERATOR'],
+  'pencairan.batalkan': PEMDA,
   'bpn.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'rekening.lihat': [...PEMDA, 'AUDITOR'],
   'rekening.ubah': ['MAKER'],
   'operasi.lihat': ['OPERATOR'],
+  'operasi.ubah': ['OPERATOR'],
+  'koneksi.lihat': ['ADMIN_BANK', 'OPERATOR'],
+  'koneksi.ajukan': ['ADMIN_BANK', 'OPERATOR'],
+  'pengguna.lihat': ['ADMIN_BANK', 'AUDITOR'],
+  'admin.ubah': ['ADMIN_BANK'],
+  'audit.lihat': ['ADMIN_BANK', 'AUDITOR'],
+  'usulan.lihat': ['ADMIN_BANK', 'OPERATOR'],
+  'usulan.ajukan': ['ADMIN_BANK', 'OPERATOR'],
+  'usulan.putuskan': ['ADMIN_BANK'],
 } as const satisfies Record<string, readonly Peran[]>
 export type Izin = keyof typeof IZIN
 

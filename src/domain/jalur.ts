@@ -17,10 +17,23 @@ export interface JalurBank {
   tutup: string | null
   hariKerja: boolean
   urutan: number
+  /** Minutes from sending until the payee is expected to have it; an estimate of the bank. */
+  tibaMenit: number
+}
+
+/** What a transfer costs and who bears it; posted on its own, never part of the transfer. */
+export interface BiayaJalur {
+  biaya: Uang
+  penanggung: 'PEMDA' | 'PENERIMA' | 'BANK'
 }
 
 /** Bank Kalsel in the national list of bank codes. */
 export const BANK_SENDIRI = '122'
+
+/** When a payee is expected to have the money if the rail is given the order at `now` or waits for its opening. */
+export function perkiraanTiba(jalur: JalurBank, now: Date, libur: ReadonlySet<Tanggal>): Date {
+  return new Date(nextOpening(jalur, now, libur).getTime() + jalur.tibaMenit * 60_000)
+}
 
 const HARI_DICARI = 366
 

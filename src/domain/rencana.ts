@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseUang, totalUang, type Uang } from './uang.js'
+import { parseUang, toDecimalText, totalUang, type Uang } from './uang.js'
 
 /**
  * What will be paid, frozen at the maker's Setuju and signed by all three OTPs through its hash (sidik). Amounts are
@@ -27,6 +27,105 @@ export interface Rencana {
     jumlah: string
   }[]
 }
+
+interface Jumlah {
+  toFixed(digits: number): string
+}
+
+/** The rows of an SP2D a plan is made from; amounts in rupiah. */
+export interface SumberRencana {
+  id: bigint
+  putaran: number
+  versi: number
+  nomor: string
+  bruto: Jumlah
+  netto: Jumlah
+  rkud: { noRekening: string }
+  penerima: { id: bigint; nama: string; bankKode: string; bankNama: string; noRekening: string; jumlah: Jumlah }[]
+  potongan: { id: bigint; kode: string; uraian: string; mengurangi: boolean; jumlah: Jumlah }[]
+  pajak: {
+    id: bigint
+    uraian: string
+    mengurangi: boolean
+    npwp: string | null
+    kap: string
+    kjs: string
+    masa: string
+    tahunPajak: number
+    nop: string | null
+    jumlah: Jumlah
+    billing: { npwp: string } | null
+  }[]
+}
+
+/**
+ * The plan of an SP2D as it would be frozen now. Only rows of kelompok 1 (`mengurangi`) are paid; a potongan without a
+ * rekening in the master gets an empty one, which freezing refuses.
+ */
+export function buatRencana(
+  sp2d: SumberRencana,
+  rekeningPotongan: ReadonlyMap<string, { noRekening: string; nama: string }>,
+): Rencana {
+  return {
+    ...kepala(sp2d, sp2d.rkud.noRekening),
+    bruto: sp2d.bruto.toFixed(2),
+    netto: sp2d.netto.toFixed(2),
+    penerima: sp2d.penerima.map(penerimaRencana),
+    potongan: sp2d.potongan
+      .filter((row) => row.mengurangi)
+      .map(({ id, kode, uraian, jumlah }) => ({
+        id: String(id),
+        kode,
+        uraian,
+        noRekening: rekeningPotongan.get(kode)?.noRekening ?? '',
+        namaRekening: rekeningPotongan.get(kode)?.nama ?? '',
+        jumlah: jumlah.toFixed(2),
+      })),
+    pajak: sp2d.pajak
+      .filter((row) => row.mengurangi)
+      .map((row) => ({
+        id: String(row.id),
+        uraian: row.uraian,
+        npwp: row.billing?.npwp ?? row.npwp ?? '',
+        kap: row.kap,
+        kjs: row.kjs,
+        masa: row.masa,
+        tahun: row.tahunPajak,
+        nop: row.nop,
+        jumlah: row.jumlah.toFixed(2),
+      })),
+  }
+}
+
+/**
+ * The plan of a putaran after a return: only the returned payees, paid from the account of the bank on which their
+ * money lies. Potongan and taxes stay paid.
+ */
+export function buatRencanaRetur(
+  sp2d: SumberRencana,
+  retur: { penerimaIds: ReadonlySet<string>; rekeningAsal: string },
+): Rencana {
+  const penerima = sp2d.penerima.filter(({ id }) => retur.penerimaIds.has(String(id))).map(penerimaRencana)
+  const jumlah = toDecimalText(totalUang(penerima.map((row) => parseUang(row.jumlah))))
+  return { ...kepala(sp2d, retur.rekeningAsal), bruto: jumlah, netto: jumlah, penerima, potongan: [], pajak: [] }
+}
+
+const kepala = ({ id, putaran, versi, nomor }: SumberRencana, rkud: string) => ({
+  sp2dId: String(id),
+  putaran,
+  versi,
+  nomor,
+  rkud,
+})
+
+const penerimaRencana = (row: SumberRencana['penerima'][number]): Rencana['penerima'][number] => ({
+  id: String(row.id),
+  nama: row.nama,
+  bankKode: row.bankKode,
+  bankNama: row.bankNama,
+  noRekening: row.noRekening,
+  jumlah: row.jumlah.toFixed(2),
+})
 
 /** SHA-256 (hex) over the plan; key order is fixed by construction, so equal plans have equal hashes. */
 export function sidikOf(rencana: Rencana): string {

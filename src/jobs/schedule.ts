@@ -1,39 +1,46 @@
 import cron from 'node-cron'
 import type { Deps } from '../deps.js'
-import { SISTEM } from '../domain/pelaku.js'
-import { startPull } from '../modules/fmis/pull.js'
-import { tahunAnggaran } from '../modules/sp2d/scope.js'
-import { sweep } from './sweeper.js'
+import type { NamaJadwal } from '../modules/operasi/namaJadwal.js'
+import { JADWAL, namaJadwal } from './jadwal.js'
+import { takeSlot } from './slot.js'
 
-/** A slot of a schedule belongs to whoever inserts its row first, over all processes. */
-export async function takeSlot(deps: Deps, nama: string, intervalSeconds: number, now = new Date()): Promise<boolean> {
-  const slot = new Date(Math.floor(now.getTime() / (intervalSeconds * 1000)) * intervalSeconds * 1000)
-  const { rowCount } = await deps.pool.query(
-    'INSERT INTO slot_jadwal (nama, slot) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-    [nama, slot],
+/** Looks whether a schedule is due, or asked for, and runs it; what it did and when stays in its row. */
+export async function tick(deps: Deps, nama: NamaJadwal, at = new Date()): Promise<boolean> {
+  const paksa = await takeRequest(deps, nama)
+  if (!paksa && !(await isDue(deps, nama, at))) return false
+  await deps.pool.query(
+    `INSERT INTO jadwal (nama, mulai_pada) VALUES ($1, now())
+     ON CONFLICT (nama) DO UPDATE SET mulai_pada = now(), selesai_pada = NULL, galat = NULL`,
+    [nama],
   )
+  const galat = await JADWAL[nama].kerja(deps, at, paksa).then(() => null, String)
+  await deps.pool.query('UPDATE jadwal SET selesai_pada = now(), galat = $2 WHERE nama = $1', [nama, galat])
+  if (galat !== null) deps.log.error({ jadwal: nama, galat }, 'schedule failed')
+  return true
+}
+
+/** "Jalankan sekarang" is taken once, by one process. */
+async function takeRequest({ pool }: Deps, nama: NamaJadwal): Promise<boolean> {
+  const { rowCount } = await pool.query('UPDATE jadwal SET jalankan = false WHERE nama = $1 AND jalankan', [nama])
   return rowCount === 1
 }
 
-async function pullAll(deps: Deps): Promise<void> {
-  if (!(await takeSlot(deps, 'tarik-fmis', deps.config.FMIS_INTERVAL_MINUTES * 60))) return
-  const pemda = await deps.prisma.pemda.findMany({ where: { aktif: true }, select: { id: true } })
-  for (const { id } of pemda)
-    await startPull(deps, { ...SISTEM, nama: 'Jadwal' }, { pemdaId: id, tahun: tahunAnggaran() })
-}
-
-async function sweepOnce(deps: Deps): Promise<void> {
-  if (await takeSlot(deps, 'sapu', deps.config.SWEEP_SECONDS)) await sweep(deps)
+async function isDue(deps: Deps, nama: NamaJadwal, at: Date): Promise<boolean> {
+  const slot = JADWAL[nama].slot(deps, at)
+  if (slot === null) return false
+  const { rowCount } = await deps.pool.query('SELECT FROM jadwal WHERE nama = $1 AND dijeda', [nama])
+  return rowCount === 0 && takeSlot(deps, nama, slot)
 }
 
 /** Ticks only; the work itself is jobs. A tick that fails is logged, the next one comes anyway. */
 export function startSchedule(deps: Deps): { stop(): Promise<void> } {
-  const guarded = (work: (deps: Deps) => Promise<void>) => async () => {
-    await work(deps).catch((error: unknown) => deps.log.error({ err: error }, 'schedule tick failed'))
-  }
-  const everySweep =
-    deps.config.SWEEP_SECONDS < 60 ? `*/${Math.ceil(deps.config.SWEEP_SECONDS)} * * * * *` : '* * * * *'
-  const tasks = [cron.schedule(everySweep, guarded(sweepOnce)), cron.schedule('* * * * *', guarded(pullAll))]
+  const seconds = Math.ceil(deps.config.SWEEP_SECONDS)
+  const often = seconds < 60 ? `*/${seconds} * * * * *` : '* * * * *'
+  const tasks = namaJadwal.map((nama) =>
+    cron.schedule(nama === 'sapu' ? often : '* * * * *', async () => {
+      await tick(deps, nama).catch((error: unknown) => deps.log.error({ err: error }, 'schedule tick failed'))
+    }),
+  )
   return {
     async stop() {
       for (const task of tasks) await task.stop()

@@ -1,29 +1,40 @@
 import { inTransaction } from '../db/database.js'
 import { enqueue, type JobName } from '../db/enqueue.js'
 import type { Deps } from '../deps.js'
+import { silentSeconds } from '../modules/fmis/pull.js'
 
 const BATCH = 1000
-const PULL_SILENT_SECONDS = 30
 
 /** Rows that still need work and are due; the truth is in the rows, jobs are only the nudge. */
-const DUE: Record<JobName, string> = {
+const due = (deps: Deps): Partial<Record<JobName, string>> => ({
   bayarLeg: `
     SELECT l.id FROM leg l WHERE l.status IN ('SIAP', 'DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND l.tunggu_sampai <= now()
       AND (l.status <> 'SIAP' OR l.jenis = 'NETTO' OR NOT EXISTS (
-        SELECT 1 FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO' AND n.status NOT IN ('BERHASIL', 'DIPROSES')))
+        SELECT 1 FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO' AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR')))
     ORDER BY l.tunggu_sampai LIMIT ${BATCH}`,
+  tanyaRetur: `
+    SELECT l.id FROM leg l WHERE l.status = 'BERHASIL' AND l.tanya_retur_pada <= now() ORDER BY l.tanya_retur_pada LIMIT ${BATCH}`,
   kirimFmis: `
     SELECT k.id FROM kirim_fmis k WHERE k.diterima_pada IS NULL AND k.ditolak_pada IS NULL AND k.berikutnya <= now()
     ORDER BY k.berikutnya LIMIT ${BATCH}`,
   tarikFmis: `
-    SELECT t.id FROM tarik_fmis t WHERE t.status = 'BERJALAN' AND t.denyut_pada < now() - interval '${PULL_SILENT_SECONDS} seconds'
+    SELECT t.id FROM tarik_fmis t WHERE t.status = 'BERJALAN' AND t.denyut_pada < now() - interval '${silentSeconds(deps)} seconds'
     LIMIT ${BATCH}`,
-}
+  kabariKarantina: `
+    SELECT k.id FROM karantina k WHERE k.kabar_berikutnya <= now() ORDER BY k.kabar_berikutnya LIMIT ${BATCH}`,
+  kirimSurel: `
+    SELECT s.id FROM surel s WHERE s.selesai_pada IS NULL AND s.berikutnya <= now() ORDER BY s.berikutnya LIMIT ${BATCH}`,
+  kembalikanTugas: `
+    SELECT DISTINCT p.id FROM tugas t JOIN pengguna p ON p.id = t.pengguna_id JOIN sp2d s ON s.id = t.sp2d_id
+    WHERE p.status <> 'AKTIF' OR p.pemda_id IS DISTINCT FROM s.pemda_id LIMIT ${BATCH}`,
+  kabariUsulan: `
+    SELECT u.id FROM usulan u WHERE u.kabar = 'ANTRE' AND u.diputus_pada < now() - interval '1 minute' LIMIT ${BATCH}`,
+})
 
 /** Gives every row that needs work a job again: after a crash, a lost job, a dead worker. */
 export async function sweep(deps: Deps): Promise<number> {
   let found = 0
-  for (const [job, sql] of Object.entries(DUE) as [JobName, string][]) {
+  for (const [job, sql] of Object.entries(due(deps)) as [JobName, string][]) {
     const { rows } = await deps.pool.query<{ id: string }>(sql)
     if (rows.length === 0) continue
     found += rows.length
@@ -32,6 +43,9 @@ export async function sweep(deps: Deps): Promise<number> {
     })
   }
   await deps.pool.query(`DELETE FROM captcha WHERE kedaluwarsa < now() - interval '1 hour'`)
+  // Ended sessions stay as long as a slow request might still hold them.
+  await deps.pool.query(`DELETE FROM sesi WHERE expire < now() - interval '1 hour'`)
+  await deps.pool.query('DELETE FROM totp_dipakai WHERE langkah < extract(epoch FROM now()) / 30 - 100')
   await deps.pool.query(`DELETE FROM slot_jadwal WHERE slot < now() - interval '7 days'`)
   return found
 }

@@ -36,6 +36,7 @@ export const faultSchema = z.object({
   times: z.preprocess(blankIsAbsent, z.coerce.number().int().positive().optional()),
   delayMs: z.preprocess(blankIsAbsent, z.coerce.number().int().nonnegative().default(3000)),
   match: z.preprocess(blankIsAbsent, z.string().optional()),
+  rate: z.preprocess(blankIsAbsent, z.coerce.number().gt(0).lt(1).optional()),
 })
 
 export const isPaymentMode = (mode: string): mode is PaymentMode => PAYMENT_MODES.some((known) => known === mode)
@@ -49,7 +50,7 @@ export async function takeFault(
     `UPDATE fault SET times = times - 1 WHERE id = (
        SELECT id FROM fault
        WHERE starts_with($1, endpoint) AND (match IS NULL OR position(match in $2) > 0)
-         AND (times IS NULL OR times > 0) AND ($3 OR mode <> ALL($4))
+         AND (times IS NULL OR times > 0) AND (rate IS NULL OR random() < rate) AND ($3 OR mode <> ALL($4))
        ORDER BY id LIMIT 1 FOR UPDATE)
      RETURNING id, mode, delay_ms AS "delayMs"`,
     [request.path, request.body, request.payment, PAYMENT_MODES],
@@ -59,8 +60,8 @@ export async function takeFault(
 
 export async function addFault(db: Queryable, fault: z.infer<typeof faultSchema>): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
-    `INSERT INTO fault (endpoint, mode, times, delay_ms, match) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [fault.endpoint, fault.mode, fault.times ?? null, fault.delayMs, fault.match ?? null],
+    `INSERT INTO fault (endpoint, mode, times, delay_ms, match, rate) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+    [fault.endpoint, fault.mode, fault.times ?? null, fault.delayMs, fault.match ?? null, fault.rate ?? null],
   )
   return rows[0]?.id ?? ''
 }
@@ -68,7 +69,7 @@ export async function addFault(db: Queryable, fault: z.infer<typeof faultSchema>
 /** Faults that may still strike, oldest first. */
 export async function listFaults(db: Queryable): Promise<unknown[]> {
   const { rows } = await db.query(
-    `SELECT id, endpoint, mode, times, delay_ms AS "delayMs", match FROM fault
+    `SELECT id, endpoint, mode, times, delay_ms AS "delayMs", match, rate FROM fault
      WHERE times IS NULL OR times > 0 ORDER BY id`,
   )
   return rows

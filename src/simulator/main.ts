@@ -17,6 +17,7 @@ const environment = z.object({
   RELAY_CLIENT_ID: secret,
   RELAY_CLIENT_SECRET: secret,
   SMS_KEY: secret,
+  SIMULATOR_CALLBACK_URL: z.url().optional(),
 })
 
 const parsed = environment.safeParse(process.env)
@@ -38,6 +39,7 @@ const simulator = await startSimulator({
   relayClientId: env.RELAY_CLIENT_ID,
   relayClientSecret: env.RELAY_CLIENT_SECRET,
   smsKey: env.SMS_KEY,
+  callbackUrl: env.SIMULATOR_CALLBACK_URL ?? '',
 })
 console.log(`Simulator siap di ${simulator.url} (SMTP ${simulator.smtpPort})`)
 

@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   smsKey: string
   /** Milliseconds until an accepted SKN or RTGS transfer is final. */
   settleMs?: number
+  /** Where the bank tells of transfers by itself; empty: nowhere. */
+  callbackUrl?: string
 }
 
 /** What every door of the simulator needs. */
@@ -30,4 +32,5 @@ export const withDefaults = (options: SimulatorOptions): Required<SimulatorOptio
   ...options,
   host: options.host ?? '127.0.0.1',
   settleMs: options.settleMs ?? 3000,
+  callbackUrl: options.callbackUrl ?? '',
 })

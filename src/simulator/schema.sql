@@ -10,6 +10,9 @@ CREATE TABLE IF NOT EXISTS fault (
   created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+-- Which part of the fitting requests a fault strikes; absent: all of them.
+ALTER TABLE fault ADD COLUMN IF NOT EXISTS rate real CHECK (rate > 0 AND rate < 1);
+
 -- FMIS -----------------------------------------------------------------------
 CREATE TABLE IF NOT EXISTS pemda (
   kode text PRIMARY KEY,
@@ -52,6 +55,14 @@ CREATE TABLE IF NOT EXISTS fmis_inbox (
   referensi text NOT NULL,
   jenis text NOT NULL CHECK (jenis IN ('penolakan', 'pembayaran')),
   idsp2d bigint NOT NULL,
+  isi jsonb NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (pemda, referensi)
+);
+
+CREATE TABLE IF NOT EXISTS fmis_karantina (
+  pemda text NOT NULL REFERENCES pemda,
+  referensi text NOT NULL,
   isi jsonb NOT NULL,
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (pemda, referensi)
@@ -170,3 +181,12 @@ CREATE TABLE IF NOT EXISTS message (
   html text
 );
 CREATE INDEX IF NOT EXISTS message_recipient ON message (channel, recipient, id);
+
+-- Later additions; a database of an earlier start takes them too ----------------
+ALTER TABLE transfer ADD COLUMN IF NOT EXISTS alasan_retur text;
+ALTER TABLE transfer DROP CONSTRAINT IF EXISTS transfer_status_check;
+ALTER TABLE transfer ADD CONSTRAINT transfer_status_check CHECK (status IN ('PENDING', 'SUCCESS', 'FAILED', 'REFUNDED'));
+ALTER TABLE journal DROP CONSTRAINT IF EXISTS journal_kind_check;
+ALTER TABLE journal ADD CONSTRAINT journal_kind_check
+  CHECK (kind IN ('INTRABANK', 'INTERBANK', 'SKN', 'RTGS', 'MPN', 'RETUR'));
+ALTER TABLE fmis_inbox DROP CONSTRAINT IF EXISTS fmis_inbox_jenis_check;

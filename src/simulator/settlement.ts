@@ -4,6 +4,7 @@ import { book, KIND_OF_SERVICE } from './bank/booking.js'
 import type { Order } from './bank/booking.js'
 import type { TransferService } from './bank/fields.js'
 import { post } from './bank/ledger.js'
+import { notify } from './bank/notify.js'
 import { planOf } from './bank/transfers.js'
 import type { Queryable } from './db.js'
 import { inTransaction } from './db.js'
@@ -19,7 +20,7 @@ export async function settleDue(deps: Deps): Promise<void> {
   const { pool } = deps
   if (!(await hasDue(pool))) return
   while (await inTransaction(pool, (tx) => bookLate(tx, deps))) continue
-  while (await inTransaction(pool, finishTransfer)) continue
+  for (let told; (told = await inTransaction(pool, finishTransfer)) !== null;) void notify(deps, told)
   while (await inTransaction(pool, finishPayment)) continue
 }
 
@@ -60,7 +61,7 @@ interface DueTransfer {
   final_at: Date
 }
 
-async function finishTransfer(tx: Queryable): Promise<boolean> {
+async function finishTransfer(tx: Queryable): Promise<string | null> {
   const { rows } = await tx.query<DueTransfer>(
     `UPDATE transfer SET status = outcome WHERE reference = (
        SELECT reference FROM transfer WHERE status = 'PENDING' AND final_at <= clock_timestamp()
@@ -68,12 +69,12 @@ async function finishTransfer(tx: Queryable): Promise<boolean> {
      RETURNING *`,
   )
   const due = rows[0]
-  if (!due) return false
+  if (!due) return null
   const beneficiary = { bank: due.beneficiary_bank, account: due.beneficiary }
   const credit = due.status === 'SUCCESS' ? beneficiary : atBankKalsel(due.source)
   await lockAccounts(tx, atBankKalsel(PENAMPUNGAN_KLIRING), credit)
   await post(tx, { ...due, kind: KIND_OF_SERVICE[due.service], debit: PENAMPUNGAN_KLIRING, credit, at: due.final_at })
-  return true
+  return due.reference
 }
 
 interface DuePayment {

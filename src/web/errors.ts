@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Express, NextFunction, Request, Response } fr
 import type { Logger } from 'pino'
 import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
 import { invalidCsrfTokenError } from './csrf.js'
-import { flash, keepForm } from './flash.js'
+import { keepForm } from './flash.js'
 import type { GalatPage } from './page.js'
 import { requestIdOf } from './requestId.js'
 import { redirectTo } from './session.js'
@@ -88,7 +88,6 @@ function onError(log: Logger): ErrorRequestHandler {
       const back = backToForm(req)
       if (back) {
         keepForm(req, error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message })
-        flash(req, 'galat', error.message)
         return redirectTo(req, res, back)
       }
     }

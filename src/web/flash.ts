@@ -12,6 +12,8 @@ export function flash(
   req.session.flash = [...(req.session.flash ?? []), message]
 }
 
+// A session is stored as JSON, which knows no NUL and no half of a surrogate pair.
+const UNSTORABLE = /[\0\p{Surrogate}]/gu
 const SECRETS = /password|otp|captcha|_csrf|token/i
 
 /** Keeps what a refused form held, but never a secret, for the page that shows the form again. */
@@ -22,6 +24,6 @@ export function keepForm(req: Request, kesalahan: Record<string, string>): void 
   )
   req.session.formulir = {
     kesalahan,
-    isian: Object.fromEntries(typed.map(([key, value]) => [key, value.slice(0, 500)])),
+    isian: Object.fromEntries(typed.map(([key, value]) => [key, value.slice(0, 500).replaceAll(UNSTORABLE, '')])),
   }
 }

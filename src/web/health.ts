@@ -1,24 +1,40 @@
 import { Router } from 'express'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Deps } from '../deps.js'
+import type { Metrics } from './metrics.js'
 
-/** For load balancers and monitoring: alive, ready (database answers, not draining), figures. */
-export function healthRoutes(deps: Deps): Router {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+/** Advisory lock that a running migration holds. */
+const MIGRATION_LOCK = 72707369
+
+let draining = false
+
+/** From now on this process asks for no new requests; those that come meanwhile are still answered. */
+export const startDraining = (): void => {
+  draining = true
+}
+
+/** Why this process should get no requests now, or null. */
+async function notReady({ pool }: Deps): Promise<string | null> {
+  if (draining) return 'draining'
+  const query = `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = $1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS migrating`
+  return pool.query<{ migrating: boolean }>(query, [MIGRATION_LOCK]).then(
+    ({ rows }) => (rows[0]?.migrating ? 'migrating' : null),
+    () => 'database unreachable',
+  )
+}
+
+/** For load balancers and monitoring: alive; ready (database answers, not migrating, not draining); figures. */
+export function healthRoutes(deps: Deps, { registry }: Metrics): Router {
   const router = Router()
   router.get('/healthz', (_req, res) => {
     res.type('text/plain').send('ok')
   })
   router.get('/readyz', async (_req, res) => {
-    const ready = await deps.pool.query('SELECT 1').then(
-      () => true,
-      () => false,
-    )
+    const reason = await notReady(deps)
     res
-      .status(ready ? 200 : 503)
+      .status(reason === null ? 200 : 503)
       .type('text/plain')
-      .send(ready ? 'ready' : 'database unreachable')
+      .send(reason ?? 'ready')
   })
   router.get('/metrics', async (_req, res) => {
     res.type(registry.contentType).send(await registry.metrics())

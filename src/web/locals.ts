@@ -1,13 +1,14 @@
-import type { Express } from 'express'
+import type { Express, Request } from 'express'
+import type { Config } from '../config.js'
 import { PERAN } from '../domain/izin.js'
 import { tanggalWita } from '../domain/tanggal.js'
 import { generateToken } from './csrf.js'
 import { menuOf } from './menu.js'
-import type { Page } from './page.js'
+import type { Flash, Page } from './page.js'
 import type { SignedIn } from './pelaku.js'
 
 /** What every page gets beside its own model. Flash and form are read once, by the page that shows them. */
-export function setUpLocals(app: Express): void {
+export function setUpLocals(app: Express, config: Config): void {
   app.use((req, res, next) => {
     const render = res.render.bind(res)
     res.render = (view: string, model?: object) => {
@@ -20,7 +21,8 @@ export function setUpLocals(app: Express): void {
         csrfToken: req.session ? generateToken(req) : '',
         pengguna: user ? { nama: user.nama, peranLabel: PERAN[user.peran], pemdaNama: user.pemdaNama } : null,
         menu: user && !user.harusGanti ? menuOf(user.peran, req.baseUrl + req.path) : [],
-        flash: flash ?? [],
+        flash: [...notices(user, req.path), ...(flash ?? [])],
+        sesi: user ? timesOf(req, config) : null,
         tahun: tanggalWita(new Date()).slice(0, 4),
         kesalahan: formulir?.kesalahan ?? {},
         isian: formulir?.isian ?? {},
@@ -29,4 +31,17 @@ export function setUpLocals(app: Express): void {
     }
     next()
   })
+}
+
+// Until the phone is proven every page says so, because nothing can be confirmed without it.
+function notices(user: SignedIn | undefined, path: string): Flash[] {
+  if (!user || user.harusGanti || user.hpTerbukti || path.endsWith('/bukti-hp')) return []
+  const pesan =
+    'Nomor HP Anda belum dibuktikan. Anda dapat melihat data, tetapi belum dapat meminta OTP untuk persetujuan.'
+  return [{ jenis: 'peringatan', pesan, href: '/cmsp/profil/bukti-hp', hrefLabel: 'Buktikan nomor HP' }]
+}
+
+function timesOf(req: Request, config: Config): Page['sesi'] {
+  const spent = (Date.now() - (req.session.masukPada ?? Date.now())) / 1000
+  return { diam: config.SESSION_IDLE_SECONDS, akhir: Math.max(0, Math.round(config.SESSION_ABSOLUTE_SECONDS - spent)) }
 }

@@ -8,9 +8,29 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
     items: [
       { href: '/cmsp/sp2d', label: 'Data SP2D', izin: 'sp2d.lihat' },
       { href: '/cmsp/tugas', label: 'Daftar Tugas', izin: 'tugas.lihat' },
+      { href: '/cmsp/pajak/kedaluwarsa', label: 'Billing Kedaluwarsa', izin: 'pajak.lihat' },
     ],
   },
-  { label: 'Bank', items: [{ href: '/cmsp/operasi', label: 'Operasi', izin: 'operasi.lihat' }] },
+  {
+    label: 'Laporan',
+    items: [
+      { href: '/cmsp/laporan/potongan', label: 'Register Potongan', izin: 'laporan.lihat' },
+      { href: '/cmsp/laporan/pajak', label: 'Register Pajak', izin: 'laporan.lihat' },
+      { href: '/cmsp/laporan/rekonsiliasi-pajak', label: 'Rekonsiliasi Pajak', izin: 'laporan.lihat' },
+    ],
+  },
+  {
+    label: 'Bank',
+    items: [
+      { href: '/cmsp/operasi', label: 'Operasi', izin: 'operasi.lihat' },
+      { href: '/cmsp/admin/koneksi-fmis', label: 'Koneksi FMIS', izin: 'koneksi.lihat' },
+      { href: '/cmsp/admin/usulan', label: 'Usulan', izin: 'usulan.lihat' },
+      { href: '/cmsp/admin/aturan-pajak', label: 'Aturan Pajak', izin: 'aturanPajak.lihat' },
+      { href: '/cmsp/admin/pengguna', label: 'Pengguna', izin: 'pengguna.lihat' },
+      { href: '/cmsp/admin/pemda', label: 'Pemda', izin: 'admin.ubah' },
+      { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
+    ],
+  },
 ]
 
 /** The menu of a role: only what it may open. */

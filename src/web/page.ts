@@ -41,6 +41,8 @@ export interface Page {
   flash: Flash[]
   /** Tahun anggaran in view, e.g. "2026". */
   tahun: string
+  /** Seconds after which the session ends: without a request, and in any case. Null when nobody is signed in. */
+  sesi: { diam: number; akhir: number } | null
   /** From a failed form: field name -> message. */
   kesalahan: Record<string, string>
   /** From a failed form: field name -> typed text; never a password, captcha or OTP. */
@@ -124,10 +126,10 @@ export interface KonfirmasiPage extends Konfirmasi {
   batalHref: string
 }
 
-/** A region that refreshes itself every 2 s while `aktif`; the fragment at `url` renders the same partial. */
+/** A page that watches something move: it asks for itself again, and its marked parts take their new state. */
 export interface Live {
-  url: string
-  aktif: boolean
+  /** Seconds until the next look; 0 once nothing moves any more. */
+  detik: number
   /** One sentence for screen readers, spoken when it changes. */
   kabar: string
 }

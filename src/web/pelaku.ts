@@ -11,15 +11,18 @@ type UserRow = Omit<Pelaku, 'id' | 'pemdaId' | 'levels' | 'sid' | 'alamat' | 're
   pemda_nama: string | null
   epoch: number
   harus_ganti: boolean
+  hp_terbukti: boolean
 }
 
-export type SignedIn = Pelaku & { epoch: number; pemdaNama: string | null; harusGanti: boolean }
+export type SignedIn = Pelaku & { epoch: number; pemdaNama: string | null; harusGanti: boolean; hpTerbukti: boolean }
 
 const SQL = `
   SELECT p.id, p.username, p.nama, p.nip, p.no_hp AS "noHp", p.peran, p.pemda_id, d.nama AS pemda_nama, p.epoch,
-         p.harus_ganti_password AS harus_ganti
+         p.harus_ganti_password OR ($3::int > 0 AND p.sandi_diubah_pada < now() - make_interval(days => $3::int)) AS harus_ganti,
+         p.hp_terbukti_pada IS NOT NULL AS hp_terbukti
   FROM pengguna p LEFT JOIN pemda d ON d.id = p.pemda_id
-  WHERE p.id = $1 AND p.epoch = $2 AND p.status = 'AKTIF'`
+  WHERE p.id = $1 AND p.epoch = $2 AND p.status = 'AKTIF'
+    AND (p.berlaku_sampai IS NULL OR p.berlaku_sampai >= (now() AT TIME ZONE 'Asia/Makassar')::date)`
 
 /** The signed-in user as of now: a disabled user or a changed role counts on the very next request. */
 export async function loadPelaku(
@@ -27,7 +30,8 @@ export async function loadPelaku(
   kept: { id: string; epoch: number },
   req: Request,
 ): Promise<SignedIn | null> {
-  const { rows } = await deps.pool.query<UserRow>({ name: 'pelaku', text: SQL, values: [kept.id, kept.epoch] })
+  const values = [kept.id, kept.epoch, deps.config.CMSP_PASSWORD_UMUR_HARI]
+  const { rows } = await deps.pool.query<UserRow>({ name: 'pelaku', text: SQL, values })
   const row = rows[0]
   if (!row) return null
   const peran = row.peran as Peran
@@ -46,5 +50,6 @@ export async function loadPelaku(
     epoch: row.epoch,
     pemdaNama: row.pemda_nama,
     harusGanti: row.harus_ganti,
+    hpTerbukti: row.hp_terbukti,
   }
 }

@@ -1,17 +1,19 @@
-import connectPgSimple from 'connect-pg-simple'
 import type { Express, NextFunction, Request, Response } from 'express'
 import session from 'express-session'
 import passport from 'passport'
 import type { Deps } from '../deps.js'
 import type { Pelaku } from '../domain/pelaku.js'
 import { loadPelaku } from './pelaku.js'
+import { createSesiStore } from './sesiStore.js'
 
 declare module 'express-session' {
   interface SessionData {
     /** Milliseconds since the epoch: sign-in and last request of a person. */
     masukPada?: number
     terakhir?: number
-    kunci?: string
+    /** Where from, as the user's own list of sessions shows it. */
+    perangkat?: string
+    alamat?: string
     flash?: import('./page.js').Flash[]
     formulir?: { kesalahan: Record<string, string>; isian: Record<string, string> }
   }
@@ -29,7 +31,6 @@ const SEEN_MS = 60_000
 /** Sessions in PostgreSQL, so that any web process knows them; the cookie follows the scheme of CMSP_URL. */
 export function setUpSession(app: Express, deps: Deps): void {
   const https = deps.config.CMSP_URL.startsWith('https://')
-  const Store = connectPgSimple(session)
   app.use(
     session({
       name: https ? '__Host-cmsp' : 'cmsp',
@@ -38,7 +39,7 @@ export function setUpSession(app: Express, deps: Deps): void {
       saveUninitialized: false,
       rolling: true,
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: ANONYMOUS_SECONDS * 1000 },
-      store: new Store({ pool: deps.pool, tableName: 'sesi', disableTouch: true, pruneSessionInterval: 300 }),
+      store: createSesiStore(deps.pool),
     }),
   )
   passport.serializeUser((user, done) => done(null, { id: String(user.id), epoch: (user as LoadedUser).epoch }))

@@ -2,6 +2,9 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError } from '../domain/galat.js'
 
+// Whatever a schema does not word itself is said in Indonesian too.
+z.config(z.locales.id())
+
 /** Refused input with a message per field; the error page of forms redirects back and keeps what was typed. */
 export class FormError extends AppError {
   constructor(readonly kesalahan: Record<string, string>) {
@@ -15,7 +18,8 @@ export const teks = (max: number, wajib = 'Wajib diisi.') =>
     .string({ error: wajib })
     // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'Berisi karakter yang tidak dapat dipakai.')
-    .transform((text) => text.trim())
+    // A browser sends every line break as two characters, but counted it as one.
+    .transform((text) => text.replaceAll('\r\n', '\n').trim())
     .pipe(z.string().max(max, `Paling banyak ${max} karakter.`))
 
 export const teksWajib = (max: number, pesan = 'Wajib diisi.') => teks(max, pesan).pipe(z.string().min(1, pesan))

@@ -12,7 +12,7 @@ describe('asking what became of a transfer', () => {
     ['01', 'tidakPasti'],
     ['02', 'tidakPasti'],
     ['03', 'diproses'],
-    ['04', 'gagal'],
+    ['04', 'dikembalikan'],
     ['05', 'gagal'],
     ['06', 'gagal'],
     ['07', 'tidakDitemukan'],

@@ -41,6 +41,9 @@ const baru = {
   nop: null,
   npwpPenyetor: '001496827018000',
   npwpRekanan: '021832415000000',
+  nikRekanan: null,
+  nomorFaktur: null,
+  nomorKetetapan: null,
   nomorSpm: '1/SPM',
   nomorSkpd: null,
 }

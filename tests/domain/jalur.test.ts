@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nextOpening, pickJalur, type JalurBank } from '../../src/domain/jalur.js'
+import { nextOpening, perkiraanTiba, pickJalur, type JalurBank } from '../../src/domain/jalur.js'
 import { addHari, isHariKerja } from '../../src/domain/kalender.js'
 import { isoWita, parseTanggal, tanggalDi, type Tanggal } from '../../src/domain/tanggal.js'
 import { parseUang } from '../../src/domain/uang.js'
 
-const always = { buka: null, tutup: null, hariKerja: false }
+const always = { buka: null, tutup: null, hariKerja: false, tibaMenit: 0 }
 const INTRABANK: JalurBank = {
   kode: 'INTRABANK',
   nama: 'Pindah buku',
@@ -32,6 +32,7 @@ const SKN: JalurBank = {
   buka: '06:30',
   tutup: '14:00',
   hariKerja: true,
+  tibaMenit: 120,
   minimal: null,
   maksimal: parseUang('1000000000'),
 }
@@ -43,6 +44,7 @@ const RTGS: JalurBank = {
   buka: '06:30',
   tutup: '15:00',
   hariKerja: true,
+  tibaMenit: 120,
   minimal: parseUang('100000001'),
   maksimal: null,
 }
@@ -119,4 +121,11 @@ describe('the next opening', () => {
     const semua = new Set<Tanggal>(Array.from({ length: 800 }, (_, n) => addHari(awal, n)))
     expect(() => nextOpening(SKN, new Date('2026-06-01T00:00:00Z'), semua)).toThrow(RangeError)
   })
+})
+
+test('the expected arrival counts from the opening, in WITA: sent on New Year’s Eve after the cut-off, there on Monday', () => {
+  const libur = new Set([parseTanggal('2027-01-01')])
+  const tiba = (now: string) => isoWita(perkiraanTiba(SKN, new Date(now), libur))
+  expect(tiba('2026-12-31T13:59:59+07:00')).toBe('2026-12-31T16:59:59+08:00')
+  expect(tiba('2026-12-31T14:00:00+07:00')).toBe('2027-01-04T09:30:00+08:00')
 })

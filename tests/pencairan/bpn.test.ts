@@ -1,8 +1,8 @@
-import { inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSp2d, createTaxLeg } from '../db/rows.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { textOf } from '../support/pdf.js'
 
 let app: TestApp
 let maker: Client
@@ -16,19 +16,6 @@ beforeAll(async () => {
   sp2dId = await createSp2d(app.deps.prisma, '63.00')
 })
 afterAll(() => app.close())
-
-/** Every piece of text of a PDF in the order it was written: the content streams, inflated, and their hex strings. */
-function textOf(pdf: Buffer): string[] {
-  const pieces: string[] = []
-  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', pdf.indexOf('endstream', at) + 10)) {
-    const content = inflateSync(pdf.subarray(at + 7, pdf.indexOf('endstream', at))).toString('latin1')
-    for (const [, shown = ''] of content.matchAll(/\[(.*?)\] TJ/g)) {
-      const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(([, digits = '']) => digits).join('')
-      pieces.push(Buffer.from(hex, 'hex').toString('latin1').trim())
-    }
-  }
-  return pieces
-}
 
 test('before its approval an SP2D has no payment to show', async () => {
   expect((await maker.get(`/cmsp/sp2d/${sp2dId}`)).text).not.toContain('sudah dibayar')

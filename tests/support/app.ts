@@ -42,8 +42,10 @@ export interface TestApp {
   /** Environment another process of the same application needs. */
   env: Record<string, string>
   ownerUrl: string
+  /** Database of the simulator's books. */
+  booksUrl: string
   deps: Deps
-  signIn(username: string): Promise<Client>
+  signIn(username: string, password?: string): Promise<Client>
   /** The simulator's own doors. */
   simulator: ReturnType<typeof supertest>
   /** Works the queue off, waiting jobs included, until nothing is left to do. */
@@ -79,6 +81,7 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
     SESSION_SECRET: SECRET,
     PASSWORD_PEPPER: SECRET,
     OTP_KEY: SECRET,
+    BPN_KEY: SECRET,
     BCRYPT_COST: '4',
     FMIS_URL: simulator.url,
     BANK_URL: simulator.url,
@@ -105,8 +108,9 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
     deps,
     simulatorUrl: simulator.url,
     ownerUrl: database.ownerUrl,
+    booksUrl: books.url,
     simulator: supertest(simulator.url),
-    signIn: (username) => signIn(server, username, CAPTCHA),
+    signIn: (username, password) => signIn(server, username, CAPTCHA, password),
     drain: () => drain(deps),
     async close() {
       server.closeAllConnections()

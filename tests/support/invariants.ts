@@ -1,37 +1,88 @@
+import pg from 'pg'
 import { expect } from 'vitest'
 import type { TestApp } from './app.js'
-import { ledger } from './story.js'
+import { ledger, type LedgerRow } from './story.js'
 
 /**
- * What must hold after any fault once the queues are empty. Money is counted in the bank's own ledger, never in our
- * status columns: I1 at most one debit per leg and reference, I2 bank and application agree both ways, I3 every debit
- * stands on three persons' OTP evidence over one content hash.
+ * What must hold after any fault once the queues are empty. Money is counted in the books of bank and treasury, never in
+ * our status columns: I1 at most one debit per leg and reference, I2 bank and application agree both ways, I3 every debit
+ * stands on three persons' OTP evidence over one content hash, I4 no audit row is missing.
  */
 export async function expectInvariants(app: TestApp): Promise<void> {
   const rows = await ledger(app)
   const legs = await app.deps.prisma.leg.findMany({
-    include: { percobaan: true, pencairan: { include: { sp2d: { include: { keputusan: true } } } } },
+    include: { percobaan: true, bukti: true, billing: true, pencairan: { include: { sp2d: { include: { keputusan: true } } } } },
   })
   const byReference = new Map(legs.flatMap((leg) => leg.percobaan.map(({ referensi }) => [referensi, leg] as const)))
   const taken = new Map<bigint, number>()
+  const returned = new Set<bigint>()
   for (const row of rows) {
     const leg = byReference.get(row.reference)
     expect(leg, `the bank moved money under ${row.reference}, which no leg knows`).toBeDefined()
     if (!leg) continue
-    if (row.debit === leg.rekeningAsal) {
-      expect(row.amount).toBe(leg.jumlah.toFixed(2))
-      taken.set(leg.id, (taken.get(leg.id) ?? 0) + 1)
-    }
-    if (row.credit === leg.rekeningAsal) taken.set(leg.id, (taken.get(leg.id) ?? 0) - 1)
+    expect(row.amount).toBe(leg.jumlah.toFixed(2))
+    if (row.kind === 'RETUR') returned.add(leg.id)
+    else if (row.debit === leg.rekeningAsal) taken.set(leg.id, (taken.get(leg.id) ?? 0) + 1)
+    else if (row.credit === leg.rekeningAsal) taken.set(leg.id, (taken.get(leg.id) ?? 0) - 1)
   }
   for (const leg of legs) {
     const debits = taken.get(leg.id) ?? 0
-    expect(debits, `leg ${leg.id} (${leg.status})`).toBe(leg.status === 'BERHASIL' ? 1 : 0)
+    expect(debits, `leg ${leg.id} (${leg.status})`).toBe(['BERHASIL', 'RETUR'].includes(leg.status) ? 1 : 0)
+    expect(returned.has(leg.id), `leg ${leg.id} (${leg.status})`).toBe(leg.status === 'RETUR')
     if (debits === 0) continue
     const { sp2d, sidik, putaran } = leg.pencairan
     const evidence = sp2d.keputusan.filter(
       (row) => row.putaran === putaran && row.putusan === 'SETUJU' && row.sidik === sidik,
     )
     expect(new Set(evidence.map(({ nip }) => nip)).size).toBe(3)
+  }
+  await expectTaxes(app, legs)
+  expectBalanced(rows)
+  await expectAuditGrew(app)
+}
+
+interface TaxLeg {
+  jenis: string
+  status: string
+  bukti: { ntpn: string } | null
+  billing: { kode: string } | null
+}
+
+// The treasury's own book: every code at most once, and exactly those that we call paid.
+async function expectTaxes(app: TestApp, legs: TaxLeg[]): Promise<void> {
+  const payments = (await app.simulator.get('/mpn/payments')).body as { idBilling: string; ntpn: string }[]
+  const paid = legs.filter(({ jenis, status }) => jenis === 'PAJAK' && status === 'BERHASIL')
+  expect(new Set(payments.map(({ idBilling }) => idBilling)).size).toBe(payments.length)
+  expect(payments.map(({ idBilling, ntpn }) => `${idBilling} ${ntpn}`).sort()).toEqual(
+    paid.map(({ billing, bukti }) => `${billing?.kode} ${bukti?.ntpn}`).sort(),
+  )
+}
+
+// A reference debits its source once; a repeat of it would show as a second row of the same two accounts.
+function expectBalanced(rows: LedgerRow[]): void {
+  const keys = rows.map(({ reference, debit, credit }) => `${reference} ${debit} ${credit}`)
+  expect(new Set(keys).size).toBe(keys.length)
+}
+
+const seen = new WeakMap<TestApp, { id: string; hash: string }>()
+
+// What stood in the audit trail when somebody last looked still stands there, byte by byte.
+async function expectAuditGrew(app: TestApp): Promise<void> {
+  const client = new pg.Client({ connectionString: app.ownerUrl })
+  await client.connect()
+  try {
+    const upTo = async (id: string | null) => {
+      const { rows } = await client.query<{ id: string; hash: string }>(
+        `SELECT coalesce(max(id), 0) AS id, md5(coalesce(string_agg(audit::text, chr(10) ORDER BY id), '')) AS hash
+         FROM audit WHERE $1::bigint IS NULL OR id <= $1::bigint`,
+        [id],
+      )
+      return rows[0] ?? { id: '0', hash: '' }
+    }
+    const before = seen.get(app)
+    if (before) expect(await upTo(before.id)).toEqual(before)
+    seen.set(app, await upTo(null))
+  } finally {
+    await client.end()
   }
 }

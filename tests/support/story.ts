@@ -16,10 +16,23 @@ export async function publish(
   pemda: string,
   more: Record<string, unknown> = {},
 ): Promise<Published> {
-  const made = await app.simulator.post('/control/fmis/publish').send({ pemda, jumlah: 1, ...more })
-  const [{ idsp2d, nomor }] = made.body.data as [{ idsp2d: number; nomor: string }]
+  const [made] = await publishMany(app, maker, pemda, 1, more)
+  if (!made) throw new Error('nothing was published')
+  return made
+}
+
+/** The same with several at once: one pull brings them all. */
+export async function publishMany(
+  app: TestApp,
+  maker: Client,
+  pemda: string,
+  jumlah: number,
+  more: Record<string, unknown> = {},
+): Promise<Published[]> {
+  const made = await app.simulator.post('/control/fmis/publish').send({ pemda, jumlah, ...more })
   await pull(app, maker)
-  return { ...(await find(app, nomor)), idFmis: String(idsp2d) }
+  const rows = made.body.data as { idsp2d: number; nomor: string }[]
+  return Promise.all(rows.map(async ({ idsp2d, nomor }) => ({ ...(await find(app, nomor)), idFmis: String(idsp2d) })))
 }
 
 export async function pull(app: TestApp, client: Client): Promise<void> {

@@ -8,6 +8,7 @@ import type { Balasan } from './panggil.js'
 import type { JawabanStatus, Outcome, RekeningHasil, SaldoHasil } from './port.js'
 
 const TANPA_TOKEN = 'Bank tidak memberi token akses.'
+const ALASAN_MAKS = 100
 const BUKAN_JAWABANNYA = 'Jawaban bank tidak sesuai dengan yang ditanyakan.'
 
 type Ragu = Extract<Outcome, { kind: 'tidakPasti' }>
@@ -20,7 +21,7 @@ function accepted(kind: 'berhasil' | 'diproses', referensiBank: string | null, k
 }
 
 function conclude(
-  [kind, pesan]: readonly [Exclude<JawabanStatus['kind'], 'tidakDitemukan'>, string],
+  [kind, pesan]: readonly [Outcome['kind'], string],
   kode: string,
   referensiBank: string | null,
 ): Outcome {
@@ -57,6 +58,11 @@ export function readStatus(balasan: Balasan, q: { jalur: JalurKode; referensi: s
   const kodeStatus = `${kode}-${data.latestTransactionStatus}`
   const [kind, pesan] = ATURAN_STATUS[data.latestTransactionStatus] ?? TIDAK_PASTI
   if (kind === 'tidakDitemukan') return unknownReference(kodeStatus)
+  if (kind === 'dikembalikan') {
+    const rekening = data.additionalInfo?.refundAccountNo ?? null
+    const alasan = (data.transactionStatusDesc ?? '').trim().slice(0, ALASAN_MAKS)
+    return { kind, kode: kodeStatus, pesan: alasan || pesan, referensiBank: data.originalReferenceNo ?? null, rekening }
+  }
   return conclude([kind, pesan], kodeStatus, data.originalReferenceNo ?? null)
 }
 

@@ -66,6 +66,15 @@ export const statusSchema = z.object({
   originalReferenceNo: z.string().min(1).nullish(),
   serviceCode: z.string().nullish(),
   latestTransactionStatus: z.string(),
+  transactionStatusDesc: z.string().nullish(),
+  additionalInfo: z
+    .object({
+      refundAccountNo: z
+        .string()
+        .regex(/^\d{5,34}$/)
+        .nullish(),
+    })
+    .nullish(),
   amount: nilaiSchema.nullish(),
 })
 

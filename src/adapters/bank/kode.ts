@@ -66,7 +66,7 @@ export const ATURAN_STATUS: Record<string, Aturan<JawabanStatus>> = {
   '01': ['tidakPasti', 'Bank baru menerima perintah ini.'],
   '02': ['tidakPasti', 'Bank sedang membayar.'],
   '03': ['diproses', ''],
-  '04': ['gagal', 'Dana sudah dikembalikan ke rekening asal.'],
+  '04': ['dikembalikan', 'Dana dikembalikan bank penerima.'],
   '05': ['gagal', 'Transaksi dibatalkan bank.'],
   '06': ['gagal', 'Transaksi gagal di bank.'],
   '07': ['tidakDitemukan', 'Bank tidak menemukan transaksi ini.'],

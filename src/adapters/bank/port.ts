@@ -1,9 +1,9 @@
 import type { JalurKode } from '../../domain/jalur.js'
 import type { Uang } from '../../domain/uang.js'
-import type { BelumBerhasil, Panggilan, TidakDitemukan } from '../outcome.js'
+import type { BelumBerhasil, Dikembalikan, Panggilan, TidakDitemukan } from '../outcome.js'
 
 export type Outcome = { kind: 'berhasil'; referensiBank: string } | BelumBerhasil
-export type JawabanStatus = Outcome | TidakDitemukan
+export type JawabanStatus = Outcome | TidakDitemukan | Dikembalikan
 
 export type StatusRekening = 'aktif' | 'tutup' | 'blokir' | 'dorman'
 export type RekeningHasil =

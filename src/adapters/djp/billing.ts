@@ -72,6 +72,9 @@ function billingBody(q: BillingBaru): string {
     nomorObjekPajak: q.nop ?? undefined,
     nomorPokokWajibPajakPenyetor: q.npwpPenyetor,
     nomorPokokWajibPajakRekanan: q.npwpRekanan ?? undefined,
+    nikRekanan: q.nikRekanan ?? undefined,
+    nomorFakturPajak: q.nomorFaktur ?? undefined,
+    nomorSK: q.nomorKetetapan ?? undefined,
     nomorSPM: q.nomorSpm ?? undefined,
     nomorSKPD: q.nomorSkpd ?? undefined,
   })

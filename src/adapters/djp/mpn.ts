@@ -3,7 +3,7 @@ import { isTanggal } from '../../domain/tanggal.js'
 import { toRupiahText } from '../../domain/uang.js'
 import { parseJson, uangSchema, waktuSchema } from '../jawaban.js'
 import { DIBAYAR_REFERENSI_LAIN, KODE_LAIN, KODE_RELAY } from './kode.js'
-import type { BayarOrder, BayarOutcome, BayarStatus, BuktiBayar, Mpn } from './port.js'
+import type { BayarOrder, BayarOutcome, BayarStatus, BuktiBayar, LaporanMpn, Mpn, TransaksiMpn } from './port.js'
 import { callRelay, type RelayConfig, type RelayJawaban } from './relay.js'
 
 const isiSchema = z.object({ idBilling: z.string(), referenceNo: z.string(), jumlahBayar: uangSchema.optional() })
@@ -67,6 +67,40 @@ function readTanya(jawaban: RelayJawaban, ditanya: Ditanya): BayarStatus {
   return { kind, kode, pesan: kode === '88' ? DIBAYAR_REFERENSI_LAIN : pesan }
 }
 
+const laporanSchema = z.object({
+  tanggal: z.string(),
+  transaksi: z.array(
+    z
+      .object({
+        idBilling: z.string(),
+        referenceNo: z.string(),
+        ntb: z.string(),
+        ntpn: z.string(),
+        sourceAccountNo: z.string(),
+        nomorSP2D: z.string(),
+        jumlahBayar: uangSchema,
+        tanggalBuku: z.string().refine(isTanggal),
+      })
+      .transform((row): TransaksiMpn => ({
+        kodeBilling: row.idBilling,
+        referensi: row.referenceNo,
+        ntb: row.ntb,
+        ntpn: row.ntpn,
+        rekeningAsal: row.sourceAccountNo,
+        nomorSp2d: row.nomorSP2D,
+        jumlah: row.jumlahBayar,
+        tanggalBuku: row.tanggalBuku,
+      })),
+  ),
+})
+
+function readLaporan({ kode, data, panggilan }: RelayJawaban, tanggal: string): LaporanMpn {
+  const dibaca = laporanSchema.safeParse(data)
+  if (kode === '00' && dibaca.success && dibaca.data.tanggal === tanggal)
+    return { kind: 'berhasil', transaksi: dibaca.data.transaksi }
+  return { kind: 'tidakPasti', kode: panggilan.kode, pesan: 'Laporan MPN belum dapat dibaca.' }
+}
+
 function preparePayment(order: BayarOrder): string {
   return JSON.stringify({
     idBilling: order.kodeBilling,
@@ -87,6 +121,11 @@ export function createMpn(config: RelayConfig): Mpn {
       if (!ditanya) throw new TypeError('Isi pembayaran harus berasal dari preparePayment.')
       const jawaban = await callRelay(config, '/mpn/v1/payment', isi, ditanya.referenceNo)
       return { outcome: readBayar(jawaban, ditanya), panggilan: jawaban.panggilan }
+    },
+
+    async report(tanggal) {
+      const jawaban = await callRelay(config, '/mpn/v1/report', JSON.stringify({ tanggal }))
+      return { hasil: readLaporan(jawaban, tanggal), panggilan: jawaban.panggilan }
     },
 
     async reinquire({ kodeBilling, referensi }) {

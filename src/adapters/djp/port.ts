@@ -39,6 +39,9 @@ export interface BillingBaru {
   nop: string | null
   npwpPenyetor: string
   npwpRekanan: string | null
+  nikRekanan: string | null
+  nomorFaktur: string | null
+  nomorKetetapan: string | null
   nomorSpm: string | null
   nomorSkpd: string | null
 }
@@ -61,6 +64,21 @@ export interface BuktiBayar {
   tanggalBuku: Tanggal
   waktuBayar: Date
 }
+/** One payment as the state treasury booked it. */
+export interface TransaksiMpn {
+  kodeBilling: string
+  referensi: string
+  ntb: string
+  ntpn: string
+  rekeningAsal: string
+  nomorSp2d: string
+  jumlah: Uang
+  tanggalBuku: Tanggal
+}
+export type LaporanMpn =
+  | { kind: 'berhasil'; transaksi: TransaksiMpn[] }
+  | { kind: 'tidakPasti'; kode: string; pesan: string }
+
 export type BayarOutcome = ({ kind: 'berhasil' } & BuktiBayar) | BelumBerhasil
 export type BayarStatus = BayarOutcome | TidakDitemukan
 
@@ -79,5 +97,7 @@ export interface Mpn {
   /** The exact body of a payment, stored before the first send. @throws UangError when the amount has sen */
   preparePayment(order: BayarOrder): string
   pay(q: { isi: string }): Promise<{ outcome: BayarOutcome; panggilan: Panggilan }>
+  /** Every payment of one book date, for the reconciliation. */
+  report(tanggal: Tanggal): Promise<{ hasil: LaporanMpn; panggilan: Panggilan }>
   reinquire(q: { kodeBilling: string; referensi: string }): Promise<{ outcome: BayarStatus; panggilan: Panggilan }>
 }

@@ -1,4 +1,5 @@
 import nodemailer from 'nodemailer'
+import { noteCall } from '../catatan.js'
 import type { Email } from './port.js'
 
 export interface EmailConfig {
@@ -24,11 +25,15 @@ export function createEmail(config: EmailConfig): Email {
   })
   return {
     async send({ to, subject, text, html }) {
+      const start = performance.now()
+      const note = (galat: string | null) => noteCall({ sistem: 'SUREL', ms: Math.round(performance.now() - start), galat })
       try {
         // An address object is taken as it is; text would be read as a list of addresses.
         await transport.sendMail({ from: config.from, to: { name: '', address: to }, subject, text, html })
+        note(null)
         return { kind: 'terkirim' }
       } catch (error) {
+        note(codeOf(error))
         return { kind: 'gagal', pesan: `Email tidak terkirim (${codeOf(error)}).` }
       }
     },

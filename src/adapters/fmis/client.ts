@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { isoWita } from '../../domain/tanggal.js'
 import { callHttp, type HttpHasil } from '../http.js'
 import { parseJson, waktuSchema } from '../jawaban.js'
-import type { Fmis, HalamanHasil, KirimHasil, Pembayaran, Penolakan } from './port.js'
+import type {
+  Fmis,
+  HalamanHasil,
+  KarantinaFmis,
+  KirimHasil,
+  Pembatalan,
+  Pembayaran,
+  Penolakan,
+  ReturBank,
+} from './port.js'
 
 export interface FmisConfig {
   /** Without a slash at the end. */
@@ -69,15 +78,49 @@ const pembayaranBody = (q: Pembayaran): object => ({
   })),
 })
 
+const pembatalanBody = (q: Pembatalan): object => ({
+  referensi: q.referensi,
+  nomor: q.nomor,
+  alasan: q.alasan,
+  oleh: q.oleh,
+  waktu: isoWita(q.waktu),
+})
+
+const returBody = (q: ReturBank): object => ({
+  referensi: q.referensi,
+  nomor: q.nomor,
+  penerima: q.penerima === null ? null : Number(q.penerima),
+  jumlah: q.jumlah,
+  alasan: q.alasan,
+  waktu: isoWita(q.waktu),
+})
+
+const karantinaBody = (q: KarantinaFmis): object => ({
+  referensi: q.referensi,
+  idsp2d: q.idFmis,
+  nomor: q.nomor,
+  tahun: q.tahun,
+  alasan: q.alasan,
+  waktu: isoWita(q.waktu),
+})
+
 /** FMIS over HTTP. */
 export function createFmis(config: FmisConfig): Fmis {
-  const pemdaUrl = (kode: string): string => `${config.url}/fmis/v1/pemda/${encodeURIComponent(kode)}/sp2d`
+  const pemdaUrl = (kode: string, bagian = 'sp2d'): string =>
+    `${config.url}/fmis/v1/pemda/${encodeURIComponent(kode)}/${bagian}`
   const common = { headers: { 'x-api-key': config.apiKey }, timeoutMs: config.timeoutMs }
 
-  async function push(q: Penolakan | Pembayaran, jenis: string, isi: object): Promise<KirimHasil> {
-    const url = `${pemdaUrl(q.pemdaKode)}/${encodeURIComponent(q.idFmis)}/${jenis}`
+  async function push(
+    q: Penolakan | Pembayaran | Pembatalan | ReturBank,
+    jenis: string,
+    isi: object,
+  ): Promise<KirimHasil> {
+    return post(`${pemdaUrl(q.pemdaKode)}/${encodeURIComponent(q.idFmis)}/${jenis}`, q.referensi, isi)
+  }
+
+  async function post(url: string, referensi: string, isi: object): Promise<KirimHasil> {
     const body = JSON.stringify(isi)
-    return readKirim(await callHttp({ ...common, method: 'POST', url, body, requestId: q.referensi }))
+    return readKirim(await callHttp({ ...common, method: 'POST', url, body, requestId: referensi }))
   }
 
   return {
@@ -89,5 +132,8 @@ export function createFmis(config: FmisConfig): Fmis {
     },
     pushPenolakan: (q) => push(q, 'penolakan', penolakanBody(q)),
     pushPembayaran: (q) => push(q, 'pembayaran', pembayaranBody(q)),
+    pushPembatalan: (q) => push(q, 'pembatalan', pembatalanBody(q)),
+    pushRetur: (q) => push(q, 'retur', returBody(q)),
+    pushKarantina: (q) => post(pemdaUrl(q.pemdaKode, 'karantina'), q.referensi, karantinaBody(q)),
   }
 }

@@ -1,4 +1,4 @@
-import type { IsiPembayaran, IsiPenolakan } from '../../domain/pesanFmis.js'
+import type { IsiPembatalan, IsiPembayaran, IsiPenolakan, IsiRetur } from '../../domain/pesanFmis.js'
 
 export type HalamanHasil =
   /** `records` are unchecked: whoever receives them judges each one, so that a bad record does not stop the page. */
@@ -20,6 +20,20 @@ interface Kiriman {
 
 export type Penolakan = Kiriman & IsiPenolakan
 export type Pembayaran = Kiriman & IsiPembayaran
+export type Pembatalan = Kiriman & IsiPembatalan
+export type ReturBank = Kiriman & IsiRetur
+
+/** A record that was refused, as it is told back to the Pemda that sent it. */
+export interface KarantinaFmis {
+  pemdaKode: string
+  referensi: string
+  /** Null where the record had no usable id. */
+  idFmis: string | null
+  nomor: string | null
+  tahun: number
+  alasan: string[]
+  waktu: Date
+}
 
 /** FMIS as this application needs it. Nothing FMIS does makes a call throw. */
 export interface Fmis {
@@ -27,4 +41,7 @@ export interface Fmis {
   pullPage(q: { pemdaKode: string; tahun: number; sesudah: string | null; batas: number }): Promise<HalamanHasil>
   pushPenolakan(q: Penolakan): Promise<KirimHasil>
   pushPembayaran(q: Pembayaran): Promise<KirimHasil>
+  pushPembatalan(q: Pembatalan): Promise<KirimHasil>
+  pushRetur(q: ReturBank): Promise<KirimHasil>
+  pushKarantina(q: KarantinaFmis): Promise<KirimHasil>
 }

@@ -1,54 +1,63 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction } from '../../db/database.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
-import type { Pelaku } from '../../domain/pelaku.js'
-import { hashPassword, matchesPassword, PANJANG } from './passwords.js'
+import type { Pelaku, PelakuAudit } from '../../domain/pelaku.js'
+import type { Pengguna } from '../../generated/prisma/client.js'
+import { accountKey, consume, type Limits } from './limits.js'
+import { hashPassword, matchesPassword } from './passwords.js'
+import { kejadianSurel, queueMail } from './queueMail.js'
+import { endSessions } from './sessions.js'
+import { weakness } from './weakness.js'
 
-/** Words of this application's own world; a password that is made of them is guessed first. */
-const KONTEKS = /(cmsp|kalsel|password|sp2d|bankkalsel|banjarmasin)/gi
-
-export const ATURAN_PASSWORD = [
-  `Paling sedikit ${PANJANG.min} karakter, paling banyak ${PANJANG.max}. Kalimat pendek yang mudah Anda ingat paling aman.`,
-  'Bukan nama, username, NIP, atau kata yang mudah ditebak seperti nama aplikasi ini.',
-  'Tidak sama dengan password lama.',
-]
-
-/** What is wrong with a new password for this user, or null. */
-export function weakness(password: string, user: Pick<Pelaku, 'username' | 'nip' | 'nama'>): string | null {
-  if (password.length < PANJANG.min) return `Password paling sedikit ${PANJANG.min} karakter.`
-  if (password.length > PANJANG.max) return `Password paling banyak ${PANJANG.max} karakter.`
-  const lower = password.toLowerCase()
-  if ([user.username, user.nip, user.nama.toLowerCase()].some((own) => lower.includes(own))) {
-    return 'Password memuat nama, username, atau NIP Anda.'
-  }
-  const rest = lower.replace(KONTEKS, '').replace(/[^a-z]/g, '')
-  if (new Set(lower).size < 5 || rest.length < 4)
-    return 'Password terlalu mudah ditebak. Gunakan beberapa kata yang tidak berhubungan.'
-  return null
-}
-
-/** Changes the own password; every session of the user ends (epoch), so the new one is typed at the next sign-in. */
+/** Changes the own password; every session of the user ends, so the new one is typed at the next sign-in. */
 export async function changePassword(
   deps: Deps,
+  limits: Limits,
   actor: Pelaku,
   input: { lama: string; baru: string; ulang: string },
 ): Promise<void> {
   const user = await deps.prisma.pengguna.findUniqueOrThrow({ where: { id: actor.id } })
-  if (!(await matchesPassword(input.lama, user.passwordHash, deps.config)))
-    throw new FieldError('passwordLama', 'Password lama tidak sesuai.')
-  const wrong = weakness(input.baru, actor)
-  if (wrong) throw new FieldError('passwordBaru', wrong)
+  await assertOldPassword(deps, limits, user, input.lama)
   if (input.baru === input.lama) throw new FieldError('passwordBaru', 'Password baru harus berbeda dari password lama.')
-  if (input.baru !== input.ulang) throw new FieldError('passwordUlang', 'Tidak sama dengan password baru.')
-  const passwordHash = await hashPassword(input.baru, deps.config)
-  await inTransaction(deps.prisma, async (tx) => {
-    const { count } = await tx.pengguna.updateMany({
-      where: { id: actor.id, epoch: user.epoch },
-      data: { passwordHash, harusGantiPassword: false, epoch: { increment: 1 } },
-    })
-    if (count !== 1) throw new AppError('bentrok', 'Password akun ini baru saja diubah dari tempat lain.')
-    await tx.$executeRaw`DELETE FROM sesi WHERE pengguna_id = ${actor.id}`
-    await audit(tx, actor, { rantai: rantaiPemda(actor.pemdaId), aksi: 'PASSWORD_DIUBAH', sasaran: actor.username })
+  const passwordHash = await hashNewPassword(deps, user, input)
+  await inTransaction(deps.prisma, (tx) => storePassword(tx, actor, user, { passwordHash, aksi: 'PASSWORD_DIUBAH' }))
+}
+
+async function assertOldPassword(deps: Deps, limits: Limits, user: Pengguna, lama: string): Promise<void> {
+  const bucket = limits['ganti-akun']
+  const { boleh } = await consume(bucket, accountKey(user.id))
+  if (!boleh) throw new AppError('terlaluSering', 'Password lama terlalu sering salah. Coba lagi dalam 15 menit.')
+  if (!(await matchesPassword(lama, user.passwordHash, deps.config)))
+    throw new FieldError('passwordLama', 'Password lama tidak sesuai.')
+  await bucket.delete(accountKey(user.id))
+}
+
+/** The hash of a new password that is good enough and typed twice alike. @throws FieldError */
+export async function hashNewPassword(
+  deps: Deps,
+  user: Pengguna,
+  { baru, ulang }: { baru: string; ulang: string },
+): Promise<string> {
+  const wrong = weakness(baru, user, deps.config)
+  if (wrong) throw new FieldError('passwordBaru', wrong)
+  if (baru !== ulang) throw new FieldError('passwordUlang', 'Tidak sama dengan password baru.')
+  return hashPassword(baru, deps.config)
+}
+
+/** Writes a password its owner chose; sessions end, and the owner is told. */
+export async function storePassword(
+  tx: Tx,
+  actor: PelakuAudit,
+  user: Pengguna,
+  { passwordHash, aksi }: { passwordHash: string; aksi: 'PASSWORD_DIUBAH' | 'PASSWORD_DIRESET' },
+): Promise<void> {
+  const { count } = await tx.pengguna.updateMany({
+    where: { id: user.id, epoch: user.epoch, status: 'AKTIF' },
+    data: { passwordHash, harusGantiPassword: false, sandiAwalSampai: null, sandiDiubahPada: await dbNow(tx) },
   })
+  if (count !== 1) throw new AppError('bentrok', 'Password akun ini baru saja diubah dari tempat lain.')
+  await endSessions(tx, user.id)
+  await queueMail(tx, { jenis: 'PASSWORD_DIUBAH', penggunaId: user.id, isi: kejadianSurel(actor) })
+  await audit(tx, actor, { rantai: rantaiPemda(user.pemdaId), aksi, sasaran: user.username })
 }

@@ -9,33 +9,41 @@ import { pelaku, requires } from '../../web/requires.js'
 import { requestIdOf } from '../../web/requestId.js'
 import { redirectTo } from '../../web/session.js'
 import { parseForm, teks, teksWajib } from '../../web/validate.js'
-import { createCaptcha, drawCaptcha, useCaptcha } from './captcha.js'
-import { ATURAN_PASSWORD, changePassword } from './changePassword.js'
-import type { GantiPasswordPage, MasukPage } from './page.js'
-import { createLimits, GAGAL_MASUK, signIn } from './signIn.js'
+import { akunOtpRoutes } from './akunOtpRoutes.js'
+import { drawCaptcha } from './captcha.js'
+import { captchaField, captchaHref, captchaRight } from './captchaField.js'
+import { knownDevice, rememberDevice } from './device.js'
+import { createLimits } from './limits.js'
+import type { MasukPage } from './page.js'
+import { passwordRoutes } from './passwordRoutes.js'
+import { profilRoutes } from './profilRoutes.js'
+import { deviceName } from './sessions.js'
+import { GAGAL_MASUK, nobodysHash, signIn } from './signIn.js'
 
+const PANJANG = 'Paling banyak 1000 karakter.'
 const masukSchema = z.object({
-  email: teksWajib(200, 'Isi email atau username Anda.'),
-  password: z.string({ error: 'Isi password Anda.' }).min(1, 'Isi password Anda.').max(128),
-  captcha: teksWajib(20, 'Isi captcha.'),
-  captchaId: teks(36),
+  email: teksWajib(254, 'Isi email atau username Anda.'),
+  password: z.string({ error: 'Isi password Anda.' }).min(1, 'Isi password Anda.').max(1000, PANJANG),
+  captcha: teksWajib(40, 'Isi captcha.'),
+  captchaId: teks(36, 'Captcha tidak lengkap; muat ulang halaman ini.'),
 })
 
-const password = z.string({ error: 'Wajib diisi.' }).min(1, 'Wajib diisi.').max(1000)
-const gantiSchema = z.object({ passwordLama: password, passwordBaru: password, passwordUlang: password })
-
+/** Sign-in and sign-out, the own passwords, profile and sessions. */
 export function akunRoutes(deps: Deps): Router {
   const limits = createLimits(deps)
   const router = Router()
+  // Ready before the first unknown name, so that it takes no longer than the second.
+  void nobodysHash(deps.config)
 
   router.get('/masuk', requires('publik'), async (req, res) => {
     if (req.user) return res.redirect(303, '/cmsp/')
-    const page: MasukPage & { judul: string } = {
-      judul: 'Sign In',
-      captchaId: await createCaptcha(deps, req.sessionID),
-      lupaPasswordHref: null,
+    const page: MasukPage = {
+      aksi: captchaHref('/cmsp/masuk', req.query['captcha'] === 'teks'),
+      lupaPasswordHref: '/cmsp/lupa-password',
+      ...(await captchaField(deps, req, '/cmsp/masuk')),
     }
-    res.render('akun/masuk', page)
+    if ('habis' in req.query) flash(req, 'info', 'Sesi Anda sudah berakhir. Silakan masuk lagi.')
+    res.render('akun/masuk', { judul: 'Sign In', ...page })
   })
 
   router.get('/captcha/:id.svg', requires('publik'), async (req, res) => {
@@ -45,19 +53,26 @@ export function akunRoutes(deps: Deps): Router {
   })
 
   router.post('/masuk', requires('publik'), async (req, res) => {
-    const { email, password: typed, captcha, captchaId } = parseForm(masukSchema, req)
-    const captchaBenar = await useCaptcha(deps, { id: captchaId, sid: req.sessionID, answer: captcha })
-    const from = { alamat: req.ip ?? null, requestId: requestIdOf(req) }
-    const kept = await signIn(deps, limits, { email, password: typed, captchaBenar, ...from })
+    const form = parseForm(masukSchema, req)
+    const kept = await signIn(deps, limits, {
+      email: form.email,
+      password: form.password,
+      captchaBenar: await captchaRight(deps, req, form),
+      alamat: req.ip ?? null,
+      requestId: requestIdOf(req),
+      perangkatOf: (id) => knownDevice(deps, req, id),
+    })
     const user = kept && (await loadPelaku(deps, kept, req))
-    if (!user) {
+    if (!kept || !user) {
       keepForm(req, {})
       flash(req, 'galat', GAGAL_MASUK)
-      return redirectTo(req, res, '/cmsp/masuk')
+      return redirectTo(req, res, captchaHref('/cmsp/masuk', req.query['captcha'] === 'teks'))
     }
-    await logIn(req, user)
-    req.session.cookie.maxAge = deps.config.SESSION_IDLE_SECONDS * 1000
-    req.session.masukPada = Date.now()
+    await startSession(deps, req, user)
+    rememberDevice(deps, req, res, user.id)
+    if (kept.gagal > 0) {
+      flash(req, 'peringatan', `Sebelum ini ada ${kept.gagal} percobaan masuk yang gagal pada akun Anda.`)
+    }
     redirectTo(req, res, user.harusGanti ? '/cmsp/ganti-password' : '/cmsp/')
   })
 
@@ -68,42 +83,23 @@ export function akunRoutes(deps: Deps): Router {
     res.redirect(303, '/cmsp/masuk')
   })
 
-  router.get('/ganti-password', requires('akun.sendiri'), (req, res) => {
-    const page: GantiPasswordPage & { judul: string } = {
-      judul: 'Ganti Password',
-      aksi: '/cmsp/ganti-password',
-      wajib: pelaku(req).harusGanti,
-      aturan: ATURAN_PASSWORD,
-    }
-    res.render('akun/ganti-password', page)
-  })
-
-  router.post('/ganti-password', requires('akun.sendiri'), async (req, res) => {
-    const form = parseForm(gantiSchema, req)
-    await changePassword(deps, pelaku(req), {
-      lama: form.passwordLama,
-      baru: form.passwordBaru,
-      ulang: form.passwordUlang,
-    })
-    await startOver(req)
-    flash(req, 'sukses', 'Password berhasil diubah. Silakan masuk dengan password baru Anda.')
-    redirectTo(req, res, '/cmsp/masuk')
-  })
-
+  router.use(passwordRoutes(deps, limits), profilRoutes(deps), akunOtpRoutes(deps, limits))
   return router
 }
 
-const logIn = (req: Request, user: Express.User) =>
-  new Promise<void>((resolve, reject) =>
+/** A new session id for the person, and what their list of sessions shows of it. */
+async function startSession(deps: Deps, req: Request, user: Express.User): Promise<void> {
+  await new Promise<void>((resolve, reject) =>
     req.logIn(user, (error: unknown) => (error ? reject(error as Error) : resolve())),
   )
+  req.session.cookie.maxAge = deps.config.SESSION_IDLE_SECONDS * 1000
+  req.session.masukPada = Date.now()
+  req.session.terakhir = Date.now()
+  req.session.perangkat = deviceName(req.get('user-agent'))
+  req.session.alamat = req.ip ?? ''
+}
 
 const endSession = (req: Request) =>
   new Promise<void>((resolve, reject) =>
     req.session.destroy((error: unknown) => (error ? reject(error as Error) : resolve())),
-  )
-
-const startOver = (req: Request) =>
-  new Promise<void>((resolve, reject) =>
-    req.session.regenerate((error: unknown) => (error ? reject(error as Error) : resolve())),
   )

@@ -1,35 +1,29 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { createHash, randomBytes } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
+import { inTransaction } from '../../db/database.js'
+import type { Config } from '../../config.js'
 import type { Deps } from '../../deps.js'
-import { matchesPassword } from './passwords.js'
+import type { PelakuAudit } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
+import type { Pengguna } from '../../generated/prisma/client.js'
+import { accountKey, type Limits } from './limits.js'
+import { hashPassword, matchesPassword } from './passwords.js'
+import { kejadianSurel, queueMail, type SurelBaru } from './queueMail.js'
+import { admit } from './throttle.js'
 
 export const GAGAL_MASUK =
   'Email/username, password atau captcha tidak sesuai, atau akun sedang terkunci sementara. ' +
   'Coba lagi nanti atau gunakan Forgot Password.'
+/** From so many failures on, their owner hears of them at the next sign-in. */
+const GAGAL_DIKABARI = 3
 
-// Compared when the account is unknown, so that the answer takes as long as for a known one.
-const NOBODY = '$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZBn2BkQy5wVXW6sS8xkS3mJ3Yl2x4e'
+const nobody = new Map<number, Promise<string>>()
 
-export interface Limits {
-  akun: RateLimiterPostgres
-  alamat: RateLimiterPostgres
-}
-
-/** Counted in PostgreSQL: holds over several processes and after a restart. */
-export function createLimits({ pool }: Deps): Limits {
-  const limiter = (keyPrefix: string, points: number, duration: number) =>
-    new RateLimiterPostgres({ storeClient: pool, tableName: 'batas', tableCreated: true, keyPrefix, points, duration })
-  return { akun: limiter('masuk-akun', 10, 15 * 60), alamat: limiter('masuk-alamat', 200, 15 * 60) }
-}
-
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
-  try {
-    await limiter.consume(key)
-    return true
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return false
-    throw refused
-  }
+/** Compared when the account is unknown, so that the answer takes as long as for a known one. */
+export function nobodysHash(config: Pick<Config, 'PASSWORD_PEPPER' | 'BCRYPT_COST'>): Promise<string> {
+  const known = nobody.get(config.BCRYPT_COST) ?? hashPassword(randomBytes(32).toString('base64'), config)
+  nobody.set(config.BCRYPT_COST, known)
+  return known
 }
 
 export interface SignIn {
@@ -38,25 +32,81 @@ export interface SignIn {
   captchaBenar: boolean
   alamat: string | null
   requestId: string | null
+  /** The browser's mark of an account it signed in to before. */
+  perangkatOf(penggunaId: bigint): string | null
+}
+
+export interface Diterima {
+  id: string
+  epoch: number
+  /** Failed tries before this one, when there were several. */
+  gagal: number
 }
 
 /** The user these words belong to, or null; why not is told to nobody but the audit trail. */
-export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise<{ id: string; epoch: number } | null> {
+export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise<Diterima | null> {
   const name = input.email.toLowerCase()
-  const open = [await consume(limits.akun, name), await consume(limits.alamat, input.alamat ?? '-')]
-  const user = await deps.prisma.pengguna.findFirst({ where: { OR: [{ username: name }, { email: name }] } })
-  const matches = await matchesPassword(input.password, user?.passwordHash ?? NOBODY, deps.config)
-  const allowed = open.every(Boolean) && input.captchaBenar && matches && user?.status === 'AKTIF'
-  await audit(
-    deps.prisma,
-    { id: user?.id ?? null, nama: user?.nama ?? name, alamat: input.alamat, requestId: input.requestId },
-    {
-      rantai: user ? rantaiPemda(user.pemdaId) : 'sistem',
-      aksi: allowed ? 'MASUK' : 'MASUK_DITOLAK',
-      sasaran: name,
-    },
+  const { alamat, captchaBenar } = input
+  const user = await findByName(deps, name)
+  const akun = user ? accountKey(user.id) : `nama:${createHash('sha256').update(name).digest('base64url')}`
+  const perangkat = user ? input.perangkatOf(user.id) : null
+  const admission = await admit(limits, { akun, perangkat, alamat, captchaBenar })
+  const matches = await matchesPassword(
+    input.password,
+    user?.passwordHash ?? (await nobodysHash(deps.config)),
+    deps.config,
   )
-  if (!allowed || !user) return null
-  await limits.akun.delete(name)
-  return { id: String(user.id), epoch: user.epoch }
+  const alasan = refusal(user, { captchaBenar, boleh: admission.boleh, matches })
+  const penggunaId = user?.id ?? null
+  const actor = { id: penggunaId, nama: user?.nama ?? name, alamat, requestId: input.requestId }
+  if (alasan === null && user) {
+    await admission.succeed()
+    const gagal = admission.gagal >= GAGAL_DIKABARI ? admission.gagal : 0
+    const mail = {
+      jenis: 'MASUK_SETELAH_GAGAL',
+      penggunaId,
+      isi: { gagal: String(gagal), ...kejadianSurel(actor) },
+    } as const
+    await record(
+      deps,
+      actor,
+      { user, name, sesudah: { perangkat: perangkat ? 'dikenal' : 'baru' } },
+      gagal ? mail : null,
+    )
+    return { id: String(user.id), epoch: user.epoch, gagal }
+  }
+  const sampai = await admission.fail()
+  const isi = { sampai: sampai ? formatWaktu(sampai) : '', ...kejadianSurel(actor) }
+  await record(deps, actor, { user, name, sesudah: { alasan } }, sampai && { jenis: 'AKUN_TERKUNCI', penggunaId, isi })
+  return null
+}
+
+/** The active user of this username or address, else a former one. */
+export const findByName = (deps: Pick<Deps, 'prisma'>, name: string): Promise<Pengguna | null> =>
+  deps.prisma.pengguna.findFirst({ where: { OR: [{ username: name }, { email: name }] }, orderBy: { status: 'asc' } })
+
+function refusal(user: Pengguna | null, q: { captchaBenar: boolean; boleh: boolean; matches: boolean }): string | null {
+  if (!q.captchaBenar) return 'captcha'
+  if (!q.boleh) return 'terkunci'
+  if (!user) return 'tidak dikenal'
+  if (!q.matches) return 'password'
+  if (user.status !== 'AKTIF') return 'nonaktif'
+  const habis = user.sandiAwalSampai !== null && user.sandiAwalSampai <= new Date()
+  return habis ? 'password pertama habis' : null
+}
+
+interface Catatan {
+  user: Pengguna | null
+  name: string
+  sesudah: Record<string, string | null>
+}
+
+async function record(deps: Deps, actor: PelakuAudit, { user, name, sesudah }: Catatan, mail: SurelBaru | null) {
+  const aksi = 'alasan' in sesudah ? 'MASUK_DITOLAK' : 'MASUK'
+  await inTransaction(deps.prisma, async (tx) => {
+    await audit(tx, actor, { rantai: user ? rantaiPemda(user.pemdaId) : 'sistem', aksi, sasaran: name, sesudah })
+    if (!mail) return
+    await audit(tx, actor, { rantai: user ? rantaiPemda(user.pemdaId) : 'sistem', aksi: mail.jenis, sasaran: name })
+    await queueMail(tx, mail)
+  })
 }

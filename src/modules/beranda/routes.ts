@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, LEVELS, type StatusSp2d } from '../../domain/alur.js'
+import { mayRole } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { BerandaPage, Nada } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
@@ -17,6 +18,7 @@ interface Kartu {
 }
 
 function kartuOf(user: Pelaku): Kartu[] {
+  if (!mayRole(user.peran, 'sp2d.lihat')) return []
   const [level] = user.levels
   const own = level ? [JALUR_LEVEL[level].menunggu] : MENUNGGU
   const ownTugas = level ? [JALUR_LEVEL[level].tugas] : TUGAS

@@ -1,24 +1,34 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
+import { inTransaction, isUniqueViolation } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
-import { receivePage } from '../sp2d/receive.js'
 import type { Asal } from '../sp2d/record.js'
+import { fmisOf } from './koneksi.js'
+import { storePage } from './storePage.js'
 
-const PAGE = 200
+export const PAGE = 200
 const TRIES = 5
 const RETRY_MS = 3000
+const SILENT_SECONDS = 5
+
+/** TAMBAHAN follows the cursor; PENUH walks all pages beside it, to find what increments missed. */
+export type JenisTarik = 'TAMBAHAN' | 'PENUH'
 
 /** Starts a pull of this Pemda and year; while one runs, that one's id is given instead of starting a second. */
-export async function startPull(deps: Deps, pelaku: PelakuAudit, asal: Asal): Promise<{ id: bigint; baru: boolean }> {
+export async function startPull(
+  deps: Deps,
+  pelaku: PelakuAudit,
+  asal: Asal,
+  jenis: JenisTarik = 'TAMBAHAN',
+): Promise<{ id: bigint; baru: boolean }> {
   try {
     const run = await inTransaction(deps.prisma, async (tx) => {
-      const created = await tx.tarikFmis.create({ data: { ...asal, pemicu: pelaku.nama } })
+      const created = await tx.tarikFmis.create({ data: { ...asal, jenis, pemicu: pelaku.nama } })
       await enqueue(tx, 'tarikFmis', created.id)
       await audit(tx, pelaku, {
         rantai: rantaiPemda(asal.pemdaId),
-        aksi: 'DOWNLOAD_SP2D',
+        aksi: jenis === 'PENUH' ? 'PERBANDINGAN_FMIS' : 'DOWNLOAD_SP2D',
         sasaran: `tarik:${created.id}`,
       })
       return created
@@ -27,7 +37,7 @@ export async function startPull(deps: Deps, pelaku: PelakuAudit, asal: Asal): Pr
   } catch (error) {
     if (!isUniqueViolation(error, 'tarik_fmis_berjalan')) throw error
     const running = await deps.prisma.tarikFmis.findFirst({ where: { ...asal, status: 'BERJALAN' } })
-    return running ? { id: running.id, baru: false } : startPull(deps, pelaku, asal)
+    return running ? { id: running.id, baru: false } : startPull(deps, pelaku, asal, jenis)
   }
 }
 
@@ -38,61 +48,14 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     if (!run || run.status !== 'BERJALAN') return
     const asal = { pemdaId: run.pemdaId, tahun: run.tahun }
     const cursor = await deps.prisma.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
-    const page = await deps.fmis.pullPage({
-      pemdaKode: run.pemda.kode,
-      tahun: run.tahun,
-      sesudah: cursor?.kursor ?? null,
-      batas: PAGE,
-    })
+    const sesudah = run.jenis === 'PENUH' ? run.kursor : (cursor?.kursor ?? null)
+    const fmis = await fmisOf(deps, run.pemdaId)
+    const page = await fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah, batas: PAGE })
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
     const last = page.records.length < PAGE || page.berikutnya === null
-    await inTransaction(deps.prisma, (tx) => storePage(tx, id, asal, cursor?.kursor ?? null, page, last))
+    await inTransaction(deps.prisma, (tx) => storePage(tx, run, sesudah, page, last))
     if (last) return
   }
-}
-
-interface Halaman {
-  records: unknown[]
-  berikutnya: string | null
-  total: number
-}
-
-async function storePage(
-  tx: Tx,
-  id: bigint,
-  asal: Asal,
-  before: string | null,
-  page: Halaman,
-  last: boolean,
-): Promise<void> {
-  // Two workers on one pull: the row lock lets one in, the cursor shows the other that its page is stored already.
-  await tx.$queryRaw`SELECT 1 FROM tarik_fmis WHERE id = ${id} FOR UPDATE`
-  const current = await tx.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
-  if ((current?.kursor ?? null) !== before) return
-  const counts = await receivePage(tx, asal, page.records)
-  if (page.berikutnya !== null) {
-    const kursor = page.berikutnya
-    await tx.kursorFmis.upsert({
-      where: { pemdaId_tahun: asal },
-      create: { ...asal, kursor },
-      update: { kursor, diubahPada: new Date() },
-    })
-  }
-  await tx.tarikFmis.update({
-    where: { id },
-    data: {
-      baru: { increment: counts.baru },
-      berubah: { increment: counts.berubah },
-      tetap: { increment: counts.tetap },
-      karantina: { increment: counts.karantina },
-      halaman: { increment: 1 },
-      percobaan: 0,
-      pesan: null,
-      total: page.total,
-      denyutPada: new Date(),
-      ...(last ? { status: 'SELESAI', selesaiPada: new Date() } : {}),
-    },
-  })
 }
 
 async function failPage(deps: Deps, id: bigint, percobaan: number, pesan: string): Promise<void> {
@@ -107,6 +70,12 @@ async function failPage(deps: Deps, id: bigint, percobaan: number, pesan: string
         ...(given ? { status: 'GAGAL', selesaiPada: new Date() } : {}),
       },
     })
-    if (!given) await enqueue(tx, 'tarikFmis', id, new Date(Date.now() + RETRY_MS * percobaan))
+    // A single lost answer is common and costs nothing: only a second one in a row makes the pull wait.
+    const wait = percobaan === 1 ? undefined : new Date(Date.now() + RETRY_MS * percobaan)
+    if (!given) await enqueue(tx, 'tarikFmis', id, wait)
   })
 }
+
+/** Seconds without a sign of life after which another worker takes a pull over; one call of FMIS may last that long. */
+export const silentSeconds = ({ config }: Pick<Deps, 'config'>): number =>
+  Math.max(SILENT_SECONDS, Math.ceil(config.BANK_TIMEOUT_SECONDS * 1.5))

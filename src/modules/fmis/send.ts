@@ -1,9 +1,11 @@
+import type { Fmis, KirimHasil, Penolakan } from '../../adapters/fmis/port.js'
 import { inTransaction } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
-import { readIsi } from '../../db/queueFmis.js'
+import { type IsiKirim, readIsi } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
-
-const BACKOFF_SECONDS = [5, 15, 60, 300, 900, 3600]
+import type { IsiPenolakan } from '../../domain/pesanFmis.js'
+import { retryAt } from './backoff.js'
+import { fmisOf } from './koneksi.js'
 
 /** Sends one waiting message to FMIS; the messages of an SP2D go in order, each until FMIS has it. */
 export async function sendToFmis(deps: Deps, id: bigint): Promise<void> {
@@ -20,16 +22,12 @@ export async function sendToFmis(deps: Deps, id: bigint): Promise<void> {
     referensi: row.referensi,
   }
   const isi = readIsi(row)
-  const answer =
-    isi.jenis === 'PENOLAKAN'
-      ? await deps.fmis.pushPenolakan({ ...kepala, ...isi })
-      : await deps.fmis.pushPembayaran({ ...kepala, ...isi })
+  const answer = await push(await fmisOf(deps, row.sp2d.pemdaId), kepala, isi)
 
   await inTransaction(deps.prisma, async (tx) => {
     const percobaan = row.percobaan + 1
     if (answer.kind === 'cobaLagi') {
-      const seconds = BACKOFF_SECONDS[Math.min(row.percobaan, BACKOFF_SECONDS.length - 1)] ?? 60
-      const berikutnya = new Date(Date.now() + seconds * 1000)
+      const berikutnya = retryAt(row.percobaan)
       await tx.kirimFmis.update({ where: { id }, data: { percobaan, galat: answer.pesan, berikutnya } })
       return enqueue(tx, 'kirimFmis', id, berikutnya)
     }
@@ -44,4 +42,17 @@ export async function sendToFmis(deps: Deps, id: bigint): Promise<void> {
     })
     if (next) await enqueue(tx, 'kirimFmis', next.id)
   })
+}
+
+function push(fmis: Fmis, kepala: Omit<Penolakan, keyof IsiPenolakan>, isi: IsiKirim): Promise<KirimHasil> {
+  switch (isi.jenis) {
+    case 'PENOLAKAN':
+      return fmis.pushPenolakan({ ...kepala, ...isi })
+    case 'PEMBAYARAN':
+      return fmis.pushPembayaran({ ...kepala, ...isi })
+    case 'PEMBATALAN':
+      return fmis.pushPembatalan({ ...kepala, ...isi })
+    case 'RETUR':
+      return fmis.pushRetur({ ...kepala, ...isi })
+  }
 }

@@ -1,28 +1,21 @@
 import type { Badge, ListPage } from '../../web/page.js'
+import type { KarantinaRow } from '../fmis/karantina.js'
 
 export interface TarikRow {
   mulai: string
   pemda: string
   /** "Jadwal" or the name of who pressed Download SP2D. */
   pemicu: string
+  /** How it was pulled, e.g. "Perbandingan penuh". */
+  cara: string
   hasil: Badge
   baru: string
   berubah: string
   tidakBerubah: string
   karantina: string
+  ditarik: string
   lama: string
   galat: string | null
-}
-
-export interface KarantinaRow {
-  pemda: string
-  idFmis: string
-  nomor: string
-  alasan: string[]
-  pertama: string
-  terakhir: string
-  /** The record as FMIS sent it, indented JSON. */
-  isi: string
 }
 
 export interface MacetRow {
@@ -38,9 +31,11 @@ export interface MacetRow {
 }
 
 export interface PesanFmisRow {
+  /** Target of "Kirim ulang". */
+  kirimAksi: string
   nomor: string
   pemda: string
-  /** "Penolakan" or "Pembayaran". */
+  /** What it tells, e.g. "Penolakan". */
   jenis: string
   sejak: string
   percobaan: string

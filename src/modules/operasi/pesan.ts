@@ -2,7 +2,12 @@ import type { Deps } from '../../deps.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { type Antrean, MAX_SHOWN, type PesanFmisRow } from './page.js'
 
-const JENIS: Record<string, string> = { PENOLAKAN: 'Penolakan', PEMBAYARAN: 'Pembayaran' }
+const JENIS: Record<string, string> = {
+  PENOLAKAN: 'Penolakan',
+  PEMBAYARAN: 'Pembayaran',
+  PEMBATALAN: 'Pembatalan',
+  RETUR: 'Retur',
+}
 
 /** Messages FMIS does not have yet, the oldest first: waiting for another try, or refused for good. */
 export async function openMessages(deps: Deps): Promise<Antrean<PesanFmisRow>> {
@@ -17,6 +22,7 @@ export async function openMessages(deps: Deps): Promise<Antrean<PesanFmisRow>> {
     deps.prisma.kirimFmis.count({ where }),
   ])
   const baris = rows.map((row) => ({
+    kirimAksi: `/cmsp/operasi/pesan/${row.id}/kirim`,
     nomor: row.sp2d.nomor,
     pemda: row.sp2d.pemda.nama,
     jenis: JENIS[row.jenis] ?? row.jenis,

@@ -10,6 +10,12 @@ const HASIL: Record<string, Badge> = {
   GAGAL: { nada: 'bahaya', label: 'Gagal' },
 }
 
+const CARA: Record<string, string> = {
+  TAMBAHAN: 'Yang baru dan berubah',
+  PENUH: 'Perbandingan penuh',
+  BERKAS: 'Dari berkas',
+}
+
 const angka = (n: number) => n.toLocaleString('id-ID')
 
 function lama(mulai: Date, selesai: Date | null): string {
@@ -25,11 +31,13 @@ export async function recentPulls(deps: Deps): Promise<TarikRow[]> {
     mulai: formatWaktu(run.dimulaiPada),
     pemda: run.pemda.nama,
     pemicu: run.pemicu,
+    cara: CARA[run.jenis] ?? run.jenis,
     hasil: HASIL[run.status] ?? { nada: 'netral', label: run.status },
     baru: angka(run.baru),
     berubah: angka(run.berubah),
     tidakBerubah: angka(run.tetap),
     karantina: angka(run.karantina),
+    ditarik: angka(run.ditarik),
     lama: lama(run.dimulaiPada, run.selesaiPada),
     galat: run.pesan,
   }))

@@ -1,41 +1,83 @@
 import type { BillingData } from '../../adapters/djp/port.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
+import { dbNow, inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { toDecimalText } from '../../domain/uang.js'
-import { assertEditable, loadPajak, type PajakUtuh } from './load.js'
+import { assertCara, type Cara } from './cara.js'
+import { compareBilling } from './compare.js'
+import { dimintaOf, loadGroup, loadPajak, type PajakUtuh } from './load.js'
 
 export type AsalBilling = 'DIISI' | 'DIBUAT'
+/** What the payment does when a code it was to pay is replaced by another, in the same transaction. */
+export type Lanjutkan = (tx: Tx, lama: bigint, baru: { id: bigint; nama: string }) => Promise<void>
 
-/** Puts a code on a tax row; the one it had is released, an open OTP over the SP2D dies. */
+export interface Pemasangan {
+  pajak: PajakUtuh
+  /** Further rows of the same SP2D that the code covers. */
+  sertakan: bigint[]
+  billing: BillingData
+  asal: AsalBilling
+}
+
+const AKSI = { DIISI: 'KODE_BILLING_DIISI', DIBUAT: 'KODE_BILLING_DIBUAT', GANTI: 'KODE_BILLING_DIGANTI' }
+
+/** Puts a code on tax rows; the one they had is released, an open OTP over the SP2D dies. */
 export async function attachBilling(
   deps: Deps,
   pelaku: Pelaku,
-  pajak: PajakUtuh,
-  billing: BillingData,
-  asal: AsalBilling,
+  pemasangan: Pemasangan,
+  lanjutkan: Lanjutkan,
 ): Promise<void> {
   try {
-    await inTransaction(deps.prisma, (tx) => attach(tx, pelaku, pajak, billing, asal))
+    await inTransaction(deps.prisma, (tx) => attach(tx, pelaku, pemasangan, lanjutkan))
   } catch (error) {
-    if (!isUniqueViolation(error, 'kode')) throw error
+    if (!isUniqueViolation(error, 'billing_kode_hidup')) throw error
     throw new FieldError('kodeBilling', 'Kode billing ini sudah dipakai pada SP2D lain yang masih berjalan.')
   }
 }
 
-async function attach(tx: Tx, pelaku: Pelaku, seen: PajakUtuh, billing: BillingData, asal: AsalBilling): Promise<void> {
-  // The lock keeps the maker's OTP and this change apart: whoever is second sees the other's result.
-  await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${seen.sp2dId} FOR UPDATE`
+async function attach(tx: Tx, pelaku: Pelaku, input: Pemasangan, lanjutkan: Lanjutkan): Promise<void> {
+  const { pajak: seen, billing, sertakan } = input
+  await lock(tx, seen)
+  const now = await dbNow(tx)
   const pajak = await loadPajak(tx, pelaku, seen.sp2dId, seen.id)
-  assertEditable(pelaku, pajak)
-  if (pajak.jumlah.toFixed(2) !== seen.jumlah.toFixed(2))
+  const cara = assertCara(pelaku, pajak, now)
+  const rows = await loadGroup(tx, pelaku, pajak, cara, sertakan)
+  const diminta = await dimintaOf(tx, pajak, rows, cara)
+  if (pajak.billingId !== seen.billingId || diminta.jumlah !== billing.jumlah)
     throw new AppError('bentrok', 'Data pajak ini baru saja berubah. Muat ulang halamannya.')
-  if (pajak.billing?.kode === billing.kodeBilling) return
-  if (pajak.billingId !== null)
-    await tx.billing.update({ where: { id: pajak.billingId }, data: { dilepasPada: new Date() } })
-  const created = await tx.billing.create({
+  if (cara === 'GANTI' && !compareBilling(diminta, billing, now).every(({ sama }) => sama))
+    throw new FieldError('kodeBilling', 'Kode billing pengganti harus sama persis dengan data pajak yang disetujui.')
+  if (rows.every((row) => row.billing?.kode === billing.kodeBilling)) return
+  const lama = [...new Set(rows.flatMap((row) => (row.billingId === null ? [] : [row.billingId])))]
+  const baru = await createRow(tx, pajak, rows, input)
+  await tx.pajak.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { billingId: baru.id } })
+  await releaseUnused(tx, lama)
+  if (cara === 'GANTI' && pajak.billingId !== null) await lanjutkan(tx, pajak.billingId, baru)
+  await closeChallenges(tx, pajak.sp2dId)
+  await record(tx, pelaku, rows, input, cara)
+}
+
+// The locks keep the maker's OTP, the payment of this tax and this change apart: whoever is second sees the other's result.
+async function lock(tx: Tx, { sp2dId, billingId }: PajakUtuh): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM leg l JOIN pencairan c ON c.id = l.pencairan_id WHERE l.billing_id = ${billingId} FOR UPDATE`
+  await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${sp2dId} FOR UPDATE`
+}
+
+async function createRow(tx: Tx, pajak: PajakUtuh, rows: PajakUtuh[], { billing, asal }: Pemasangan) {
+  const live = await tx.billing.findFirst({
+    where: { kode: billing.kodeBilling, dilepasPada: null, sp2dId: pajak.sp2dId },
+    include: { pajak: { select: { id: true } } },
+  })
+  if (live && !live.pajak.every(({ id }) => rows.some((row) => row.id === id)))
+    throw new FieldError(
+      'kodeBilling',
+      'Kode billing ini sudah dipakai pada baris pajak lain di SP2D ini. Sertakan baris itu bila kodenya untuk keduanya.',
+    )
+  if (live) return live
+  return tx.billing.create({
     data: {
       sp2dId: pajak.sp2dId,
       kode: billing.kodeBilling,
@@ -51,17 +93,40 @@ async function attach(tx: Tx, pelaku: Pelaku, seen: PajakUtuh, billing: BillingD
       asal,
     },
   })
-  await tx.pajak.update({ where: { id: pajak.id }, data: { billingId: created.id } })
+}
+
+/** Codes that no tax row holds any more may be used elsewhere again. */
+export async function releaseUnused(tx: Tx, ids: bigint[]): Promise<void> {
+  await tx.billing.updateMany({
+    where: { id: { in: ids }, pajak: { none: {} }, dilepasPada: null },
+    data: { dilepasPada: new Date() },
+  })
+}
+
+/** What an open OTP over this SP2D would sign is no longer what its page showed. */
+export async function closeChallenges(tx: Tx, sp2dId: bigint): Promise<void> {
   await tx.tantangan.updateMany({
-    where: { sp2dIds: { has: pajak.sp2dId }, dipakaiPada: null, ditutupPada: null },
+    where: { sp2dIds: { has: sp2dId }, dipakaiPada: null, ditutupPada: null },
     data: { ditutupPada: new Date() },
   })
-  await audit(tx, pelaku, {
-    rantai: rantaiPemda(pajak.sp2d.pemdaId),
-    aksi: asal === 'DIISI' ? 'KODE_BILLING_DIISI' : 'KODE_BILLING_DIBUAT',
-    sasaran: pajak.sp2d.nomor,
-    sp2dId: pajak.sp2dId,
-    sebelum: { kodeBilling: pajak.billing?.kode ?? null },
-    sesudah: { kodeBilling: billing.kodeBilling, uraian: `${pajak.uraian}: ${billing.kodeBilling}` },
-  })
+}
+
+async function record(tx: Tx, pelaku: Pelaku, rows: PajakUtuh[], input: Pemasangan, cara: Cara): Promise<void> {
+  const { billing, asal } = input
+  await audit(
+    tx,
+    pelaku,
+    rows.map((row) => {
+      const lama = row.billing?.kode ?? null
+      const kode = lama === null ? billing.kodeBilling : `${billing.kodeBilling} menggantikan ${lama}`
+      return {
+        rantai: rantaiPemda(row.sp2d.pemdaId),
+        aksi: cara === 'GANTI' ? AKSI.GANTI : AKSI[asal],
+        sasaran: row.sp2d.nomor,
+        sp2dId: row.sp2dId,
+        sebelum: { kodeBilling: lama },
+        sesudah: { kodeBilling: billing.kodeBilling, pajakId: String(row.id), uraian: `${row.uraian}: ${kode}` },
+      }
+    }),
+  )
 }

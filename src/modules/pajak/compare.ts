@@ -1,9 +1,10 @@
 import type { BillingData } from '../../adapters/djp/port.js'
 import { npwp15 } from '../../domain/npwp.js'
+import { formatNop } from '../../domain/identitas.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang } from '../../domain/uang.js'
-import { masaBaca, npwpBaca, rupiah, uangDari } from '../../web/tampilan.js'
-import type { PajakUtuh } from './load.js'
+import { masaBaca, npwpBaca } from '../../web/tampilan.js'
+import type { Diminta } from './load.js'
 import type { PerbandinganRow } from './page.js'
 
 interface Bidang {
@@ -13,36 +14,50 @@ interface Bidang {
   sama: boolean
 }
 
-// A tax row of FMIS may name the taxpayer by 15 or by 16 digits.
-const sameNpwp = (a: string, b: string) => a === b || (npwp15(a) ?? a) === (npwp15(b) ?? b)
+/** A tax row of FMIS may name the taxpayer by 15 or by 16 digits. */
+export const sameNpwp = (a: string, b: string): boolean => a === b || (npwp15(a) ?? a) === (npwp15(b) ?? b)
 
-/** The tax row beside what DJP knows of the code, field by field. */
-export function compareBilling(pajak: PajakUtuh, billing: BillingData, now: Date): Bidang[] {
+const nopBaca = (nop: string | null) => (nop === null ? '-' : formatNop(nop))
+
+/** What the tax rows ask for beside what DJP knows of the code, field by field. */
+export function compareBilling(diminta: Diminta, billing: BillingData, now: Date): Bidang[] {
+  const nop: Bidang[] =
+    diminta.nop === null && billing.nop === null
+      ? []
+      : [
+          {
+            bidang: 'Nomor Objek Pajak',
+            diSp2d: nopBaca(diminta.nop),
+            diDjp: nopBaca(billing.nop),
+            sama: diminta.nop === null || diminta.nop === billing.nop,
+          },
+        ]
   return [
     {
       bidang: 'Nominal',
-      diSp2d: rupiah(pajak.jumlah),
+      diSp2d: formatUang(diminta.jumlah),
       diDjp: formatUang(billing.jumlah),
-      sama: uangDari(pajak.jumlah) === billing.jumlah,
+      sama: diminta.jumlah === billing.jumlah,
     },
     {
       bidang: 'KAP-KJS',
-      diSp2d: `${pajak.kap}-${pajak.kjs}`,
+      diSp2d: `${diminta.kap}-${diminta.kjs}`,
       diDjp: `${billing.kodeMap}-${billing.kodeSetor}`,
-      sama: pajak.kap === billing.kodeMap && pajak.kjs === billing.kodeSetor,
+      sama: diminta.kap === billing.kodeMap && diminta.kjs === billing.kodeSetor,
     },
     {
       bidang: 'Masa pajak',
-      diSp2d: masaBaca(pajak.masa, pajak.tahunPajak),
+      diSp2d: masaBaca(diminta.masa, diminta.tahun),
       diDjp: masaBaca(billing.masa, Number(billing.tahun)),
-      sama: pajak.masa === billing.masa && String(pajak.tahunPajak) === billing.tahun,
+      sama: diminta.masa === billing.masa && String(diminta.tahun) === billing.tahun,
     },
     {
       bidang: 'NPWP',
-      diSp2d: npwpBaca(pajak.npwp),
+      diSp2d: npwpBaca(diminta.npwp),
       diDjp: `${npwpBaca(billing.npwp)} (${billing.nama})`,
-      sama: pajak.npwp === null || sameNpwp(pajak.npwp, billing.npwp),
+      sama: diminta.npwp === null || sameNpwp(diminta.npwp, billing.npwp),
     },
+    ...nop,
     {
       bidang: 'Berlaku sampai',
       diSp2d: 'belum lewat',

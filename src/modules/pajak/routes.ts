@@ -1,26 +1,54 @@
-import { Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { FieldError } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm, teks, teksWajib } from '../../web/validate.js'
+import { idSchema, paramId, parseForm, teks, teksWajib } from '../../web/validate.js'
+import type { Lanjutkan } from './attach.js'
+import { auditRefusal } from './auditRefusal.js'
+import { createAllBilling } from './createAll.js'
 import { createBilling } from './createBilling.js'
-import { pajakForm } from './form.js'
-import { assertEditable, loadPajak, type PajakUtuh } from './load.js'
+import { type Isian, pajakForm } from './form.js'
+import { loadPajak, type PajakUtuh } from './load.js'
+import { npwpName, npwpNames } from './npwpNames.js'
+import { releaseBilling } from './releaseBilling.js'
 import { useBilling } from './useBilling.js'
 
-const sudahSchema = z.object({ kodeBilling: teksWajib(30, 'Isi Kode Billing.') })
+const bolehKosong = teks(40)
+  .optional()
+  .transform((text) => text ?? '')
+const sudahSchema = z.object({
+  kodeBilling: teksWajib(30, 'Isi Kode Billing.'),
+  sertakan: z
+    .union([z.array(idSchema).max(100), idSchema.transform((id) => [id])])
+    .optional()
+    .transform((ids) => ids ?? []),
+})
 const belumSchema = z.object({
   npwpPenyetor: teksWajib(40),
   npwpRekanan: teks(40),
   npwpPemungut: teksWajib(40),
   nop: teks(40),
+  nikRekanan: bolehKosong,
+  nomorFaktur: bolehKosong,
+  nomorKetetapan: bolehKosong,
   jenisPajak: teksWajib(10),
   masaAwal: teksWajib(2),
   masaAkhir: teksWajib(2),
   tahunPajak: teksWajib(4),
+})
+const tampilSchema = z.object({
+  tampilkan: z.literal('ya'),
+  npwpPenyetor: bolehKosong,
+  npwpRekanan: bolehKosong,
+  npwpPemungut: bolehKosong,
+  nop: bolehKosong,
+  nikRekanan: bolehKosong,
+  nomorFaktur: bolehKosong,
+  nomorKetetapan: bolehKosong,
+  jenisPajak: z.string().regex(/^\d{6}-\d{3}$/),
 })
 
 /** What the code is for is part of what three people sign; only FMIS can change it. */
@@ -37,47 +65,86 @@ function assertSameTax(pajak: PajakUtuh, form: z.infer<typeof belumSchema>): voi
     throw new FieldError('tahunPajak', `Tahun pajak pada SP2D ini ${tahunPajak}.`)
 }
 
-/** Kode billing of one tax row, below /cmsp/sp2d/:sp2dId/pajak/:id. */
-export function pajakRoutes(deps: Deps): Router {
+/** Kode billing of one tax row, below /cmsp/sp2d/:sp2dId/pajak/:id; `lanjutkan` is what the payment does with a replaced one. */
+export function pajakRoutes(deps: Deps, lanjutkan: Lanjutkan): Router {
   const router = Router()
   const address = '/:sp2dId/pajak/:id'
+  const load = (req: Request) => loadPajak(deps.prisma, pelaku(req), paramId(req, 'sp2dId'), paramId(req))
+  const show = async (req: Request, res: Response, isian: Isian, more: object = {}): Promise<void> => {
+    const page = await pajakForm(deps, pelaku(req), await load(req), isian)
+    res.render('pajak/form', { judul: 'Kode Billing Pajak', ...page, ...more })
+  }
+
+  router.post('/:sp2dId/pajak/buat-semua', requires('pajak.ubah'), async (req, res) => {
+    const sp2dId = paramId(req, 'sp2dId')
+    const hasil = await createAllBilling(deps, pelaku(req), sp2dId, lanjutkan)
+    const made = hasil.filter(({ kodeBilling }) => kodeBilling !== null)
+    if (hasil.length === 0) flash(req, 'info', 'Semua pajak SP2D ini sudah mempunyai kode billing.')
+    if (made.length > 0)
+      flash(
+        req,
+        'sukses',
+        `${made.length} kode billing dibuat: ${made.map((row) => `${row.pajak} ${row.kodeBilling}`).join('; ')}.`,
+      )
+    for (const { pajak, pajakId, pesan } of hasil.filter(({ kodeBilling }) => kodeBilling === null))
+      flash(req, 'peringatan', `${pajak} belum dibuat. ${pesan}`, {
+        href: `/cmsp/sp2d/${sp2dId}/pajak/${pajakId}?tab=belum`,
+        label: 'Isi sendiri',
+      })
+    redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
+  })
 
   router.get(address, requires('pajak.ubah'), async (req, res) => {
-    const pajak = await loadPajak(deps.prisma, pelaku(req), paramId(req, 'sp2dId'), paramId(req))
-    assertEditable(pelaku(req), pajak)
-    const tab = req.query['tab'] === 'belum' ? 'belum' : 'sudah'
-    res.render('pajak/form', {
-      judul: 'Kode Billing Pajak',
-      ...(await pajakForm(deps, pajak, { tab, kodeBilling: '', perbandingan: null })),
-    })
+    await show(req, res, { tab: req.query['tab'] === 'belum' ? 'belum' : 'sudah' })
+  })
+
+  router.get(`${address}/npwp`, requires('pajak.ubah'), async (req, res) => {
+    await load(req)
+    const { npwp } = req.query
+    res.json({ nama: typeof npwp === 'string' && npwp !== '' ? await npwpName(deps, npwp.slice(0, 40)) : '' })
   })
 
   router.post(address, requires('pajak.ubah'), async (req, res) => {
-    const input = { sp2dId: paramId(req, 'sp2dId'), pajakId: paramId(req), ...parseForm(sudahSchema, req) }
-    const hasil = await useBilling(deps, pelaku(req), input)
+    const form = parseForm(sudahSchema, req)
+    const input = { sp2dId: paramId(req, 'sp2dId'), pajakId: paramId(req), ...form }
+    const hasil = await useBilling(deps, pelaku(req), input, lanjutkan)
     if (!hasil.cocok) {
-      const pajak = await loadPajak(deps.prisma, pelaku(req), input.sp2dId, input.pajakId)
-      const isian = { tab: 'sudah' as const, kodeBilling: input.kodeBilling, perbandingan: hasil.perbandingan }
-      const kesalahan = {
-        kodeBilling: 'Kode billing ini tidak sesuai dengan data pajak pada SP2D; lihat perbandingannya.',
-      }
-      return res
-        .status(422)
-        .render('pajak/form', { judul: 'Kode Billing Pajak', kesalahan, ...(await pajakForm(deps, pajak, isian)) })
+      const kodeBilling = 'Kode billing ini tidak sesuai dengan data pajak pada SP2D; lihat perbandingannya.'
+      res.status(422)
+      return show(req, res, { tab: 'sudah', ...form, perbandingan: hasil.perbandingan }, { kesalahan: { kodeBilling } })
     }
     flash(req, 'sukses', 'Kode billing sesuai dengan data DJP dan sudah disimpan.')
     redirectTo(req, res, `/cmsp/sp2d/${input.sp2dId}`)
   })
 
   router.post(`${address}/buat`, requires('pajak.ubah'), async (req, res) => {
-    const user = pelaku(req)
-    const form = parseForm(belumSchema, req)
+    const seen = tampilSchema.safeParse(req.body)
+    if (seen.success) {
+      const { tampilkan: _, jenisPajak, ...isian } = seen.data
+      const { npwpPenyetor, npwpRekanan, npwpPemungut } = isian
+      const nama = await npwpNames(deps, { npwpPenyetor, npwpRekanan, npwpPemungut })
+      return show(req, res, { tab: 'belum', jenisPajak, nama }, { isian })
+    }
+    const { masaAwal, masaAkhir, ...form } = parseForm(belumSchema, req)
     const [sp2dId, pajakId] = [paramId(req, 'sp2dId'), paramId(req)]
-    assertSameTax(await loadPajak(deps.prisma, user, sp2dId, pajakId), form)
-    const billing = await createBilling(deps, user, { sp2dId, pajakId, form })
-    flash(req, 'sukses', `Kode billing ${billing.kodeBilling} sudah dibuat di DJP dan disimpan.`)
+    assertSameTax(await load(req), { masaAwal, masaAkhir, ...form })
+    const isian = { ...form, masa: masaAwal + masaAkhir }
+    const billing = await createBilling(deps, pelaku(req), { sp2dId, pajakId, isian }, lanjutkan)
+    flash(
+      req,
+      'sukses',
+      `Kode billing ${billing.kodeBilling} sudah dibuat di DJP dan disimpan, atas nama ${billing.nama}.`,
+    )
     redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
   })
 
+  router.post(`${address}/lepas`, requires('pajak.ubah'), async (req, res) => {
+    const input = { sp2dId: paramId(req, 'sp2dId'), pajakId: paramId(req) }
+    const { kodeBilling } = await releaseBilling(deps, pelaku(req), input)
+    flash(req, 'sukses', `Kode billing ${kodeBilling} dilepas.`)
+    redirectTo(req, res, `/cmsp/sp2d/${input.sp2dId}/pajak/${input.pajakId}`)
+  })
+
+  router.use(auditRefusal(deps))
   return router
 }

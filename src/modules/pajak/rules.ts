@@ -1,19 +1,27 @@
 import type { Deps } from '../../deps.js'
+import type { AturanPajak } from '../../domain/aturanPajak.js'
+import { tanggalWita } from '../../domain/tanggal.js'
+import type { AturanPajak as Row } from '../../generated/prisma/client.js'
 
-/** The rule in force today for a KAP-KJS, or null where the table has none. */
-export async function aturanOf(deps: Deps, kap: string, kjs: string) {
-  const today = new Date()
-  return deps.prisma.aturanPajak.findFirst({
-    where: { kap, kjs, mulai: { lte: today }, OR: [{ selesai: null }, { selesai: { gte: today } }] },
-    orderBy: { mulai: 'desc' },
+/** What the CHECKs of the table hold is what the flags of a rule may be. */
+export const ruleOf = (row: Row): AturanPajak => row as Row & AturanPajak
+
+/** The version of each rule that is in force today, by KAP-KJS: the latest that has begun, unless it has ended. */
+export async function rulesToday(deps: Pick<Deps, 'prisma'>): Promise<Map<string, AturanPajak>> {
+  const today = new Date(`${tanggalWita(new Date())}T00:00:00Z`)
+  const rows = await deps.prisma.aturanPajak.findMany({
+    where: { mulai: { lte: today } },
+    orderBy: [{ kap: 'asc' }, { kjs: 'asc' }, { mulai: 'asc' }],
   })
+  const latest = new Map(rows.map((row) => [`${row.kap}-${row.kjs}`, row]))
+  return new Map(
+    [...latest]
+      .filter(([, { selesai }]) => selesai === null || selesai >= today)
+      .map(([kode, row]) => [kode, ruleOf(row)]),
+  )
 }
 
-/** In words, for the hint of a field. */
-export const KEWAJIBAN: Record<string, string> = {
-  WAJIB: 'Wajib diisi untuk jenis pajak ini.',
-  BOLEH: 'Boleh dikosongkan.',
-  KOSONG: 'Dikosongkan untuk jenis pajak ini.',
-  SAMA: 'Harus sama dengan NPWP Pemungut.',
-  BEDA: 'Harus berbeda dari NPWP Pemungut.',
+/** The rule in force today for a KAP-KJS, or null where the table has none. */
+export async function aturanOf(deps: Pick<Deps, 'prisma'>, kap: string, kjs: string): Promise<AturanPajak | null> {
+  return (await rulesToday(deps)).get(`${kap}-${kjs}`) ?? null
 }

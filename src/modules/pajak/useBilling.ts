@@ -1,30 +1,41 @@
+import { dbNow } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import { parseKodeBilling } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { attachBilling } from './attach.js'
+import { attachBilling, type Lanjutkan } from './attach.js'
+import { assertCara } from './cara.js'
 import { compareBilling, perbandinganRows } from './compare.js'
-import { assertEditable, loadPajak } from './load.js'
+import { dimintaOf, isSibling, loadGroup, loadPajak } from './load.js'
 import type { PerbandinganRow } from './page.js'
 
 export type HasilPeriksa = { cocok: true } | { cocok: false; perbandingan: PerbandinganRow[] }
 
-/** "Sudah Mempunyai Kode Billing": asks DJP about the code and takes it if it fits the tax row in every field. */
+/**
+ * "Sudah Mempunyai Kode Billing": asks DJP about the code and takes it if it fits in every field. It may cover several
+ * rows of the same SP2D when they are of one kind and their sum is the amount of the code.
+ */
 export async function useBilling(
   deps: Deps,
   pelaku: Pelaku,
-  input: { sp2dId: bigint; pajakId: bigint; kodeBilling: string },
+  input: { sp2dId: bigint; pajakId: bigint; kodeBilling: string; sertakan: bigint[] },
+  lanjutkan: Lanjutkan,
 ): Promise<HasilPeriksa> {
   const pajak = await loadPajak(deps.prisma, pelaku, input.sp2dId, input.pajakId)
-  assertEditable(pelaku, pajak)
+  const now = await dbNow(deps.prisma)
+  const cara = assertCara(pelaku, pajak, now)
   const kode = parseKodeBilling(input.kodeBilling)
   if (!kode.ok) throw new FieldError('kodeBilling', kode.pesan)
+  const rows = await loadGroup(deps.prisma, pelaku, pajak, cara, input.sertakan)
+  if (!rows.every((row) => isSibling(row, pajak)))
+    throw new FieldError('sertakan', 'Satu kode billing hanya untuk jenis pajak, masa dan NPWP yang sama.')
   const { hasil } = await deps.djp.inquireBilling(kode.value)
   if (hasil.kind === 'tidakPasti')
     throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum disimpan; coba lagi beberapa saat lagi.')
   if (hasil.kind === 'ditolak') throw new FieldError('kodeBilling', `DJP: ${hasil.pesan}`)
-  const fields = compareBilling(pajak, hasil.billing, new Date())
+  const { billing } = hasil
+  const fields = compareBilling(await dimintaOf(deps.prisma, pajak, rows, cara), billing, now)
   if (!fields.every(({ sama }) => sama)) return { cocok: false, perbandingan: perbandinganRows(fields) }
-  await attachBilling(deps, pelaku, pajak, hasil.billing, 'DIISI')
+  await attachBilling(deps, pelaku, { pajak, sertakan: input.sertakan, billing, asal: 'DIISI' }, lanjutkan)
   return { cocok: true }
 }

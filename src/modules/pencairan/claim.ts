@@ -1,14 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { changeLeg } from '../../db/changeStatus.js'
+import { loadJalur, loadLibur } from '../../db/jalur.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
-import { type JalurBank, nextOpening } from '../../domain/jalur.js'
+import { lampauBatas } from '../../domain/batas.js'
+import { type JalurBank, nextOpening, pickJalur } from '../../domain/jalur.js'
 import { uangDari } from '../../web/tampilan.js'
-import { gateRefusal } from './gate.js'
+import { gateRefusal, type Refusal } from './gate.js'
 import { leaseMs } from './lease.js'
 import { type Claimed, LEG, type LegUtuh } from './leg.js'
-import { loadLibur, railFor } from './rails.js'
+import { loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
+import { isFresh } from './prepare.js'
+import { waitLegs } from './wait.js'
 import { headerFromLegs } from './header.js'
 
 /**
@@ -22,15 +26,39 @@ export async function claimSend(deps: Deps, legId: bigint): Promise<Claimed | nu
     const now = await dbNow(tx)
     if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return null
     const refusal = await gateRefusal(tx, leg, now)
-    if (refusal) return refuse(tx, deps, leg, refusal, now)
-    const jalur = leg.jenis === 'PAJAK' ? null : await railFor(tx, leg)
-    if (jalur === undefined)
-      return refuse(tx, deps, leg, { final: true, alasan: 'Tidak ada jalur bank untuk jumlah ini' }, now)
+    if (refusal) return refuse(tx, deps, leg, refusal)
+    const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuanOf(leg), await loadJalur(tx))
+    if (jalur === null && leg.jenis !== 'PAJAK')
+      return refuse(tx, deps, leg, { final: true, alasan: 'Tidak ada jalur bank untuk jumlah ini' })
     const opens = jalur ? nextOpening(jalur, now, await loadLibur(tx)) : now
     if (jalur && opens > now)
-      return waitUntil(tx, leg, opens, `Di luar jam layanan ${jalur.nama}, menunggu`, jalur.kode)
+      return waits(tx, deps, leg, `Di luar jam layanan ${jalur.nama}, menunggu`, { due: opens, jalur: jalur.kode })
+    const asked = leg.jenis !== 'NETTO' || isFresh(leg.diperiksaPada, now)
+    if (!asked || !isFresh(leg.pencairan.danaPada, now)) return null
+    const over = leg.pencairan.dimulaiPada === null ? await overLimit(tx, leg, now) : null
+    if (over) return waits(tx, deps, leg, over.alasan, over.sampaiBesok ? { due: startOfTomorrow(now) } : {})
     return startAttempt(tx, deps, leg, jalur, now)
   })
+}
+
+const tujuanOf = (leg: LegUtuh) => ({ bankKode: leg.bankKode ?? '', jumlah: uangDari(leg.jumlah) })
+
+// Two SP2D that begin at the same moment must not both fit into what is left of the day.
+async function overLimit(tx: Tx, leg: LegUtuh, now: Date) {
+  const { sp2d, sp2dId, putaran } = leg.pencairan
+  const batas = await loadBatas(tx, sp2d.pemdaId)
+  if (batas.size > 0) {
+    await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext(${`batas:${sp2d.pemdaId}`}))) AS terkunci`
+    const approver = await tx.keputusan.findFirstOrThrow({ where: { sp2dId, putaran, level: 'APPROVER' } })
+    const over = lampauBatas(
+      uangDari(sp2d.bruto),
+      batas,
+      await loadTerpakai(tx, sp2d.pemdaId, approver.penggunaId, now),
+    )
+    if (over) return over
+  }
+  await tx.pencairan.updateMany({ where: { id: leg.pencairanId, dimulaiPada: null }, data: { dimulaiPada: now } })
+  return null
 }
 
 async function startAttempt(tx: Tx, deps: Deps, leg: LegUtuh, jalur: JalurBank | null, now: Date): Promise<Claimed> {
@@ -95,23 +123,21 @@ function paymentBody(deps: Deps, leg: LegUtuh, referensi: string): string {
   })
 }
 
-async function refuse(
-  tx: Tx,
-  deps: Deps,
-  leg: LegUtuh,
-  refusal: { final: boolean; alasan: string },
-  now: Date,
-): Promise<null> {
-  if (!refusal.final)
-    return waitUntil(tx, leg, new Date(now.getTime() + deps.config.RETRY_SECONDS * 1000), refusal.alasan, leg.jalur)
+async function refuse(tx: Tx, deps: Deps, leg: LegUtuh, refusal: Refusal): Promise<null> {
+  if (!refusal.final) return waits(tx, deps, leg, refusal.alasan)
   await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan: refusal.alasan })
   await headerFromLegs(tx, leg.pencairanId)
   return null
 }
 
-async function waitUntil(tx: Tx, leg: LegUtuh, due: Date, alasan: string, jalur: string | null): Promise<null> {
-  await tx.leg.update({ where: { id: leg.id }, data: { tungguSampai: due, alasan, jalur } })
-  await enqueue(tx, 'bayarLeg', leg.id, due)
+async function waits(
+  tx: Tx,
+  deps: Deps,
+  leg: LegUtuh,
+  alasan: string,
+  until: Parameters<typeof waitLegs>[4] = {},
+): Promise<null> {
+  await waitLegs(tx, deps, [leg.id], alasan, until)
   return null
 }
 

@@ -1,15 +1,21 @@
 import type { Tx } from '../../db/database.js'
 import { LEVELS } from '../../domain/alur.js'
+import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
 import type { LegUtuh } from './leg.js'
 
 const SENDING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
+
+export interface Refusal {
+  final: boolean
+  alasan: string
+}
 
 /**
  * The last gate before money moves: three persons' consumed OTPs over the same content hash, a header that is being
  * paid, an open send gate, the netto's debit confirmed, and a kode billing that can still be paid.
  * Null = may be sent; `final` = a human has to act, otherwise it waits.
  */
-export async function gateRefusal(tx: Tx, leg: LegUtuh, now: Date): Promise<{ final: boolean; alasan: string } | null> {
+export async function gateRefusal(tx: Tx, leg: LegUtuh, now: Date): Promise<Refusal | null> {
   const { sp2d } = leg.pencairan
   if (!SENDING.includes(sp2d.status) || sp2d.putaran !== leg.pencairan.putaran)
     return { final: false, alasan: 'SP2D tidak dalam pencairan' }
@@ -21,7 +27,7 @@ export async function gateRefusal(tx: Tx, leg: LegUtuh, now: Date): Promise<{ fi
   if (leg.jenis !== 'NETTO' && (await nettoOpen(tx, leg.pencairanId)))
     return { final: false, alasan: 'Menunggu netto didebit' }
   if (leg.billing && leg.billing.kedaluwarsa <= now)
-    return { final: true, alasan: 'Kode billing sudah kedaluwarsa; maker perlu menggantinya' }
+    return { final: true, alasan: `${SUDAH_KEDALUWARSA}; maker perlu menggantinya` }
   return null
 }
 
@@ -42,7 +48,7 @@ async function hasEvidence(tx: Tx, leg: LegUtuh): Promise<boolean> {
 
 async function nettoOpen(tx: Tx, pencairanId: bigint): Promise<boolean> {
   const open = await tx.leg.count({
-    where: { pencairanId, jenis: 'NETTO', status: { notIn: ['BERHASIL', 'DIPROSES'] } },
+    where: { pencairanId, jenis: 'NETTO', status: { notIn: ['BERHASIL', 'DIPROSES', 'RETUR'] } },
   })
   return open > 0
 }

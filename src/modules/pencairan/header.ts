@@ -3,13 +3,16 @@ import type { Tx } from '../../db/database.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
-import { tanggalWita } from '../../domain/tanggal.js'
+import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { tanggalDari } from '../../web/tampilan.js'
 
 type Header = ReturnType<typeof deriveHeader>
 
+const PAYING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
+
 function aksiTo(current: string, target: Header): AksiSp2d | null {
-  if (current === target) return null
+  if (target === 'RETUR') return [...PAYING, 'CAIR'].includes(current) ? 'retur' : null
+  if (!PAYING.includes(current) || current === target) return null
   if (target === 'CAIR') return 'lunas'
   if (target === 'PERLU_TINDAKAN') return 'terhambat'
   if (current === 'PERLU_TINDAKAN') return 'lanjutkan'
@@ -21,37 +24,37 @@ function aksiTo(current: string, target: Header): AksiSp2d | null {
  * moment look one after the other, so that the last one sees all.
  */
 export async function headerFromLegs(tx: Tx, pencairanId: bigint): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM pencairan WHERE id = ${pencairanId} FOR UPDATE`
-  const pencairan = await tx.pencairan.findUniqueOrThrow({
-    where: { id: pencairanId },
-    include: { leg: true, sp2d: true },
-  })
-  const target = deriveHeader(pencairan.leg.map(({ status }) => status as StatusLeg))
-  const aksi = aksiTo(pencairan.sp2d.status, target)
+  const { sp2dId } = await tx.pencairan.findUniqueOrThrow({ where: { id: pencairanId } })
+  await tx.$queryRaw`SELECT 1 FROM pencairan WHERE sp2d_id = ${sp2dId} ORDER BY id FOR UPDATE`
+  const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId } })
+  const aksi = aksiTo(sp2d.status, deriveHeader(await livingLegs(tx, sp2dId)))
   if (!aksi) return
   const tanggal = tanggalWita(new Date())
   await changeStatus(tx, SISTEM, {
-    sp2dIds: [pencairan.sp2dId],
-    dari: pencairan.sp2d.status as StatusSp2d,
+    sp2dIds: [sp2dId],
+    dari: sp2d.status as StatusSp2d,
     aksi,
     oleh: 'SISTEM',
     ...(aksi === 'lunas' ? { data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) } } : {}),
   })
-  if (aksi === 'lunas')
-    await tellFmis(
-      tx,
-      pencairan.sp2dId,
-      tanggal,
-      pencairan.leg.find(({ jenis }) => jenis === 'NETTO')?.referensiBank ?? null,
-    )
+  if (aksi === 'lunas') await tellFmis(tx, pencairanId, sp2dId, tanggal)
 }
 
-async function tellFmis(
-  tx: Tx,
-  sp2dId: bigint,
-  tanggal: ReturnType<typeof tanggalWita>,
-  referensiBank: string | null,
-): Promise<void> {
+// Of thousands of legs only which states occur matters; over all putaran, without what was cancelled or paid again.
+async function livingLegs(tx: Tx, sp2dId: bigint): Promise<StatusLeg[]> {
+  const rows = await tx.$queryRaw<{ status: StatusLeg }[]>`
+    SELECT DISTINCT l.status FROM leg l JOIN pencairan p ON p.id = l.pencairan_id
+    WHERE p.sp2d_id = ${sp2dId} AND l.status <> 'DIBATALKAN'
+      AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.menggantikan_id = l.id AND n.status <> 'DIBATALKAN')`
+  return rows.map(({ status }) => status)
+}
+
+async function tellFmis(tx: Tx, pencairanId: bigint, sp2dId: bigint, tanggalBayar: Tanggal): Promise<void> {
+  const netto = await tx.leg.findFirst({
+    where: { pencairanId, jenis: 'NETTO' },
+    orderBy: { urut: 'asc' },
+    select: { referensiBank: true },
+  })
   const rows = await tx.pajak.findMany({
     where: { sp2dId, mengurangi: true },
     include: { billing: { include: { leg: { include: { bukti: true } } } } },
@@ -69,5 +72,5 @@ async function tellFmis(
       },
     ]
   })
-  await queueFmis(tx, sp2dId, { jenis: 'PEMBAYARAN', tanggalBayar: tanggal, referensiBank, pajak })
+  await queueFmis(tx, sp2dId, { jenis: 'PEMBAYARAN', tanggalBayar, referensiBank: netto?.referensiBank ?? null, pajak })
 }

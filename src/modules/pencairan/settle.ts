@@ -1,19 +1,19 @@
-import type { Outcome } from '../../adapters/bank/port.js'
-import type { BayarOutcome, BuktiBayar } from '../../adapters/djp/port.js'
-import type { Panggilan, TidakDitemukan } from '../../adapters/outcome.js'
+import type { BuktiBayar } from '../../adapters/djp/port.js'
+import type { Panggilan } from '../../adapters/outcome.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg, type LegData } from '../../db/changeStatus.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
+import { enqueue, enqueueLegs } from '../../db/enqueue.js'
+import { loadBiaya } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { tanggalWita } from '../../domain/tanggal.js'
+import { toDecimalText } from '../../domain/uang.js'
 import { headerFromLegs } from './header.js'
+import { type AnyOutcome, judge, openOutcome } from './verdict.js'
 import type { Claimed } from './leg.js'
-import { enqueueReady } from './start.js'
 
-type AnyOutcome = Outcome | BayarOutcome | TidakDitemukan
 export interface Answer {
   outcome: AnyOutcome
   panggilan: Panggilan
@@ -21,21 +21,13 @@ export interface Answer {
   jenis: 'KIRIM' | 'TANYA'
 }
 
-/** What an outcome makes of the attempt and of the leg; null leaves the leg's state as it is. */
-interface Verdict {
-  percobaan: string
-  leg: StatusLeg | null
-  /** When somebody looks again; null when it is over. */
-  next: Date | null
-  data?: LegData
-}
-
-const ASK_AFTER_SECONDS = [2, 5, 10, 30, 60]
+const TANYA_RETUR_MS = 3_600_000
 const OPEN: StatusLeg[] = ['DIKIRIM', 'TIDAK_PASTI', 'DIPROSES']
 
 /** tx2: stores the call and what it proved, in one transaction with the header and whatever work follows from it. */
 export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
   const { leg, percobaan } = claimed
+  const outcome = openOutcome(answer.outcome, leg.rekeningAsal)
   await inTransaction(deps.prisma, async (tx) => {
     const now = await dbNow(tx)
     await recordCall(tx, percobaan.id, answer, now)
@@ -45,18 +37,19 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     // Somebody else has settled it meanwhile; a final state is never touched again.
     if (!OPEN.includes(state.status as StatusLeg)) return
     const asked = await tx.panggilan.count({ where: { percobaanId: percobaan.id, jenis: 'TANYA' } })
-    const verdict = judge(deps, answer.outcome, {
+    const verdict = judge(deps, outcome, {
       now,
       asked,
       wasUncertain: current.tidakDitemukan > 0,
       status: state.status as StatusLeg,
+      asking: answer.jenis === 'TANYA',
     })
     await tx.percobaan.update({
       where: { id: percobaan.id },
       data: {
         status: verdict.percobaan,
-        ...('kode' in answer.outcome ? { kode: answer.outcome.kode, pesan: answer.outcome.pesan } : {}),
-        ...(answer.outcome.kind === 'tidakDitemukan' ? { tidakDitemukan: { increment: 1 } } : {}),
+        ...('kode' in outcome ? { kode: outcome.kode, pesan: outcome.pesan } : {}),
+        ...(outcome.kind === 'tidakDitemukan' ? { tidakDitemukan: { increment: 1 } } : {}),
         ...(verdict.next === null ? { selesaiPada: now } : {}),
       },
     })
@@ -64,68 +57,43 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     const data: LegData = { ...verdict.data, ...(verdict.next ? { tungguSampai: verdict.next } : {}) }
     if (target === state.status) await tx.leg.update({ where: { id: leg.id }, data })
     else await changeLeg(tx, leg.id, OPEN, target, data)
-    if (answer.outcome.kind === 'berhasil') await recordSuccess(tx, claimed, answer.outcome)
-    if (answer.outcome.kind === 'gagal') await recordFailure(tx, claimed, answer.outcome.pesan)
+    if (outcome.kind === 'berhasil') await recordSuccess(tx, claimed, outcome, now)
+    if (answer.outcome.kind === 'dikembalikan' && target === 'BERHASIL') await lookForReturn(tx, leg.id, now)
+    if (outcome.kind === 'gagal') await recordFailure(tx, claimed, outcome.pesan)
+    // Whatever was refused for now, the funds may be why: they are asked about before the next try.
+    if (target === 'SIAP') await tx.pencairan.update({ where: { id: leg.pencairanId }, data: { danaPada: null } })
     if (verdict.next) await enqueue(tx, 'bayarLeg', leg.id, verdict.next)
-    if (target === 'BERHASIL' || target === 'DIPROSES') await enqueueReady(tx, leg.pencairanId)
+    if (leg.jenis === 'NETTO' && (target === 'BERHASIL' || target === 'DIPROSES')) await enqueueAfterNetto(tx, leg)
     await headerFromLegs(tx, leg.pencairanId)
   })
 }
 
-interface Situation {
-  now: Date
-  asked: number
-  wasUncertain: boolean
-  status: StatusLeg
+/** Has the bank asked now whether a paid leg came back. */
+export async function lookForReturn(tx: Tx, legId: bigint, now: Date): Promise<void> {
+  await tx.leg.updateMany({ where: { id: legId, status: 'BERHASIL' }, data: { tanyaReturPada: now } })
+  await enqueue(tx, 'tanyaRetur', legId)
 }
 
-function judge(deps: Deps, outcome: AnyOutcome, { now, asked, wasUncertain, status }: Situation): Verdict {
-  const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000)
-  const askAgain = inSeconds(Math.min(ASK_AFTER_SECONDS[asked] ?? 60, deps.config.RETRY_SECONDS))
-  const uncertain: Verdict = {
-    percobaan: 'TIDAK_PASTI',
-    leg: 'TIDAK_PASTI',
-    next: askAgain,
-    data: { alasan: 'Hasilnya sedang ditanyakan ke bank' },
-  }
-  // Money already on the holding account stays "diproses" until the bank says how it ended.
-  const held: Verdict = { percobaan: 'DIPROSES', leg: null, next: askAgain }
-  switch (outcome.kind) {
-    case 'berhasil': {
-      const reference = 'referensiBank' in outcome ? outcome.referensiBank : outcome.ntb
-      return {
-        percobaan: 'BERHASIL',
-        leg: 'BERHASIL',
-        next: null,
-        data: { referensiBank: reference, selesaiPada: now, alasan: null },
-      }
-    }
-    case 'diproses':
-      return {
-        percobaan: 'DIPROSES',
-        leg: 'DIPROSES',
-        next: askAgain,
-        data: { referensiBank: outcome.referensiBank, alasan: null },
-      }
-    case 'ditolakSementara':
-      // Once an earlier send of this reference was in doubt, no refusal frees the way for a new reference.
-      if (status === 'DIPROSES') return held
-      if (wasUncertain || status === 'TIDAK_PASTI') return uncertain
-      return {
-        percobaan: 'DITOLAK_SEMENTARA',
-        leg: 'SIAP',
-        next: inSeconds(deps.config.RETRY_SECONDS),
-        data: { alasan: `Ditolak sementara: ${outcome.pesan}; menunggu` },
-      }
-    case 'gagal':
-      return { percobaan: 'GAGAL', leg: 'GAGAL', next: null, data: { alasan: outcome.pesan } }
-    case 'tidakPasti':
-    case 'tidakDitemukan':
-      return status === 'DIPROSES' ? held : uncertain
-  }
+// The other legs wait for all netto legs; the last one to be debited sets them free.
+async function enqueueAfterNetto(tx: Tx, { pencairanId }: { pencairanId: bigint }): Promise<void> {
+  const rows = await tx.leg.findMany({
+    where: {
+      pencairanId,
+      jenis: { not: 'NETTO' },
+      status: 'SIAP',
+      pencairan: { leg: { none: { jenis: 'NETTO', status: { notIn: ['BERHASIL', 'DIPROSES', 'RETUR'] } } } },
+    },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  await enqueueLegs(
+    tx,
+    rows.map(({ id }) => id),
+  )
 }
 
-async function recordCall(
+/** Keeps one call with its answer, secrets masked; insert-only. */
+export async function recordCall(
   tx: Tx,
   percobaanId: bigint,
   { panggilan, externalId, jenis }: Answer,
@@ -138,7 +106,12 @@ async function recordCall(
   })
 }
 
-async function recordSuccess(tx: Tx, { leg }: Claimed, outcome: { referensiBank: string } | BuktiBayar): Promise<void> {
+async function recordSuccess(
+  tx: Tx,
+  { leg, percobaan }: Claimed,
+  outcome: { referensiBank: string } | BuktiBayar,
+  now: Date,
+): Promise<void> {
   if ('ntpn' in outcome) {
     const { ntb, ntpn, stan, tanggalBuku, waktuBayar } = outcome
     const kodeBilling = leg.billing?.kode ?? ''
@@ -154,7 +127,22 @@ async function recordSuccess(tx: Tx, { leg }: Claimed, outcome: { referensiBank:
       },
     })
   }
+  if (percobaan.jalur !== null) await afterTransfer(tx, leg, percobaan.jalur, now)
   await auditLeg(tx, leg, 'LEG_BERHASIL', leg.uraian)
+}
+
+// The fee is a posting of its own; a transfer to another bank may come back, so somebody asks again later.
+async function afterTransfer(tx: Tx, leg: Claimed['leg'], jalur: string, now: Date): Promise<void> {
+  const fee = (await loadBiaya(tx, leg.pencairan.sp2d.pemdaId)).get(jalur)
+  if (fee && fee.biaya > 0n) {
+    const { biaya, penanggung } = fee
+    await tx.biaya.createMany({
+      data: [{ legId: leg.id, jalur, jumlah: toDecimalText(biaya), penanggung }],
+      skipDuplicates: true,
+    })
+  }
+  if (jalur === 'INTRABANK') return
+  await tx.leg.update({ where: { id: leg.id }, data: { tanyaReturPada: new Date(now.getTime() + TANYA_RETUR_MS) } })
 }
 
 const recordFailure = (tx: Tx, { leg }: Claimed, pesan: string) =>

@@ -1,6 +1,6 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
+import { enqueueLegs } from '../../db/enqueue.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { AppError } from '../../domain/galat.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
@@ -8,6 +8,7 @@ import { SISTEM } from '../../domain/pelaku.js'
 import { type BillingLeg, planLegs, type Rencana, RencanaError } from '../../domain/rencana.js'
 import { tanggalWita } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
+import { hasPayment, loadRetur, type Retur } from '../sp2d/retur.js'
 
 const BANK = { kode: BANK_SENDIRI, nama: 'Bank Kalsel' }
 
@@ -15,7 +16,11 @@ const BANK = { kode: BANK_SENDIRI, nama: 'Bank Kalsel' }
 export async function startPayment(tx: Tx, sp2dId: bigint, putaran: number): Promise<void> {
   const round = await tx.putaran.findUniqueOrThrow({ where: { sp2dId_nomor: { sp2dId, nomor: putaran } } })
   if (round.rencana === null || round.sidik === null) throw new Error(`SP2D ${sp2dId} has no frozen plan`)
-  const legs = plan(round.rencana as unknown as Rencana, await billingOf(tx, sp2dId))
+  const rencana = round.rencana as unknown as Rencana
+  const legs = plan(rencana, await billingOf(tx, sp2dId))
+  const retur = await loadRetur(tx, round.legRetur)
+  if (!retur && (await hasPayment(tx, sp2dId))) throw new AppError('bentrok', 'SP2D ini sudah pernah dibayarkan.')
+  const diBank = await namesAtBank(tx, rencana)
   const pencairan = await tx.pencairan.create({ data: { sp2dId, putaran, sidik: round.sidik } })
   await tx.leg.createMany({
     data: legs.map((leg) => ({
@@ -26,14 +31,27 @@ export async function startPayment(tx: Tx, sp2dId: bigint, putaran: number): Pro
       jumlah: toDecimalText(leg.jumlah),
       rekeningAsal: leg.rekeningAsal,
       namaTujuan: leg.namaTujuan,
+      ...(leg.jenis === 'NETTO' ? nettoLinks(rencana.penerima[leg.urut]?.id ?? '', diBank, retur) : {}),
       ...(leg.jenis === 'PAJAK'
         ? { billingId: leg.billingId }
         : { bankKode: leg.bankKode, bankNama: leg.bankNama, noRekening: leg.noRekening }),
     })),
   })
   if (legs.length === 0) return finishWithoutTransfer(tx, sp2dId)
-  await enqueueReady(tx, pencairan.id)
+  await enqueueFirst(tx, pencairan.id)
 }
+
+/** What the bank called the owner when the levels approved; the worker stops where that changes. */
+async function namesAtBank(tx: Tx, rencana: Rencana): Promise<Map<string, string | null>> {
+  const ids = rencana.penerima.map(({ id }) => BigInt(id))
+  const rows = await tx.penerima.findMany({ where: { id: { in: ids } }, select: { id: true, namaDiBank: true } })
+  return new Map(rows.map(({ id, namaDiBank }) => [String(id), namaDiBank]))
+}
+
+const nettoLinks = (penerimaId: string, diBank: Map<string, string | null>, retur: Retur | null) => ({
+  namaDiBank: diBank.get(penerimaId) ?? null,
+  menggantikanId: retur?.legByPenerima.get(penerimaId) ?? null,
+})
 
 function plan(rencana: Rencana, billing: Map<string, BillingLeg>) {
   try {
@@ -55,12 +73,18 @@ async function billingOf(tx: Tx, sp2dId: bigint): Promise<Map<string, BillingLeg
   )
 }
 
-/** Legs that may be sent now: the netto first, the others once its debit is confirmed (at once where there is no netto). */
-export async function enqueueReady(tx: Tx, pencairanId: bigint): Promise<void> {
-  const ready = await tx.$queryRaw<{ id: bigint }[]>`
-    SELECT l.id FROM leg l WHERE l.pencairan_id = ${pencairanId} AND l.status = 'SIAP' AND (l.jenis = 'NETTO' OR NOT EXISTS (
-      SELECT 1 FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO' AND n.status NOT IN ('BERHASIL', 'DIPROSES')))`
-  for (const { id } of ready) await enqueue(tx, 'bayarLeg', id)
+/** The netto legs go first; where there is none, the others may go at once. */
+async function enqueueFirst(tx: Tx, pencairanId: bigint): Promise<void> {
+  const legs = await tx.leg.findMany({
+    where: { pencairanId },
+    select: { id: true, jenis: true },
+    orderBy: { id: 'asc' },
+  })
+  const netto = legs.filter(({ jenis }) => jenis === 'NETTO')
+  await enqueueLegs(
+    tx,
+    (netto.length > 0 ? netto : legs).map(({ id }) => id),
+  )
 }
 
 // Nihil without any deduction: approved is done, and tanggal bayar is the day of approval.

@@ -14,9 +14,13 @@ const TUJUAN = LEVELS.map((level) => `SETUJU_${level}`)
 export async function confirmTugas(
   deps: Deps,
   pelaku: Pelaku,
-  input: { tantanganId: bigint; otp: string },
+  input: { tantanganId: bigint; otp: string; sp2dIds: bigint[] },
 ): Promise<{ jumlah: number; level: Level; nomor: string[] }> {
   const tantangan = await checkCode(deps, pelaku, { ...input, tujuan: TUJUAN })
+  const asked = new Set(tantangan.sp2dIds)
+  if (input.sp2dIds.length !== asked.size || !input.sp2dIds.every((id) => asked.has(id))) {
+    throw new OtpError('OTP ini diminta untuk pilihan SP2D yang lain. Tidak ada yang diproses; minta OTP baru.', false)
+  }
   return inTransaction(deps.prisma, (tx) => apply(tx, deps, pelaku, tantangan))
 }
 
@@ -66,6 +70,7 @@ async function writeDecisions(
       nama: pelaku.nama,
       tantanganId,
       sidik: sp2d.tugas?.sidik ?? '',
+      keterangan: sp2d.tugas?.keterangan ?? null,
     })),
   })
   await tx.tugas.deleteMany({ where: { sp2dId: { in: ids } } })

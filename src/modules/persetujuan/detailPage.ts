@@ -4,13 +4,14 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Flash, Konfirmasi } from '../../web/page.js'
 import { LABEL_LEVEL, rupiah } from '../../web/tampilan.js'
-import { mayEditPajak } from '../pajak/load.js'
 import { detailOf } from '../sp2d/detail.js'
 import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/page.js'
+import type { Lihat } from '../sp2d/section.js'
 import { assertOwnTask, levelFor } from './guard.js'
 import { halanganSetuju } from './halangan.js'
+import { pengecualianForm } from './penerima.js'
 import { shownSidik } from './plan.js'
 
 export const tolakKonfirmasi = (sp2d: Sp2dUtuh): Konfirmasi => ({
@@ -23,9 +24,10 @@ export async function detailPage(
   deps: Deps,
   pelaku: Pelaku,
   sp2d: Sp2dUtuh,
+  lihat: Lihat,
 ): Promise<Sp2dDetailPage & { judul: string }> {
   const { keputusan, alasan } = await decisionForm(deps, pelaku, sp2d)
-  const detail = await detailOf(deps, sp2d, mayEditPajak(pelaku, sp2d.status))
+  const detail = await detailOf(deps, sp2d, pelaku, lihat)
   const live = liveOf({ ...detail, status: sp2d.status as StatusSp2d })
   return {
     judul: keputusan ? 'Form Approve SP2D' : 'Detail SP2D',
@@ -56,6 +58,7 @@ async function decisionForm(
         pilihan: sp2d.tugas ? 'SETUJU' : null,
         sidik: await shownSidik(deps.prisma, sp2d),
         halangan: await halanganSetuju(deps.prisma, sp2d),
+        pengecualian: pengecualianForm(sp2d, new Date()),
         tolak: tolakKonfirmasi(sp2d),
       },
     }

@@ -32,17 +32,22 @@ export function levelFor(pelaku: Pelaku, sp2d: Sp2dUtuh): Level {
 }
 
 /** The three decisions of a round come from three persons: by user, by NIP and by phone. The database holds it too. */
-export function assertFourEyes(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
-  const earlier = sp2d.keputusan.find(
-    (row) =>
-      row.putaran === sp2d.putaran &&
-      (row.penggunaId === pelaku.id || row.nip === pelaku.nip || row.noHp === pelaku.noHp),
-  )
+function assertFourEyes(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
+  const earlier = decidedBefore(pelaku, sp2d)
   if (!earlier) return
   throw new AppError(
     'dilarang',
     `Anda sudah memutuskan SP2D ini sebagai ${LABEL_LEVEL[earlier.level as Level]}; tingkat berikutnya harus orang lain.`,
     lihat(sp2d),
+  )
+}
+
+/** What this person, under this or another account, has decided on the SP2D in its running round. */
+export function decidedBefore(pelaku: Pelaku, sp2d: Sp2dUtuh): Sp2dUtuh['keputusan'][number] | undefined {
+  return sp2d.keputusan.find(
+    (row) =>
+      row.putaran === sp2d.putaran &&
+      (row.penggunaId === pelaku.id || row.nip === pelaku.nip || row.noHp === pelaku.noHp),
   )
 }
 

@@ -1,15 +1,19 @@
 import type { Tx } from '../../db/database.js'
-import { namaSama } from '../../domain/nama.js'
 import { totalUang } from '../../domain/uang.js'
 import { rupiah, uangDari } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/page.js'
+import { legReturOf, loadRetur } from '../sp2d/retur.js'
+import { payeesOf, penerimaHalangan } from './penerima.js'
 
 type Halangan = KeputusanForm['halangan'][number]
 
 /** Why Setuju (and its OTP) is refused for this SP2D now; empty when nothing stands in the way. Tolak always may. */
 export async function halanganSetuju(tx: Tx, sp2d: Sp2dUtuh, now = new Date()): Promise<Halangan[]> {
-  return [...pajakHalangan(sp2d, now), ...(await potonganHalangan(tx, sp2d)), ...penerimaHalangan(sp2d)]
+  const retur = await loadRetur(tx, legReturOf(sp2d))
+  const payees = penerimaHalangan(payeesOf(sp2d, retur), now, retur !== null)
+  // What is paid again after a return brings no tax and no potongan: those stay paid.
+  return retur ? payees : [...pajakHalangan(sp2d, now), ...(await potonganHalangan(tx, sp2d)), ...payees]
 }
 
 function pajakHalangan(sp2d: Sp2dUtuh, now: Date): Halangan[] {
@@ -40,31 +44,4 @@ async function potonganHalangan(tx: Tx, sp2d: Sp2dUtuh): Promise<Halangan[]> {
       href: '/cmsp/master/rekening',
       hrefLabel: 'Buka Data Rekening',
     }))
-}
-
-function penerimaHalangan(sp2d: Sp2dUtuh): Halangan[] {
-  return sp2d.penerima.flatMap((row): Halangan[] => {
-    const tanpaTautan = { href: null, hrefLabel: null }
-    const rekening = `Rekening ${row.noRekening} (${row.bankNama})`
-    if (row.statusRekening === null)
-      return [
-        {
-          pesan: `${rekening} belum dapat diperiksa ke bank. Muat ulang halaman ini beberapa saat lagi.`,
-          ...tanpaTautan,
-        },
-      ]
-    if (row.statusRekening === 'tidakDitemukan')
-      return [{ pesan: `${rekening} tidak ditemukan di bank. SP2D ini hanya dapat ditolak.`, ...tanpaTautan }]
-    if (row.statusRekening !== 'aktif')
-      return [{ pesan: `${rekening} berstatus ${row.statusRekening}. SP2D ini hanya dapat ditolak.`, ...tanpaTautan }]
-    if (row.namaDiBank === null || !namaSama(row.nama, row.namaDiBank)) {
-      return [
-        {
-          pesan: `Nama pemilik ${rekening} di bank "${row.namaDiBank ?? '-'}" berbeda dari penerima "${row.nama}".`,
-          ...tanpaTautan,
-        },
-      ]
-    }
-    return []
-  })
 }

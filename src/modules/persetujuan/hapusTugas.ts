@@ -1,24 +1,27 @@
 import { changeStatus } from '../../db/changeStatus.js'
-import { inTransaction } from '../../db/database.js'
+import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { Prisma } from '../../generated/prisma/client.js'
-import { loadSp2d } from '../sp2d/load.js'
+import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { dropPendingChoice } from '../sp2d/round.js'
+
+/** The SP2D whose waiting choice this person made; that of another person is theirs alone to take back. */
+export async function loadOwnTask(tx: Tx, pelaku: Pelaku, sp2dId: bigint): Promise<Sp2dUtuh> {
+  const sp2d = await loadSp2d(tx, pelaku, sp2dId)
+  if (!sp2d.tugas) throw tidakDitemukan(`Tugas untuk SP2D ${sp2d.nomor}`)
+  if (sp2d.tugas.penggunaId === pelaku.id) return sp2d
+  throw new AppError('dilarang', `Tugas ini milik ${sp2d.tugas.pengguna.nama}; hanya pemiliknya yang dapat menghapus.`)
+}
 
 /** Takes the own waiting Setuju back: the SP2D waits for this level again, earlier ticks and kode billing stay. */
 export async function hapusTugas(deps: Deps, pelaku: Pelaku, sp2dId: bigint): Promise<{ nomor: string }> {
   return inTransaction(deps.prisma, async (tx) => {
-    const sp2d = await loadSp2d(tx, pelaku, sp2dId)
-    if (!sp2d.tugas) throw tidakDitemukan(`Tugas untuk SP2D ${sp2d.nomor}`)
-    if (sp2d.tugas.penggunaId !== pelaku.id)
-      throw new AppError(
-        'dilarang',
-        `Tugas ini milik ${sp2d.tugas.pengguna.nama}; hanya pemiliknya yang dapat menghapus.`,
-      )
-    const level = sp2d.tugas.level as Level
+    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${sp2dId} FOR UPDATE`
+    const sp2d = await loadOwnTask(tx, pelaku, sp2dId)
+    const level = sp2d.tugas?.level as Level
     await changeStatus(tx, pelaku, {
       sp2dIds: [sp2d.id],
       dari: JALUR_LEVEL[level].tugas,
@@ -32,7 +35,10 @@ export async function hapusTugas(deps: Deps, pelaku: Pelaku, sp2dId: bigint): Pr
 }
 
 // Before the maker's Setuju nothing is frozen: the next one reads Data Rekening anew.
-async function thawPlan(tx: Prisma.TransactionClient, sp2dId: bigint, nomor: number): Promise<void> {
-  await tx.potongan.updateMany({ where: { sp2dId }, data: { noRekening: null, namaRekening: null } })
+export async function thawPlan(tx: Tx, sp2dId: bigint, nomor: number): Promise<void> {
+  const { legRetur } = await tx.putaran.findUniqueOrThrow({ where: { sp2dId_nomor: { sp2dId, nomor } } })
+  // The accounts of potongan that were paid before a return are history.
+  if (legRetur.length === 0)
+    await tx.potongan.updateMany({ where: { sp2dId }, data: { noRekening: null, namaRekening: null } })
   await tx.putaran.update({ where: { sp2dId_nomor: { sp2dId, nomor } }, data: { rencana: Prisma.DbNull, sidik: null } })
 }

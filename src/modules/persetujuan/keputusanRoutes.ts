@@ -9,7 +9,9 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
+import { lihatOf } from '../sp2d/section.js'
 import { detailPage, tolakKonfirmasi } from './detailPage.js'
+import { assertOwnTask, levelFor } from './guard.js'
 import { refreshPayees } from './payee.js'
 import { setujuSp2d } from './setuju.js'
 import { tolakSp2d } from './tolak.js'
@@ -19,7 +21,18 @@ const KETERANGAN = { min: 10, max: 250 }
 const putusanSchema = z.discriminatedUnion(
   'keputusan',
   [
-    z.object({ keputusan: z.literal('SETUJU'), sidik: z.string().regex(/^[0-9a-f]{64}$/) }),
+    z
+      .object({
+        keputusan: z.literal('SETUJU'),
+        sidik: z.string().regex(/^[0-9a-f]{64}$/),
+        periksa: z.string().max(64).optional(),
+        namaDiterima: z.literal('ya').optional(),
+        alasanNama: teks(KETERANGAN.max).optional(),
+      })
+      .refine((form) => !form.namaDiterima || (form.alasanNama ?? '').length >= KETERANGAN.min, {
+        path: ['alasanNama'],
+        message: `Alasan menerima nama yang berbeda paling sedikit ${KETERANGAN.min} karakter.`,
+      }),
     z.object({
       keputusan: z.literal('TOLAK'),
       keterangan: teks(KETERANGAN.max, 'Keterangan Status wajib diisi bila SP2D ditolak.').pipe(
@@ -49,7 +62,7 @@ export function keputusanRoutes(deps: Deps): Router {
     const id = paramId(req)
     const { status } = await loadSp2d(deps.prisma, user, id)
     if (levelOf(status as StatusSp2d) && mayRole(user.peran, 'sp2d.putuskan')) await refreshPayees(deps, id)
-    const page = await detailPage(deps, user, await loadSp2d(deps.prisma, user, id))
+    const page = await detailPage(deps, user, await loadSp2d(deps.prisma, user, id), lihatOf(req, `/cmsp/sp2d/${id}`))
     // An open page that looks again shows no form; it learns that its reader's turn has come.
     if (page.keputusan && req.get('x-cmsp-live')) page.catatan = [turnNote(id)]
     res.render('sp2d/detail', page)
@@ -60,7 +73,9 @@ export function keputusanRoutes(deps: Deps): Router {
     const sp2dId = paramId(req)
     const form = parseForm(putusanSchema, req)
     if (form.keputusan === 'SETUJU') {
-      const { nomor } = await setujuSp2d(deps, user, { sp2dId, sidik: form.sidik })
+      const { sidik, periksa = '', namaDiterima, alasanNama = '' } = form
+      const pengecualian = namaDiterima ? { periksa, alasan: alasanNama } : null
+      const { nomor } = await setujuSp2d(deps, user, { sp2dId, sidik, pengecualian })
       flash(req, 'sukses', `SP2D ${nomor} masuk Daftar Tugas. Selesaikan dengan OTP di Daftar Tugas.`, {
         href: '/cmsp/tugas',
         label: 'Buka Daftar Tugas',
@@ -68,8 +83,11 @@ export function keputusanRoutes(deps: Deps): Router {
       return redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
     }
     if (!form.konfirmasi) {
+      const sp2d = await loadSp2d(deps.prisma, user, sp2dId)
+      levelFor(user, sp2d)
+      assertOwnTask(user, sp2d)
       const page: KonfirmasiPage = {
-        ...tolakKonfirmasi(await loadSp2d(deps.prisma, user, sp2dId)),
+        ...tolakKonfirmasi(sp2d),
         aksi: `/cmsp/sp2d/${sp2dId}/keputusan`,
         kirim: [
           { nama: 'keputusan', nilai: 'TOLAK' },

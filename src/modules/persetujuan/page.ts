@@ -1,5 +1,6 @@
 import type { Flash, Konfirmasi, Link, ListPage } from '../../web/page.js'
 import type { Sp2dDetail } from '../sp2d/page.js'
+import type { OtpPage } from '../tantangan/page.js'
 
 export interface TugasRow {
   id: string
@@ -39,7 +40,7 @@ export interface TugasDetailPage {
 }
 
 /** View `persetujuan/konfirmasi`: POST id (repeated) to otpAksi; POST tantanganId, otp (6 times) to prosesAksi. */
-export interface KonfirmasiTugasPage {
+export interface KonfirmasiTugasPage extends OtpPage {
   kembali: Link
   /** "3 SP2D". */
   jumlah: string
@@ -48,18 +49,6 @@ export interface KonfirmasiTugasPage {
   baris: { id: string; nomor: string; penerima: string; jumlah: string; href: string }[]
   /** Left the selection because they changed meanwhile. */
   keluar: { nomor: string; alasan: string }[]
-  /** Masked, e.g. "+62 8•• •••• 1234". */
-  noHp: string
   otpAksi: string
   prosesAksi: string
-  /** The code on its way; null before Get OTP. */
-  tantangan: {
-    id: string
-    /** Milliseconds since the epoch, all three by the database clock. */
-    sekarang: number
-    kedaluwarsa: number
-    bolehUlang: number
-    /** "Sisa 4 percobaan"; null before the first wrong one. */
-    sisaPercobaan: string | null
-  } | null
 }

@@ -1,57 +1,18 @@
 import type { Tx } from '../../db/database.js'
 import { AppError } from '../../domain/galat.js'
-import { type Rencana, sidikOf } from '../../domain/rencana.js'
+import { buatRencana, buatRencanaRetur, type Rencana, sidikOf } from '../../domain/rencana.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
+import { legReturOf, loadRetur } from '../sp2d/retur.js'
 
 /** The plan as it would be frozen now: rekening potongan from Data Rekening, everything else from the SP2D. */
 export async function draftPlan(tx: Tx, sp2d: Sp2dUtuh): Promise<Rencana> {
+  const retur = await loadRetur(tx, legReturOf(sp2d))
+  if (retur) return buatRencanaRetur(sp2d, retur)
   const peta = await tx.petaPotongan.findMany({
     where: { pemdaId: sp2d.pemdaId, rekening: { dihapusPada: null } },
     include: { rekening: true },
   })
-  return {
-    sp2dId: String(sp2d.id),
-    putaran: sp2d.putaran,
-    versi: sp2d.versi,
-    nomor: sp2d.nomor,
-    rkud: sp2d.rkud.noRekening,
-    bruto: sp2d.bruto.toFixed(2),
-    netto: sp2d.netto.toFixed(2),
-    penerima: sp2d.penerima.map((row) => ({
-      id: String(row.id),
-      nama: row.nama,
-      bankKode: row.bankKode,
-      bankNama: row.bankNama,
-      noRekening: row.noRekening,
-      jumlah: row.jumlah.toFixed(2),
-    })),
-    potongan: sp2d.potongan
-      .filter((row) => row.mengurangi)
-      .map((row) => {
-        const rekening = peta.find(({ kode }) => kode === row.kode)?.rekening
-        return {
-          id: String(row.id),
-          kode: row.kode,
-          uraian: row.uraian,
-          noRekening: rekening?.noRekening ?? '',
-          namaRekening: rekening?.nama ?? '',
-          jumlah: row.jumlah.toFixed(2),
-        }
-      }),
-    pajak: sp2d.pajak
-      .filter((row) => row.mengurangi)
-      .map((row) => ({
-        id: String(row.id),
-        uraian: row.uraian,
-        npwp: row.billing?.npwp ?? row.npwp ?? '',
-        kap: row.kap,
-        kjs: row.kjs,
-        masa: row.masa,
-        tahun: row.tahunPajak,
-        nop: row.nop,
-        jumlah: row.jumlah.toFixed(2),
-      })),
-  }
+  return buatRencana(sp2d, new Map(peta.map(({ kode, rekening }) => [kode, rekening])))
 }
 
 /** The hash of the plan frozen for the running round, or null before the maker's Setuju. */

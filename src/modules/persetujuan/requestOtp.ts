@@ -4,16 +4,18 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
 import { LABEL_LEVEL } from '../../web/tampilan.js'
-import { openChallenge, sendChallenge } from '../tantangan/open.js'
+import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
+import type { Metode } from '../tantangan/totp.js'
 import { type Selection, selectTasks } from './selection.js'
 
-export type OtpDikirim = { tantanganId: bigint; terkirim: boolean }
+export type OtpDikirim = { tantanganId: bigint; metode: Metode; terkirim: boolean }
 
 /** Get OTP: a challenge over exactly these tasks, bound to user, session, level and the plans it signs. */
 export async function requestOtp(deps: Deps, pelaku: Pelaku, ids: bigint[]): Promise<OtpDikirim> {
   const made = await inTransaction(deps.prisma, async (tx) => {
     const selection = await selectTasks(tx, pelaku, ids)
     assertConfirmable(selection, ids)
+    await assertPhoneProven(tx, pelaku)
     const { level, tasks, total, sidik } = selection
     const perihal = {
       tujuan: `SETUJU_${level}`,
@@ -27,7 +29,7 @@ export async function requestOtp(deps: Deps, pelaku: Pelaku, ids: bigint[]): Pro
   })
   const text = smsText(made.selection, made.tantangan.otp)
   const terkirim = await sendChallenge(deps, pelaku.noHp, made.tantangan, text)
-  return { tantanganId: made.tantangan.id, terkirim }
+  return { tantanganId: made.tantangan.id, metode: made.tantangan.metode, terkirim }
 }
 
 function assertConfirmable({ level, tasks, keluar }: Selection, ids: bigint[]): void {

@@ -1,12 +1,16 @@
 import type { Tx } from '../../db/database.js'
 import { type Level, levelOf, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { sidikPemeriksaan } from '../../domain/pemeriksaan.js'
 import { sidikGabungan } from '../../domain/rencana.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
+import { legReturOf } from '../sp2d/retur.js'
 import { milik } from '../sp2d/scope.js'
 import { type Sp2dUtuh, UTUH } from '../sp2d/load.js'
+import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
+import { namaBerbeda } from './penerima.js'
 import { shownSidik } from './plan.js'
 
 export const MAX_SELECTION = 200
@@ -56,6 +60,10 @@ async function refusal(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, level: Level | nu
   if (tugas.putaran !== sp2d.putaran || tugas.sidik !== (await shownSidik(tx, sp2d))) {
     return 'datanya berubah setelah Anda memilih Setuju; hapus dari Daftar Tugas dan putuskan kembali'
   }
+  if (decidedBefore(pelaku, sp2d)) return 'sudah Anda putuskan di tingkat lain; tingkat ini harus orang lain'
   const [halangan] = await halanganSetuju(tx, sp2d)
-  return halangan?.pesan ?? null
+  if (halangan) return halangan.pesan
+  const berbeda = legReturOf(sp2d).length > 0 ? [] : namaBerbeda(sp2d.penerima, new Date())
+  const accepted = berbeda.length === 0 || tugas.periksa === sidikPemeriksaan(berbeda)
+  return accepted ? null : 'nama penerimanya di bank berubah; buka kembali SP2D-nya dan putuskan sekali lagi'
 }

@@ -15,6 +15,8 @@ export async function tolakSp2d(
   input: { sp2dId: bigint; keterangan: string },
 ): Promise<{ nomor: string }> {
   return inTransaction(deps.prisma, async (tx) => {
+    // Whoever is second sees the first one's decision whole, not half of it.
+    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     const level = levelFor(pelaku, sp2d)
     assertOwnTask(pelaku, sp2d)

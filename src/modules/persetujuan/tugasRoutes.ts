@@ -10,10 +10,13 @@ import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
 import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { detailOf } from '../sp2d/detail.js'
 import { loadSp2d } from '../sp2d/load.js'
+import { lihatOf } from '../sp2d/section.js'
 import { OtpError } from '../tantangan/answer.js'
+import { kodeSchema } from '../tantangan/isian.js'
+import { flashOtp } from '../tantangan/kabar.js'
 import { confirmTugas } from './confirm.js'
 import { confirmPage } from './confirmPage.js'
-import { hapusTugas } from './hapusTugas.js'
+import { hapusTugas, loadOwnTask } from './hapusTugas.js'
 import type { TugasDetailPage, TugasListPage } from './page.js'
 import { requestOtp } from './requestOtp.js'
 import { MAX_SELECTION } from './selection.js'
@@ -24,10 +27,7 @@ const otpSchema = z.object({ id: ids })
 const prosesSchema = z.object({
   tantanganId: idSchema,
   id: ids,
-  otp: z
-    .union([z.string(), z.array(z.string())], { error: 'Isi keenam kotak OTP.' })
-    .transform((digits) => [digits].flat().join('').replaceAll(' ', ''))
-    .pipe(z.string().regex(/^\d{6}$/, 'Isi keenam kotak OTP dengan angka.')),
+  otp: kodeSchema,
 })
 const hapusSchema = z.object({ konfirmasi: z.literal('ya').optional() })
 
@@ -64,21 +64,15 @@ export function tugasRoutes(deps: Deps): Router {
 
   router.post('/otp', requires('tugas.lihat'), async (req, res) => {
     const { id } = parseForm(otpSchema, req)
-    const { tantanganId, terkirim } = await requestOtp(deps, pelaku(req), id)
-    if (terkirim) flash(req, 'sukses', 'OTP dikirim melalui SMS. Isikan keenam angkanya di bawah ini.')
-    else
-      flash(
-        req,
-        'peringatan',
-        'SMS belum dapat dikirim oleh operator seluler. Tekan Get OTP sekali lagi setelah waktu tunggu.',
-      )
+    const { tantanganId, ...otp } = await requestOtp(deps, pelaku(req), id)
+    flashOtp(req, otp)
     redirectTo(req, res, confirmHref(id, tantanganId))
   })
 
   router.post('/proses', requires('tugas.lihat'), async (req, res) => {
     const { tantanganId, otp, id } = parseForm(prosesSchema, req)
     try {
-      const done = await confirmTugas(deps, pelaku(req), { tantanganId, otp })
+      const done = await confirmTugas(deps, pelaku(req), { tantanganId, otp, sp2dIds: id })
       const apa = done.jumlah === 1 ? `SP2D ${done.nomor[0] ?? ''}` : `${done.jumlah} SP2D`
       const lanjut = done.level === 'APPROVER' ? 'Pencairan dimulai.' : 'Diteruskan ke tingkat berikutnya.'
       flash(req, 'sukses', `${apa} disetujui sebagai ${LABEL_LEVEL[done.level]}. ${lanjut}`, {
@@ -100,7 +94,7 @@ export function tugasRoutes(deps: Deps): Router {
     const own = sp2d.tugas.penggunaId === user.id
     const page: TugasDetailPage = {
       kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
-      sp2d: await detailOf(deps, sp2d, false),
+      sp2d: await detailOf(deps, sp2d, null, lihatOf(req, `/cmsp/tugas/${sp2d.id}`)),
       catatan: [],
       approveHref: own ? confirmHref([sp2d.id]) : null,
       hapusAksi: own ? `/cmsp/tugas/${sp2d.id}/hapus` : null,
@@ -113,7 +107,7 @@ export function tugasRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const id = paramId(req)
     if (!parseForm(hapusSchema, req).konfirmasi) {
-      const sp2d = await loadSp2d(deps.prisma, user, id)
+      const sp2d = await loadOwnTask(deps.prisma, user, id)
       const page: KonfirmasiPage = {
         ...hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
         aksi: `/cmsp/tugas/${id}/hapus`,

@@ -1,18 +1,20 @@
 import type { Deps } from '../../deps.js'
 import { type Level, LEVELS, type StatusSp2d } from '../../domain/alur.js'
-import { namaSama } from '../../domain/nama.js'
+import type { Pelaku } from '../../domain/pelaku.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { terbilang } from '../../domain/terbilang.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
 import type { Badge } from '../../web/page.js'
-import { badgeSp2d, LABEL_LEVEL, npwpBaca, rupiah, tanggalBaca, uangDari } from '../../web/tampilan.js'
+import { badgeSp2d, LABEL_LEVEL, rupiah, tanggalBaca, uangDari } from '../../web/tampilan.js'
 import { perubahanOf, riwayatOf } from './history.js'
 import { tahapOf } from './list.js'
 import type { Sp2dUtuh } from './load.js'
-import type { Penolakan, PersetujuanRow, Rekanan, Sp2dDetail } from './page.js'
+import type { Penolakan, PersetujuanRow, Sp2dDetail } from './page.js'
+import { rekananSection } from './payees.js'
 import { paymentPanel } from './payment.js'
-import { pajakRows, potonganRows } from './taxRows.js'
+import type { Lihat } from './section.js'
+import { pajakSection, potonganRows } from './taxRows.js'
 
 const SEBAB: Record<string, string> = {
   BARU: 'baru',
@@ -21,23 +23,39 @@ const SEBAB: Record<string, string> = {
   RETUR: 'pembayaran ulang atas retur',
 }
 
-/** Every section of the detail page, formatted. `bolehUbahPajak`: this person may edit kode billing now. */
-export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, bolehUbahPajak: boolean): Promise<Sp2dDetail> {
-  const pencairan = await paymentPanel(deps, sp2d.id)
+/** Every section of the detail page, formatted, with the pencils this person may use now (null: nobody's). */
+export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null, lihat: Lihat): Promise<Sp2dDetail> {
+  const pencairan = await paymentPanel(deps, sp2d.id, lihat)
+  const pajak = await pajakSection(deps, pelaku, sp2d)
   const round = sp2d.putaranSp2d.find(({ nomor }) => nomor === sp2d.putaran)
   return {
     ...header(sp2d),
     putaran: sp2d.putaran === 1 ? null : `Putaran ${sp2d.putaran}: ${SEBAB[round?.sebab ?? ''] ?? ''}`,
     perubahan: await perubahanOf(deps, sp2d),
     penolakan: await penolakanOf(deps, sp2d),
-    rekanan: sp2d.penerima.map(rekananOf),
+    ...(await rekananSection(deps, sp2d, lihat)),
     nominal: nominalOf(sp2d),
-    pajak: await pajakRows(deps, sp2d, bolehUbahPajak),
+    ...pajak,
+    dokumen: await dokumenOf(
+      deps,
+      sp2d.id,
+      pajak.pajak.some(({ bpnHref }) => bpnHref !== null),
+    ),
     potongan: await potonganRows(deps, sp2d),
     rincian: sp2d.rincian.map((row) => ({ kode: row.kodeRekening, uraian: row.uraian, jumlah: rupiah(row.jumlah) })),
     persetujuan: LEVELS.map((level) => persetujuanOf(sp2d, level)),
     pencairan,
     riwayat: await riwayatOf(deps, sp2d.id),
+  }
+}
+
+async function dokumenOf(deps: Deps, sp2dId: bigint, adaBpn: boolean): Promise<Sp2dDetail['dokumen']> {
+  const netto = await deps.prisma.leg.count({ where: { pencairan: { sp2dId }, jenis: 'NETTO', status: 'BERHASIL' } })
+  const href = `/cmsp/sp2d/${sp2dId}`
+  return {
+    ringkasan: `${href}/ringkasan.pdf`,
+    kuitansi: netto > 0 ? `${href}/kuitansi.pdf` : null,
+    bpn: adaBpn ? `${href}/bpn.pdf` : null,
   }
 }
 
@@ -58,27 +76,6 @@ function header(sp2d: Sp2dUtuh) {
     status: badgeSp2d(sp2d.status),
     tahap: tahapOf(sp2d.status as StatusSp2d, sp2d.levelTolak as Level | null),
   }
-}
-
-function rekananOf(row: Sp2dUtuh['penerima'][number]): Rekanan {
-  return {
-    nama: row.nama,
-    npwp: npwpBaca(row.npwp),
-    alamat: row.alamat ?? '-',
-    bank: `${row.bankNama} (${row.bankKode})`,
-    rekening: row.noRekening,
-    jumlah: rupiah(row.jumlah),
-    namaDiBank: row.namaDiBank,
-    kecocokan: kecocokanOf(row),
-  }
-}
-
-function kecocokanOf(row: Sp2dUtuh['penerima'][number]): Badge {
-  if (row.statusRekening === null) return { nada: 'netral', label: 'Belum diperiksa' }
-  if (row.statusRekening === 'tidakDitemukan') return { nada: 'bahaya', label: 'Rekening tidak ditemukan' }
-  if (row.statusRekening !== 'aktif') return { nada: 'bahaya', label: `Rekening ${row.statusRekening}` }
-  const sama = row.namaDiBank !== null && namaSama(row.nama, row.namaDiBank)
-  return sama ? { nada: 'sukses', label: 'Sesuai' } : { nada: 'bahaya', label: 'Tidak sesuai' }
 }
 
 function nominalOf(sp2d: Sp2dUtuh) {
@@ -114,7 +111,7 @@ function persetujuanOf(sp2d: Sp2dUtuh, level: Level): PersetujuanRow {
     putusan: waiting
       ? { nada: 'proses', label: 'Menunggu di Daftar Tugas' }
       : { nada: 'netral', label: 'Belum diputuskan' },
-    keterangan: null,
+    keterangan: waiting?.keterangan ?? null,
     waktu: waiting ? formatWaktu(waiting.dibuatPada) : null,
   }
 }

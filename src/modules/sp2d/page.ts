@@ -1,4 +1,4 @@
-import type { Badge, Flash, Konfirmasi, Link, ListPage, Live } from '../../web/page.js'
+import type { Badge, Flash, Konfirmasi, Link, ListPage, Live, Pagination } from '../../web/page.js'
 
 /** One of the columns M, C, A: empty, waiting in a Daftar Tugas, green tick or red cross, always with its text. */
 export interface Tahap {
@@ -25,7 +25,7 @@ export interface Sp2dRow {
   bolehProses: boolean
 }
 
-/** View `sp2d/tarik` (fragment) and panel on the list: the running or last pull from FMIS. */
+/** Panel on the list: the running or last pull from FMIS. */
 export interface TarikPanel {
   live: Live
   keadaan: Badge
@@ -36,8 +36,6 @@ export interface TarikPanel {
   hasil: { baru: string; berubah: string; tidakBerubah: string; karantina: string } | null
   /** Reasons of what was refused: rows of this Pemda in quarantine. */
   ditolak: { nomor: string; alasan: string }[]
-  /** Reload the list once the pull is over. */
-  muatUlangHref: string | null
 }
 
 /** View `sp2d/daftar`. Sort keys: nomor, tanggal, penerima, jumlah. */
@@ -59,6 +57,10 @@ export interface Rekanan {
   namaDiBank: string | null
   /** "Sesuai", "Tidak sesuai", "Belum diperiksa". */
   kecocokan: Badge
+  /** When the bank was asked; null before. */
+  diperiksa: string | null
+  /** Rail, fee and expected arrival if it were sent now; null once approved. */
+  perkiraan: string | null
 }
 
 export interface Nominal {
@@ -82,6 +84,8 @@ export interface PajakRow {
   nominal: string
   /** Kelompok 2: does not reduce the payment. */
   informasi: boolean
+  /** What looks wrong in what FMIS sent about this tax. */
+  peringatan: string[]
   kodeBilling: string | null
   /** With date; e.g. "Berlaku sampai 30-11-2026" (sukses) or "Kedaluwarsa 01-11-2026" (bahaya). */
   berlaku: Badge | null
@@ -124,12 +128,13 @@ export interface LegRow {
   referensi: string | null
 }
 
-/** View `sp2d/pencairan` (fragment) and section on the page. */
 export interface PencairanPanel {
-  live: Live
   status: Badge
   /** "3 dari 5 sudah dibayar". */
   ringkasan: string
+  /** Fees of the bank, posted apart from the SP2D; null where there are none. */
+  biaya: string | null
+  halaman: Pagination | null
   legs: LegRow[]
 }
 
@@ -171,9 +176,17 @@ export interface Sp2dDetail {
   perubahan: { bidang: string; sebelum: string; sesudah: string }[]
   penolakan: Penolakan | null
   rekanan: Rekanan[]
+  /** Links where there are more payees than one page shows. */
+  rekananHalaman: Pagination | null
+  /** "812 penerima: 800 sesuai, 12 belum diperiksa"; null where all stand on this page. */
+  rekananRingkas: string | null
   nominal: Nominal
   pajak: PajakRow[]
+  /** POST target of "Buat semua kode billing"; null where nothing is to be made or this person may not. */
+  buatSemuaAksi: string | null
   potongan: PotonganRow[]
+  /** Sheets for the file; null before there is anything to print. */
+  dokumen: { ringkasan: string; kuitansi: string | null; bpn: string | null }
   rincian: { kode: string; uraian: string; jumlah: string }[]
   persetujuan: PersetujuanRow[]
   pencairan: PencairanPanel | null
@@ -190,11 +203,21 @@ export interface KeputusanForm {
   sidik: string
   /** Why Setuju would be refused now; Tolak never is. The radio stays usable, the verb decides. */
   halangan: { pesan: string; href: string | null; hrefLabel: string | null }[]
+  /** Names that differ at the bank: POST periksa, namaDiterima=ya and alasanNama along with Setuju; null when all fit. */
+  pengecualian: {
+    sidik: string
+    penerima: { nama: string; namaDiBank: string; rekening: string; skor: string }[]
+    /** The reason of the waiting choice. */
+    alasan: string
+    /** Reasons the levels before gave. */
+    sebelumnya: { level: string; nama: string; alasan: string }[]
+  } | null
   tolak: Konfirmasi
 }
 
 /** View `sp2d/detail`; judul is "Form Approve SP2D" exactly when `keputusan` is given, else "Detail SP2D". */
 export interface Sp2dDetailPage {
+  live: Live
   kembali: Link
   sp2d: Sp2dDetail
   /** Leading notices, e.g. "Ada di Daftar Tugas Anda" with a link. */

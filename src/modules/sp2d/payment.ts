@@ -1,8 +1,11 @@
 import type { Deps } from '../../deps.js'
+import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import { formatWaktu } from '../../domain/tanggal.js'
+import { formatUang } from '../../domain/uang.js'
 import type { Prisma } from '../../generated/prisma/client.js'
-import { badgeLeg, badgeSp2d, rupiah } from '../../web/tampilan.js'
+import { badgeLeg, badgeSp2d, rupiah, uangDari } from '../../web/tampilan.js'
 import type { LegRow, PencairanPanel } from './page.js'
+import { type Lihat, sectionPage } from './section.js'
 
 const LABEL_JENIS: Record<string, string> = { NETTO: 'Netto', POTONGAN: 'Potongan', PAJAK: 'Pajak' }
 const LABEL_JALUR: Record<string, string> = {
@@ -12,43 +15,57 @@ const LABEL_JALUR: Record<string, string> = {
   RTGS: 'RTGS',
   MPN: 'MPN',
 }
-const MOVING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
-const URUTAN_JENIS = ['NETTO', 'POTONGAN', 'PAJAK']
+const LEG = {
+  billing: true,
+  percobaan: { orderBy: { ke: 'desc' }, take: 1 },
+} satisfies Prisma.LegInclude
+type LegUtuh = Prisma.LegGetPayload<{ include: typeof LEG }>
 
-type LegUtuh = Prisma.LegGetPayload<{ include: { billing: true; percobaan: true } }>
-
-/** The legs of an SP2D's payment with their state, or null before its approval. */
-export async function paymentPanel(deps: Deps, sp2dId: bigint): Promise<PencairanPanel | null> {
+/** The legs of an SP2D's running payment, a page of them, summed up; null before its approval. */
+export async function paymentPanel(deps: Deps, sp2dId: bigint, lihat: Lihat): Promise<PencairanPanel | null> {
   const pencairan = await deps.prisma.pencairan.findFirst({
     where: { sp2dId },
     orderBy: { putaran: 'desc' },
-    include: {
-      sp2d: { select: { status: true } },
-      leg: { include: { billing: true, percobaan: { orderBy: { ke: 'asc' } } } },
-    },
+    include: { sp2d: { select: { status: true } } },
   })
   if (!pencairan) return null
-  const legs = pencairan.leg.toSorted(
-    (a, b) => URUTAN_JENIS.indexOf(a.jenis) - URUTAN_JENIS.indexOf(b.jenis) || a.urut - b.urut,
-  )
-  const done = legs.filter(({ status }) => status === 'BERHASIL').length
-  const { status } = pencairan.sp2d
-  const ringkasan = legs.length === 0 ? 'Tanpa pemindahbukuan' : `${done} dari ${legs.length} bagian sudah dibayar`
+  const where = { pencairanId: pencairan.id }
+  const states = await deps.prisma.leg.groupBy({ by: ['status'], where, _count: true, orderBy: { status: 'asc' } })
+  const total = states.reduce((sum, { _count }) => sum + _count, 0)
+  const { skip, take, halaman } = sectionPage('leg', total, lihat)
+  const legs = await deps.prisma.leg.findMany({
+    where,
+    include: LEG,
+    // Legs are written in the order of their plan: netto, potongan, pajak.
+    orderBy: { id: 'asc' },
+    skip,
+    take,
+  })
   return {
-    live: {
-      url: `/cmsp/sp2d/${sp2dId}/pencairan`,
-      aktif: MOVING.includes(status),
-      kabar: `${badgeSp2d(status).label}. ${ringkasan}.`,
-    },
-    status: badgeSp2d(status),
-    ringkasan,
+    status: badgeSp2d(pencairan.sp2d.status),
+    ringkasan: summary(states.map(({ status, _count }) => [status as StatusLeg, _count])),
+    biaya: await feeOf(deps, pencairan.id),
+    halaman,
     legs: legs.map(legRow),
   }
 }
 
+function summary(states: [StatusLeg, number][]): string {
+  const total = states.reduce((sum, [, n]) => sum + n, 0)
+  if (total === 0) return 'Tanpa pemindahbukuan'
+  const done = states.find(([status]) => status === 'BERHASIL')?.[1] ?? 0
+  const others = states.filter(([status]) => status !== 'BERHASIL')
+  const rest = others.map(([status, n]) => `, ${n} ${STATUS_LEG[status].toLowerCase()}`).join('')
+  return `${done} dari ${total} bagian sudah dibayar${rest}`
+}
+
+async function feeOf({ prisma }: Deps, pencairanId: bigint): Promise<string | null> {
+  const { _sum } = await prisma.biaya.aggregate({ where: { leg: { pencairanId } }, _sum: { jumlah: true } })
+  return _sum.jumlah === null ? null : formatUang(uangDari(_sum.jumlah))
+}
+
 function legRow(leg: LegUtuh): LegRow {
-  const latest = leg.percobaan.at(-1)
   const waits = leg.status === 'SIAP' && leg.tungguSampai > new Date()
   return {
     jenis: LABEL_JENIS[leg.jenis] ?? leg.jenis,
@@ -59,6 +76,6 @@ function legRow(leg: LegUtuh): LegRow {
     rail: LABEL_JALUR[leg.jalur ?? (leg.jenis === 'PAJAK' ? 'MPN' : '')] ?? '-',
     status: badgeLeg(leg.status),
     penjelasan: waits ? `${leg.alasan ?? 'Menunggu'} sampai ${formatWaktu(leg.tungguSampai)}` : leg.alasan,
-    referensi: latest?.referensi ?? null,
+    referensi: leg.percobaan[0]?.referensi ?? null,
   }
 }

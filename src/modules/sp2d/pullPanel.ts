@@ -18,18 +18,18 @@ export async function latestPull(deps: Deps, pemdaId: bigint): Promise<TarikPane
     orderBy: { id: 'desc' },
   })
   if (!run) return null
+  const running = run.status === 'BERJALAN'
   const refused = await deps.prisma.karantina.findMany({
     where: { pemdaId, tahun: run.tahun, selesaiPada: null },
     orderBy: { terakhir: 'desc' },
-    take: REASONS_SHOWN,
+    take: running ? 0 : REASONS_SHOWN,
   })
-  const running = run.status === 'BERJALAN'
   const taken = run.baru + run.berubah + run.tetap + run.karantina
   const pesan = running
     ? `Mengambil data dari FMIS: ${taken}${run.total === null ? '' : ` dari ${run.total}`}${run.pesan ? `. ${run.pesan} Dicoba lagi.` : ''}`
     : `${run.status === 'GAGAL' ? `Gagal: ${run.pesan ?? ''} Coba lagi beberapa saat lagi; yang sudah diambil tersimpan. ` : ''}${formatWaktu(run.selesaiPada ?? run.denyutPada)}, oleh ${run.pemicu}`
   return {
-    live: { url: '/cmsp/sp2d/tarik', aktif: running, kabar: pesan },
+    live: { detik: running ? 1 : 0, kabar: pesan },
     keadaan: KEADAAN[run.status] ?? { nada: 'netral', label: run.status },
     pesan,
     persen: running && run.total ? Math.min(100, Math.round((taken / run.total) * 100)) : null,
@@ -42,6 +42,5 @@ export async function latestPull(deps: Deps, pemdaId: bigint): Promise<TarikPane
           karantina: String(run.karantina),
         },
     ditolak: refused.map((row) => ({ nomor: row.nomor ?? `id FMIS ${row.idFmis}`, alasan: row.alasan.join('; ') })),
-    muatUlangHref: running ? null : '/cmsp/sp2d',
   }
 }

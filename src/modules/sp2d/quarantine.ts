@@ -1,33 +1,50 @@
 import { createHash } from 'node:crypto'
-import type { Json } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
+import { enqueue } from '../../db/enqueue.js'
+import { contentHash } from './hash.js'
 import type { Asal, Hasil } from './record.js'
+import { storable } from './storable.js'
 
 const textOf = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 100).replaceAll('\u0000', '') : null
 
-// PostgreSQL stores no NUL in JSON; the record is kept otherwise exactly as it came.
-const storable = (raw: unknown): Json =>
-  JSON.parse(JSON.stringify(raw ?? null).replaceAll('\\u0000', '\\ufffd')) as Json
+/** The key of a record in FMIS; one without a usable id is known by its content. */
+export function idFmisOf(raw: unknown): string {
+  const id = textOf((raw as { idsp2d?: unknown } | null)?.idsp2d)
+  return (
+    id ??
+    `tanpa-id:${createHash('sha256')
+      .update(JSON.stringify(storable(raw)))
+      .digest('hex')
+      .slice(0, 16)}`
+  )
+}
 
 /** Keeps a record that cannot be taken over: with its reasons and raw content, once per record however often it comes. */
 export async function quarantine(tx: Tx, asal: Asal, raw: unknown, alasan: string[]): Promise<Hasil> {
   const record = (raw ?? {}) as Record<string, unknown>
   const isi = storable(raw)
-  const idFmis =
-    textOf(record['idsp2d']) ??
-    `tanpa-id:${createHash('sha256').update(JSON.stringify(isi)).digest('hex').slice(0, 16)}`
+  const idFmis = idFmisOf(raw)
   const data = { nomor: textOf(record['sp2d_no']), alasan, isi: isi ?? {}, terakhir: new Date() }
-  const { count } = await tx.karantina.updateMany({ where: { ...asal, idFmis, selesaiPada: null }, data })
-  if (count === 0) await tx.karantina.create({ data: { ...asal, idFmis, ...data } })
+  const open = await tx.karantina.findFirst({ where: { ...asal, idFmis, selesaiPada: null } })
+  const row = open
+    ? await tx.karantina.update({ where: { id: open.id }, data })
+    : await tx.karantina.create({ data: { ...asal, idFmis, ...data } })
+  const kabarSidik = contentHash({ isi: contentHash({ ...(isi as object | null) }), alasan })
+  if (row.kabarSidik !== kabarSidik) await report(tx, row.id, kabarSidik)
   return 'karantina'
+}
+
+// FMIS is told once per content and reasons, however often the record comes.
+async function report(tx: Tx, id: bigint, kabarSidik: string): Promise<void> {
+  const data = { kabarSidik, kabarBerikutnya: new Date(), kabarPercobaan: 0, kabarPada: null, kabarGalat: null }
+  await tx.karantina.update({ where: { id }, data })
+  await enqueue(tx, 'kabariKarantina', id)
 }
 
 /** Records that came right close their own quarantine rows. */
 export async function resolveQuarantine(tx: Tx, asal: Asal, idFmis: string[]): Promise<void> {
   if (idFmis.length === 0) return
-  await tx.karantina.updateMany({
-    where: { ...asal, idFmis: { in: idFmis }, selesaiPada: null },
-    data: { selesaiPada: new Date() },
-  })
+  await tx.$executeRaw`UPDATE karantina SET selesai_pada = now(), kabar_berikutnya = NULL
+    WHERE pemda_id = ${asal.pemdaId} AND tahun = ${asal.tahun} AND id_fmis = ANY (${idFmis}) AND selesai_pada IS NULL`
 }

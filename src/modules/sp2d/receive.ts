@@ -8,9 +8,18 @@ import { acuanOf } from './rows.js'
 import { updateSp2d } from './update.js'
 import { isWithdrawn, withdrawSp2d } from './withdraw.js'
 
-/** Takes a page of FMIS over, in the caller's transaction: each record stored, updated, left alone, or quarantined. */
-export async function receivePage(tx: Tx, asal: Asal, raws: unknown[]): Promise<Record<Hasil, number>> {
-  const counts = { baru: 0, berubah: 0, tetap: 0, karantina: 0 }
+/** How many records of a page came to each end. */
+export function countHasil(hasil: Hasil[]): Record<Hasil, number> {
+  const counts = { baru: 0, berubah: 0, tetap: 0, karantina: 0, ditarik: 0 }
+  for (const each of hasil) counts[each]++
+  return counts
+}
+
+/**
+ * Takes a page of FMIS over, in the caller's transaction: each record stored, updated, left alone, withdrawn, or
+ * quarantined. @returns what became of each, in the order of the page
+ */
+export async function receivePage(tx: Tx, asal: Asal, raws: unknown[]): Promise<Hasil[]> {
   const read = raws.filter((raw) => !isWithdrawn(raw)).map((raw) => ({ raw, read: readRecord(raw, asal.tahun) }))
   const fine = read.flatMap(({ raw, read: r }) =>
     r.ok ? [{ record: r.record, raw: raw as object, hash: contentHash(raw as object) }] : [],
@@ -27,16 +36,18 @@ export async function receivePage(tx: Tx, asal: Asal, raws: unknown[]): Promise<
     if (refs && known.isNew(item.record)) fresh.push({ ...item, ...refs })
   }
   await createSp2d(tx, asal, fresh)
-  counts.baru += fresh.length
-  counts.tetap += known.unchanged.size
-  const done = new Set<unknown>([...fresh.map(({ raw }) => raw), ...known.unchanged])
+  const done = new Map<unknown, Hasil>([
+    ...fresh.map(({ raw }) => [raw, 'baru'] as const),
+    ...[...known.unchanged].map((raw) => [raw, 'tetap'] as const),
+  ])
   await resolveQuarantine(
     tx,
     asal,
     fine.filter(({ raw }) => done.has(raw)).map(({ record }) => record.idsp2d),
   )
-  for (const raw of raws) if (!done.has(raw)) counts[await receiveOne(tx, asal, raw)]++
-  return counts
+  const hasil: Hasil[] = []
+  for (const raw of raws) hasil.push(done.get(raw) ?? (await receiveOne(tx, asal, raw)))
+  return hasil
 }
 
 interface Dibaca {
@@ -49,19 +60,16 @@ interface Dibaca {
 async function knownOf(tx: Tx, asal: Asal, items: Dibaca[]) {
   const idFmis = items.map(({ record }) => record.idsp2d)
   const nomor = items.map(({ record }) => record.sp2d_no)
-  const rows = await tx.sp2d.findMany({
-    where: { ...asal, OR: [{ idFmis: { in: idFmis } }, { nomor: { in: nomor } }] },
-    select: { id: true, idFmis: true, nomor: true, status: true, versi: true },
-  })
-  const versions = await tx.sp2dVersi.findMany({
-    where: { OR: rows.map(({ id, versi }) => ({ sp2dId: id, versi })) },
-    select: { sp2dId: true, hash: true },
-  })
+  const rows = await tx.$queryRaw<{ idFmis: string; nomor: string; status: string; hash: string }[]>`
+    SELECT s.id_fmis AS "idFmis", s.nomor, s.status, v.hash
+    FROM sp2d s JOIN sp2d_versi v ON v.sp2d_id = s.id AND v.versi = s.versi
+    WHERE s.pemda_id = ${asal.pemdaId} AND s.tahun = ${asal.tahun} AND (s.id_fmis = ANY (${idFmis}) OR s.nomor = ANY (${nomor}))`
+  const byId = new Map(rows.map((row) => [row.idFmis, row]))
   const unchanged = new Set<object>()
   for (const { record, raw, hash } of items) {
-    const row = rows.find((candidate) => candidate.idFmis === record.idsp2d)
-    const same = row && row.nomor === record.sp2d_no && versions.find(({ sp2dId }) => sp2dId === row.id)?.hash === hash
-    if (same && !ENDED.includes(row.status)) unchanged.add(raw)
+    const row = byId.get(record.idsp2d)
+    const same = row && row.nomor === record.sp2d_no && row.hash === hash
+    if (same && row.status !== 'RETUR' && !ENDED.includes(row.status)) unchanged.add(raw)
   }
   const taken = new Set(rows.flatMap((row) => [`id ${row.idFmis}`, `nomor ${row.nomor}`]))
   const isNew = ({ idsp2d, sp2d_no }: Sp2dRecord): boolean => {

@@ -10,22 +10,35 @@ export interface Asal {
 }
 
 /** What became of a record that was pulled. */
-export type Hasil = 'baru' | 'berubah' | 'tetap' | 'karantina'
+export type Hasil = 'baru' | 'berubah' | 'tetap' | 'karantina' | 'ditarik'
 
+// Neither NUL nor half of a surrogate pair can be stored.
+const tersimpan = (text: string) => !/[\0\p{Surrogate}]/u.test(text)
 const teks = (max: number) =>
   z
     .string({ error: 'wajib diisi' })
     .trim()
     .min(1, 'wajib diisi')
     .max(max, `lebih dari ${max} karakter`)
-    .refine((text) => !text.includes('\u0000'), 'berisi karakter yang tidak dapat disimpan')
+    .refine(tersimpan, 'berisi karakter yang tidak dapat disimpan')
 const bolehKosong = (max: number) =>
   teks(max)
     .nullish()
     .transform((text) => text ?? null)
-const kunci = z.union([z.number().int(), z.string().min(1).max(50)], { error: 'id baris tidak ada' }).transform(String)
-const tanggal = z.string({ error: 'wajib diisi' }).refine(isTanggal, 'bukan tanggal yang benar')
-const saat = z.iso.datetime({ offset: true, error: 'bukan waktu yang benar' }).transform((text) => new Date(text))
+export const kunci = z
+  .union([z.number().int(), z.string().min(1).max(50).refine(tersimpan)], {
+    error: 'id tidak ada atau tidak dapat dipakai',
+  })
+  .transform(String)
+// A slip of the keyboard such as year 0026 is no date of a payment.
+const diAbadIni = (text: string) => text.startsWith('20')
+const tanggal = z
+  .string({ error: 'wajib diisi' })
+  .refine((text) => isTanggal(text) && diAbadIni(text), 'bukan tanggal yang benar')
+const saat = z.iso
+  .datetime({ offset: true, error: 'bukan waktu yang benar' })
+  .refine(diAbadIni, 'bukan waktu yang benar')
+  .transform((text) => new Date(text))
 
 const uang = z.string({ error: 'bukan angka' }).transform((text, context): Uang => {
   try {
@@ -50,13 +63,18 @@ const penerima = z.object({
   jumlah: uangPositif,
 })
 
+/** DJP and MPN know at most 12 digits of rupiah. */
+const PAJAK_BATAS = 10n ** 14n
+
 const pajak = z.object({
   id: kunci,
   kode_map: z.string().regex(/^\d{6}$/, 'KAP harus 6 digit'),
   kode_setor: z.string().regex(/^\d{3}$/, 'KJS harus 3 digit'),
   uraian: teks(200),
   kelompok,
-  jumlah: uangPositif.refine((value) => value % 100n === 0n, 'pajak harus rupiah bulat tanpa sen'),
+  jumlah: uangPositif
+    .refine((value) => value % 100n === 0n, 'pajak harus rupiah bulat tanpa sen')
+    .refine((value) => value < PAJAK_BATAS, 'lebih dari 12 digit rupiah'),
   npwp: bolehKosong(30),
   masa: z.string().regex(/^(0[1-9]|1[0-2])(0[1-9]|1[0-2])$/, 'masa pajak harus 4 digit'),
   tahun_pajak: z.number().int().min(2000).max(2100),
@@ -66,6 +84,7 @@ const pajak = z.object({
 
 const bentuk = z.object({
   idsp2d: kunci,
+  menggantikan: kunci.nullish().transform((id) => id ?? null),
   tahun: z.number().int(),
   sp2d_no: teks(100),
   sp2d_tgl: tanggal,
@@ -113,7 +132,6 @@ function inconsistencies(record: Sp2dRecord, tahun: number): string[] {
     [netto === bruto - mengurangi, 'netto tidak sama dengan bruto dikurangi potongan dan pajak'],
     [sum(rincian) === bruto, 'jumlah rincian belanja tidak sama dengan bruto'],
     [sum(payees) === netto, 'jumlah penerima tidak sama dengan netto'],
-    [payees.length <= 1, `${payees.length} penerima dalam satu SP2D belum dapat diproses`],
     [[payees, rincian, potongan, taxes].every(unique), 'ada id baris yang sama'],
   ]
   return checks.filter(([holds]) => !holds).map(([, reason]) => reason)

@@ -1,4 +1,6 @@
+import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
+import { SISTEM } from '../../domain/pelaku.js'
 
 /** Where FMIS may still change or withdraw an SP2D without touching a payment. */
 export const BEFORE_APPROVAL = [
@@ -11,6 +13,32 @@ export const BEFORE_APPROVAL = [
 ]
 /** Where only a new round can bring it back. */
 export const ENDED = ['DITOLAK', 'DIBATALKAN']
+
+/** Decisions of a round that FMIS made void: they stay as history, and whoever had decided is named to be told. */
+export async function tellDecided(
+  tx: Tx,
+  { id, nomor, putaran, pemdaId }: { id: bigint; nomor: string; putaran: number; pemdaId: bigint },
+  sebab: string,
+): Promise<void> {
+  const decided = await tx.keputusan.findMany({
+    where: { sp2dId: id, putaran, putusan: 'SETUJU' },
+    orderBy: { id: 'asc' },
+  })
+  if (decided.length === 0) return
+  const kepada = decided.map(({ penggunaId, nama, level }) => ({ penggunaId: String(penggunaId), nama, level }))
+  await audit(tx, SISTEM, {
+    rantai: rantaiPemda(pemdaId),
+    aksi: 'KEPUTUSAN_TIDAK_BERLAKU',
+    sasaran: nomor,
+    sp2dId: id,
+    sesudah: {
+      sebab,
+      putaran,
+      kepada,
+      keterangan: `${sebab}; berlaku untuk ${decided.map(({ nama }) => nama).join(', ')}`,
+    },
+  })
+}
 
 /** Takes the waiting choice of these SP2D away; an open OTP that contains one of them dies with it. */
 export async function dropPendingChoice(tx: Tx, sp2dIds: bigint[]): Promise<void> {

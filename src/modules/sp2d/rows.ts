@@ -30,9 +30,9 @@ export async function acuanOf(
 
 /** Columns of sp2d from a record. */
 export function headerFields(record: Sp2dRecord, { opdId, rkudId }: Acuan) {
-  const [payee] = record.penerima
   return {
     nomor: record.sp2d_no,
+    menggantikanFmis: record.menggantikan,
     opdId,
     rkudId,
     jenis: record.jenis,
@@ -47,9 +47,7 @@ export function headerFields(record: Sp2dRecord, { opdId, rkudId }: Acuan) {
     pengujiNomor: record.daftar_penguji.no,
     pengujiTanggal: date(record.daftar_penguji.tgl),
     pengujiDicetak: record.daftar_penguji.dicetak,
-    penerimaNama: payee?.nama ?? '(nihil)',
-    penerimaRekening: payee?.rekening ?? null,
-    penerimaBank: payee?.bank_nama ?? null,
+    ...payeeFields(record.penerima),
     bruto: toDecimalText(record.bruto),
     netto: toDecimalText(record.netto),
     nilaiPengesahan: record.nilai_pengesahan === null ? null : toDecimalText(record.nilai_pengesahan),
@@ -101,6 +99,17 @@ export function rowsOf(sp2dId: bigint, record: Sp2dRecord) {
   return { penerima, rincian, potongan, pajak }
 }
 export type Baris = ReturnType<typeof rowsOf>
+
+// One payee by name; several by their number, each stands in Data Rekanan.
+function payeeFields(payees: Sp2dRecord['penerima']) {
+  const [payee] = payees
+  const only = payees.length === 1 ? payee : undefined
+  return {
+    penerimaNama: only?.nama ?? (payee ? `${payees.length} penerima` : '(nihil)'),
+    penerimaRekening: only?.rekening ?? null,
+    penerimaBank: only?.bank_nama ?? null,
+  }
+}
 
 /** Replaces the rows below an SP2D by those of the record; a tax row that stayed the same keeps its kode billing. */
 export async function replaceRows(tx: Tx, sp2dId: bigint, record: Sp2dRecord): Promise<void> {

@@ -1,17 +1,32 @@
 import type { Deps } from '../../deps.js'
+import { warnFmis } from '../../domain/aturanPajak.js'
+import type { Pelaku } from '../../domain/pelaku.js'
 import { badgeLeg, masaBaca, npwpBaca, rupiah, tanggalBaca } from '../../web/tampilan.js'
+import { BILLING, caraUbah } from '../pajak/cara.js'
 import { berlakuBadge } from '../pajak/expiry.js'
+import { rulesToday } from '../pajak/rules.js'
 import type { Sp2dUtuh } from './load.js'
-import type { PajakRow, PotonganRow } from './page.js'
+import type { PajakRow, PotonganRow, Sp2dDetail } from './page.js'
 
 /** Data Pajak: every tax row with its code and, once paid, NTB, NTPN and tanggal bayar. */
-export async function pajakRows(deps: Deps, sp2d: Sp2dUtuh, bolehUbah: boolean): Promise<PajakRow[]> {
+export async function pajakSection(
+  deps: Deps,
+  pelaku: Pelaku | null,
+  sp2d: Sp2dUtuh,
+): Promise<Pick<Sp2dDetail, 'pajak' | 'buatSemuaAksi'>> {
+  const now = new Date()
   const billingIds = sp2d.pajak.map((row) => row.billingId).filter((id) => id !== null)
-  const paid = await deps.prisma.buktiPajak.findMany({
-    where: { leg: { billingId: { in: billingIds } } },
-    include: { leg: { select: { id: true, billingId: true } } },
-  })
-  return sp2d.pajak.map((row) => {
+  const [paid, billing, rules] = await Promise.all([
+    deps.prisma.buktiPajak.findMany({
+      where: { leg: { billingId: { in: billingIds } } },
+      include: { leg: { select: { id: true, billingId: true } } },
+    }),
+    deps.prisma.billing.findMany({ where: { id: { in: billingIds } }, include: BILLING }),
+    rulesToday(deps),
+  ])
+  const mayChange = (billingId: bigint | null) =>
+    pelaku && caraUbah(pelaku, sp2d.status, billing.find(({ id }) => id === billingId) ?? null, now).cara
+  const pajak = sp2d.pajak.map((row): PajakRow => {
     const bukti = row.billingId === null ? undefined : paid.find(({ leg }) => leg.billingId === row.billingId)
     return {
       id: String(row.id),
@@ -21,15 +36,19 @@ export async function pajakRows(deps: Deps, sp2d: Sp2dUtuh, bolehUbah: boolean):
       masa: masaBaca(row.masa, row.tahunPajak),
       nominal: rupiah(row.jumlah),
       informasi: !row.mengurangi,
+      peringatan: warnFmis(rules.get(`${row.kap}-${row.kjs}`) ?? null, row),
       kodeBilling: row.billing?.kode ?? null,
       berlaku: row.billing && !bukti ? berlakuBadge(row.billing.kedaluwarsa) : null,
       ntb: bukti?.ntb ?? null,
       ntpn: bukti?.ntpn ?? null,
       tanggalBayar: bukti ? tanggalBaca(bukti.tanggalBuku) : null,
       bpnHref: bukti ? `/cmsp/sp2d/${sp2d.id}/bpn/${bukti.legId}` : null,
-      ubahHref: bolehUbah && row.mengurangi ? `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}` : null,
+      ubahHref: row.mengurangi && mayChange(row.billingId) ? `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}` : null,
     }
   })
+  const missing = sp2d.pajak.some((row) => row.mengurangi && (row.billing?.kedaluwarsa ?? now) <= now)
+  const canMake = missing && mayChange(null) === 'UBAH'
+  return { pajak, buatSemuaAksi: canMake ? `/cmsp/sp2d/${sp2d.id}/pajak/buat-semua` : null }
 }
 
 /** Data Potongan: the account each deduction goes to, from the signed plan once it is frozen, from Data Rekening before. */

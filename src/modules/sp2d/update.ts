@@ -1,4 +1,4 @@
-import { audit, type Json, rantaiPemda } from '../../db/audit.js'
+import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import type { StatusSp2d } from '../../domain/alur.js'
@@ -6,10 +6,20 @@ import { SISTEM } from '../../domain/pelaku.js'
 import type { NewSp2d } from './create.js'
 import { quarantine } from './quarantine.js'
 import type { Asal, Hasil, Sp2dRecord } from './record.js'
-import { BEFORE_APPROVAL, dropPendingChoice, ENDED } from './round.js'
+import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
+import { correctAccounts, onlyAccountsChanged } from './reissue.js'
+import { hasPayment, openReturns, returnedAt } from './retur.js'
 import { headerFields, replaceRows } from './rows.js'
+import { storable } from './storable.js'
 
-type Existing = { id: bigint; status: string; putaran: number; versi: number; nomor: string }
+type Existing = {
+  id: bigint
+  status: string
+  putaran: number
+  versi: number
+  nomor: string
+  pengujiNomor: string
+}
 
 /** What a record that is known already changes: nothing, a new round, or a conflict for the operator. */
 export async function updateSp2d(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d): Promise<Hasil> {
@@ -19,8 +29,12 @@ export async function updateSp2d(tx: Tx, asal: Asal, found: Existing, incoming: 
   })
   const changed = latest.hash !== hash
   if (!changed && !(await reprinted(tx, found, record))) return 'tetap'
+  const open = found.status === 'RETUR' || ENDED.includes(found.status) || BEFORE_APPROVAL.includes(found.status)
+  // Once money has moved, the only way back is the money that came back.
+  if (open && (await hasPayment(tx, found.id))) return reissue(tx, asal, found, incoming, changed)
   if (ENDED.includes(found.status) || (changed && BEFORE_APPROVAL.includes(found.status))) {
-    await nextRound(tx, asal, found, incoming, changed)
+    const sebab = ENDED.includes(found.status) ? 'KIRIM_ULANG' : 'BERUBAH'
+    await nextRound(tx, asal, found, incoming, { sebab, changed, legRetur: [] })
     return 'berubah'
   }
   return changed
@@ -30,21 +44,51 @@ export async function updateSp2d(tx: Tx, asal: Asal, found: Existing, incoming: 
     : 'tetap'
 }
 
+/** FMIS corrected the account of a returned payment: the next putaran pays only what came back. */
+async function reissue(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d, changed: boolean): Promise<Hasil> {
+  const legRetur = await openReturns(tx, found.id)
+  if (legRetur.length === 0)
+    return quarantine(tx, asal, incoming.raw, ['sudah dibayar; hanya pembayaran yang diretur dapat diulang'])
+  const alasan = await onlyAccountsChanged(tx, found.id, incoming.record, legRetur)
+  if (alasan.length > 0) return quarantine(tx, asal, incoming.raw, alasan)
+  await nextRound(tx, asal, found, incoming, { sebab: 'RETUR', changed, legRetur })
+  return 'berubah'
+}
+
 /** A rejected or cancelled SP2D comes again, unchanged, when it stands in a Daftar Penguji printed after that. */
 async function reprinted(tx: Tx, found: Existing, record: Sp2dRecord): Promise<boolean> {
-  if (!ENDED.includes(found.status)) return false
+  if (found.status !== 'RETUR' && !ENDED.includes(found.status)) return false
   const round = await tx.putaran.findUniqueOrThrow({
     where: { sp2dId_nomor: { sp2dId: found.id, nomor: found.putaran } },
   })
-  return round.selesai !== null && record.daftar_penguji.dicetak > round.selesai
+  const selesai = found.status === 'RETUR' ? await returnedAt(tx, found.id) : round.selesai
+  if (selesai === null) return false
+  const { no, dicetak } = record.daftar_penguji
+  // FMIS dates a list to the second: within the same one, another number tells the later list.
+  return dicetak > selesai || (no !== found.pengujiNomor && sameSecond(dicetak, selesai))
 }
 
-async function nextRound(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d, changed: boolean): Promise<void> {
+const sameSecond = (a: Date, b: Date) => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)
+
+interface Putaran {
+  sebab: 'KIRIM_ULANG' | 'BERUBAH' | 'RETUR'
+  changed: boolean
+  /** Legs this round pays again; none where it pays the whole SP2D. */
+  legRetur: bigint[]
+}
+
+async function nextRound(
+  tx: Tx,
+  asal: Asal,
+  found: Existing,
+  incoming: NewSp2d,
+  { sebab, changed, legRetur }: Putaran,
+): Promise<void> {
   const { record, raw, hash } = incoming
-  const sebab = ENDED.includes(found.status) ? 'KIRIM_ULANG' : 'BERUBAH'
   const putaran = found.putaran + 1
   const versi = changed ? found.versi + 1 : found.versi
   await dropPendingChoice(tx, [found.id])
+  if (BEFORE_APPROVAL.includes(found.status)) await tellDecided(tx, { ...found, ...asal }, 'SP2D ini diubah di FMIS')
   if (found.status !== 'DITERIMA') {
     const dari = found.status as StatusSp2d
     await changeStatus(tx, SISTEM, {
@@ -64,16 +108,17 @@ async function nextRound(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d,
       sesudah: { sebab, putaran },
     })
   }
-  if (changed) await tx.sp2dVersi.create({ data: { sp2dId: found.id, versi, hash, isi: raw as Json } })
+  if (changed) await tx.sp2dVersi.create({ data: { sp2dId: found.id, versi, hash, isi: storable(raw) } })
   await tx.putaran.updateMany({
     where: { sp2dId: found.id, nomor: found.putaran, selesai: null },
     data: { selesai: new Date(), alasan: sebab },
   })
-  await tx.putaran.create({ data: { sp2dId: found.id, nomor: putaran, sebab, versi } })
+  await tx.putaran.create({ data: { sp2dId: found.id, nomor: putaran, sebab, versi, legRetur } })
   await tx.sp2d.update({
     where: { id: found.id },
     data: { ...headerFields(record, incoming), putaran, versi },
   })
+  if (legRetur.length > 0) return correctAccounts(tx, found.id, record)
   if (changed) await replaceRows(tx, found.id, record)
   // Nothing is frozen in a new round: the next Setuju reads Data Rekening anew.
   else await tx.potongan.updateMany({ where: { sp2dId: found.id }, data: { noRekening: null, namaRekening: null } })

@@ -3,13 +3,12 @@ import type { Tx } from '../../db/database.js'
 import type { StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { quarantine, resolveQuarantine } from './quarantine.js'
-import type { Asal, Hasil } from './record.js'
-import { BEFORE_APPROVAL, dropPendingChoice, ENDED } from './round.js'
+import { type Asal, type Hasil, kunci } from './record.js'
+import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
 
 const statusOf = (raw: unknown) => (raw as { status?: unknown } | null)?.status
 export const isWithdrawn = (raw: unknown): raw is { idsp2d: string | number } => {
-  const id = (raw as { idsp2d?: unknown } | null)?.idsp2d
-  return statusOf(raw) === 'BATAL' && (typeof id === 'string' || typeof id === 'number')
+  return statusOf(raw) === 'BATAL' && kunci.safeParse((raw as { idsp2d?: unknown }).idsp2d).success
 }
 
 /** FMIS withdrew it: before approval it is cancelled, afterwards the payment goes on and the operator sees the conflict. */
@@ -26,9 +25,10 @@ export async function withdrawSp2d(tx: Tx, asal: Asal, raw: { idsp2d: string | n
   const dari = found.status as StatusSp2d
   await changeStatus(tx, SISTEM, { sp2dIds: [found.id], dari, aksi: 'tarikKembali', oleh: 'SISTEM' })
   await dropPendingChoice(tx, [found.id])
+  await tellDecided(tx, found, 'SP2D ini ditarik kembali di FMIS')
   await tx.putaran.update({
     where: { sp2dId_nomor: { sp2dId: found.id, nomor: found.putaran } },
     data: { selesai: new Date(), alasan: 'ditarik kembali oleh FMIS' },
   })
-  return 'berubah'
+  return 'ditarik'
 }

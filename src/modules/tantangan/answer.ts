@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { MAX_PERCOBAAN, otpHmac, sameHmac } from './otp.js'
+import { useTotp } from './totp.js'
 
 /** The code was not accepted; the page says why and nothing has changed. */
 export class OtpError extends AppError {
@@ -20,6 +21,7 @@ export class OtpError extends AppError {
 export interface Tantangan {
   id: bigint
   tujuan: string
+  metode: string
   sidik: string
   hmac: string
   sp2dIds: bigint[]
@@ -39,10 +41,15 @@ export async function checkCode(
     UPDATE tantangan SET percobaan = percobaan + 1
     WHERE id = ${input.tantanganId} AND pengguna_id = ${pelaku.id} AND sid = ${pelaku.sid} AND tujuan = ANY(${input.tujuan})
       AND dipakai_pada IS NULL AND ditutup_pada IS NULL AND percobaan < ${MAX_PERCOBAAN} AND kedaluwarsa > clock_timestamp()
-    RETURNING id, tujuan, sidik, hmac, sp2d_ids AS "sp2dIds", percobaan`
+    RETURNING id, tujuan, metode, sidik, hmac, sp2d_ids AS "sp2dIds", percobaan`
   if (!row) throw await refused(deps, pelaku, input.tantanganId)
-  const bound = { penggunaId: pelaku.id, sid: pelaku.sid, tujuan: row.tujuan, sidik: row.sidik }
-  if (!sameHmac(otpHmac(deps, bound, input.otp), row.hmac)) throw await wrongCode(deps, pelaku, row)
+  const { tujuan, sidik } = row
+  const bound = { penggunaId: pelaku.id, sid: pelaku.sid, tujuan, sidik }
+  const right =
+    row.metode === 'TOTP'
+      ? await useTotp(deps, pelaku.id, input.otp)
+      : sameHmac(otpHmac(deps, bound, input.otp), row.hmac)
+  if (!right) throw await wrongCode(deps, pelaku, row)
   return { ...row, sp2dIds: row.sp2dIds.map(BigInt) }
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { toDecimalText, type Uang } from '../../domain/uang.js'
 import { MAX_PER_JAM, newOtp, otpHmac, UMUR_DETIK } from './otp.js'
+import { type Metode, methodOf } from './totp.js'
 
 /** What a code is for; the code is bound to all of it. */
 export interface Perihal {
@@ -12,16 +13,30 @@ export interface Perihal {
   tujuan: string
   /** Hash (hex) of the content that is signed. */
   sidik: string
+  /** What was typed along and is signed too, e.g. the reason of a cancellation. */
+  keterangan?: string
   sp2dIds: bigint[]
   jumlah: number
   total: Uang
   /** For the audit trail: what the code was asked for. */
   rincian: Record<string, Json>
+  /** For what concerns the phone or the authenticator app itself: the code comes by SMS whatever the user's method. */
+  selaluSms?: true
 }
 
 export interface OpenChallenge {
   id: bigint
+  metode: Metode
+  /** For the SMS; empty when the user's app makes the code. */
   otp: string
+}
+
+/** Until the phone number is proven, nothing can be confirmed with it. @throws AppError with the way to prove it */
+export async function assertPhoneProven(tx: Tx, { id }: Pelaku): Promise<void> {
+  const proven = await tx.pengguna.findFirst({ where: { id, hpTerbuktiPada: { not: null } }, select: { id: true } })
+  if (proven) return
+  const pesan = 'Nomor HP Anda belum dibuktikan, jadi OTP untuk persetujuan belum dapat diminta.'
+  throw new AppError('dilarang', pesan, { href: '/cmsp/profil/bukti-hp', label: 'Buktikan nomor HP' })
 }
 
 /** A new challenge in the caller's transaction; the one this person had open for the same purpose dies. */
@@ -34,15 +49,18 @@ export async function openChallenge(tx: Tx, deps: Deps, pelaku: Pelaku, perihal:
     data: { ditutupPada: new Date() },
   })
   const now = await dbNow(tx)
-  const otp = newOtp()
+  const metode = perihal.selaluSms ? 'SMS' : await methodOf(tx, deps, pelaku.id)
+  const otp = metode === 'SMS' ? newOtp() : ''
   const bound = { penggunaId: pelaku.id, sid: pelaku.sid, tujuan, sidik }
   const { id } = await tx.tantangan.create({
     data: {
       ...bound,
+      metode,
       sp2dIds,
       jumlah,
+      ...(perihal.keterangan === undefined ? {} : { keterangan: perihal.keterangan }),
       total: toDecimalText(total),
-      hmac: otpHmac(deps, bound, otp),
+      hmac: metode === 'SMS' ? otpHmac(deps, bound, otp) : '',
       dibuatPada: now,
       kedaluwarsa: new Date(now.getTime() + UMUR_DETIK * 1000),
     },
@@ -51,9 +69,9 @@ export async function openChallenge(tx: Tx, deps: Deps, pelaku: Pelaku, perihal:
     rantai: rantaiPemda(pelaku.pemdaId),
     aksi: 'OTP_DIMINTA',
     sasaran: `tantangan:${id}`,
-    sesudah: { tujuan, ...perihal.rincian },
+    sesudah: { tujuan, metode, ...perihal.rincian },
   })
-  return { id, otp }
+  return { id, metode, otp }
 }
 
 async function assertPace(tx: Tx, deps: Deps, pelaku: Pelaku): Promise<void> {
@@ -74,7 +92,13 @@ async function assertPace(tx: Tx, deps: Deps, pelaku: Pelaku): Promise<void> {
 }
 
 /** Sends the code by SMS, after the transaction that opened the challenge; the code itself is stored nowhere. */
-export async function sendChallenge(deps: Deps, to: string, { id }: OpenChallenge, text: string): Promise<boolean> {
+export async function sendChallenge(
+  deps: Deps,
+  to: string,
+  { id, metode }: OpenChallenge,
+  text: string,
+): Promise<boolean> {
+  if (metode === 'TOTP') return true
   const answer = await deps.sms.send({ to, text, referensi: `otp-${id}` })
   const statusKirim = answer.kind === 'terkirim' ? answer.status : `GAGAL: ${answer.pesan}`.slice(0, 200)
   await deps.prisma.tantangan.update({ where: { id }, data: { statusKirim } })

@@ -5,6 +5,7 @@ export const BANK_KALSEL = '122'
 /** The bank's own accounts; only these may be overdrawn. */
 export const PENAMPUNGAN_KLIRING = '0019900000011'
 export const PENAMPUNGAN_MPN = '0019900000022'
+export const PENAMPUNGAN_RETUR = '0019900000033'
 
 export interface AccountKey {
   bank: string

@@ -3,13 +3,14 @@ import { isoWita } from '../waktu.js'
 import { BANK_KALSEL } from './accounts.js'
 import type { AccountKey } from './accounts.js'
 
-export type LedgerKind = 'INTRABANK' | 'INTERBANK' | 'SKN' | 'RTGS' | 'MPN'
+export type LedgerKind = 'INTRABANK' | 'INTERBANK' | 'SKN' | 'RTGS' | 'MPN' | 'RETUR'
 
 export interface Posting {
   reference: string
   kind: LedgerKind
-  /** Account at Bank Kalsel that pays. */
+  /** Account that pays, at Bank Kalsel unless `debitBank` says otherwise. */
   debit: string
+  debitBank?: string
   credit: AccountKey
   amount: string
   remark: string
@@ -21,11 +22,11 @@ export interface Posting {
  * False, and nothing moved, where the funds do not suffice.
  */
 export async function post(tx: Queryable, posting: Posting): Promise<boolean> {
-  const { reference, kind, debit, credit, amount, remark, at } = posting
+  const { reference, kind, debit, debitBank = BANK_KALSEL, credit, amount, remark, at } = posting
   const taken = await tx.query(
     `UPDATE account SET balance = balance - $3
      WHERE bank = $1 AND account = $2 AND (internal OR balance >= $3)`,
-    [BANK_KALSEL, debit, amount],
+    [debitBank, debit, amount],
   )
   if (taken.rowCount !== 1) return false
   await tx.query(`UPDATE account SET balance = balance + $3 WHERE bank = $1 AND account = $2`, [

@@ -1,5 +1,6 @@
 import type { Answer, Call } from '../doors.js'
 import type { Deps } from '../options.js'
+import { PENAMPUNGAN_RETUR } from './accounts.js'
 import { idr, snap } from './answers.js'
 import { readFields, Refused, statusInquiry } from './fields.js'
 
@@ -7,6 +8,7 @@ const STATUS = {
   SUCCESS: { code: '00', text: 'Success' },
   PENDING: { code: '03', text: 'Pending' },
   FAILED: { code: '06', text: 'Failed' },
+  REFUNDED: { code: '04', text: 'Refunded' },
 }
 
 interface TransferRow {
@@ -16,6 +18,7 @@ interface TransferRow {
   status: keyof typeof STATUS
   amount: string
   transaction_date: string
+  alasan_retur: string | null
 }
 
 /** SNAP service 36: what became of a transfer, by the reference its sender gave. */
@@ -23,7 +26,7 @@ export async function inquireStatus({ pool }: Deps, call: Call): Promise<Answer>
   const asked = readFields(statusInquiry, '36', call.json)
   if (asked instanceof Refused) return asked.answer
   const { rows } = await pool.query<TransferRow>(
-    `SELECT reference, reference_no, service, status, amount, transaction_date FROM transfer WHERE reference = $1`,
+    `SELECT reference, reference_no, service, status, amount, transaction_date, alasan_retur FROM transfer WHERE reference = $1`,
     [asked.originalPartnerReferenceNo],
   )
   const found = rows[0]
@@ -35,8 +38,9 @@ export async function inquireStatus({ pool }: Deps, call: Call): Promise<Answer>
     originalReferenceNo: found.reference_no,
     serviceCode: found.service,
     latestTransactionStatus: STATUS[found.status].code,
-    transactionStatusDesc: STATUS[found.status].text,
+    transactionStatusDesc: found.alasan_retur ?? STATUS[found.status].text,
     amount: idr(found.amount),
     transactionDate: found.transaction_date,
+    ...(found.status === 'REFUNDED' && { additionalInfo: { refundAccountNo: PENAMPUNGAN_RETUR } }),
   })
 }

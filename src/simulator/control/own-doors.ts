@@ -1,5 +1,7 @@
 import { listLedger } from '../bank/ledger.js'
+import { returnTransfer } from '../bank/retur.js'
 import { listInbox } from '../fmis/inbox.js'
+import { listKarantina } from '../fmis/karantina.js'
 import { addFault, faultSchema, listFaults, removeFaults } from '../faults.js'
 import { readInbox } from '../messages.js'
 import type { Deps } from '../options.js'
@@ -48,6 +50,11 @@ export const OWN_DOORS: OwnDoor[] = [
   { method: 'get', path: '/fmis/inbox', handle: ({ pool }, input) => listInbox(pool, text(input, 'nomor')) },
   {
     method: 'get',
+    path: '/fmis/karantina',
+    handle: ({ pool }, input) => listKarantina(pool, text(input, 'pemda')),
+  },
+  {
+    method: 'get',
     path: '/bank/ledger',
     handle: async (deps, input) => {
       await settleDue(deps)
@@ -85,6 +92,7 @@ export const OWN_DOORS: OwnDoor[] = [
   { method: 'post', path: '/control/fmis/penguji', bagian: 'fmis', handle: printDaftarPenguji },
   { method: 'post', path: '/control/fmis/withdraw', bagian: 'fmis', handle: withdrawSp2d },
   { method: 'post', path: '/control/bank/account', bagian: 'bank', handle: saveAccount },
+  { method: 'post', path: '/control/bank/retur', bagian: 'bank', handle: returnTransfer },
   { method: 'post', path: '/control/djp/billing', bagian: 'pajak', handle: makeBilling },
   {
     method: 'post',

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { PENAMPUNGAN_KLIRING, PENAMPUNGAN_MPN } from '../bank/accounts.js'
+import { PENAMPUNGAN_KLIRING, PENAMPUNGAN_MPN, PENAMPUNGAN_RETUR } from '../bank/accounts.js'
 import type { Account } from '../bank/accounts.js'
 import type { Queryable } from '../db.js'
 import { inTransaction } from '../db.js'
@@ -19,6 +19,7 @@ const TABLES = [
   'fmis_sp2d',
   'fmis_penguji',
   'fmis_inbox',
+  'fmis_karantina',
   'pemda',
   'journal',
   'account',
@@ -87,6 +88,7 @@ function accounts(): Account[] {
   return [
     own(PENAMPUNGAN_KLIRING, 'Penampungan Kliring', SALDO_LAIN, true),
     own(PENAMPUNGAN_MPN, 'Penampungan MPN', SALDO_LAIN, true),
+    own(PENAMPUNGAN_RETUR, 'Penampungan Retur', SALDO_LAIN, true),
     ...DAFTAR_PEMDA.flatMap(({ rkud }) => rkud.map((each) => own(each.noRekening, each.nama, SALDO_RKUD))),
     ...DAFTAR_PEMDA.flatMap((pemda) =>
       pemda.rekeningPotongan.map((each) => own(each.noRekening, each.nama, SALDO_LAIN)),

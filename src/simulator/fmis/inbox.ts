@@ -32,7 +32,24 @@ const pembayaran = z.object({
   ),
 })
 
-export const LAPORAN = { penolakan, pembayaran }
+const pembatalan = z.object({
+  referensi,
+  nomor: z.string().min(1),
+  alasan: z.string().min(1),
+  oleh: z.string().min(1),
+  waktu: z.iso.datetime({ offset: true }),
+})
+
+const retur = z.object({
+  referensi,
+  nomor: z.string().min(1),
+  penerima: z.number().nullable(),
+  jumlah: z.string().regex(/^\d{1,13}\.\d{2}$/),
+  alasan: z.string().min(1),
+  waktu: z.iso.datetime({ offset: true }),
+})
+
+export const LAPORAN = { penolakan, pembayaran, pembatalan, retur }
 export type JenisLaporan = keyof typeof LAPORAN
 
 /** Receives a rejection or a payment report once per referensi: repeated 200, with other content 409. */

@@ -33,6 +33,9 @@ export const permintaanBilling = isiBilling.extend({
   referenceNo: z.string().min(1).max(36),
   nomorPokokWajibPajakPenyetor: npwpField,
   nomorPokokWajibPajakRekanan: optional(npwpField),
+  nikRekanan: optional(z.string().regex(/^\d{16}$/)),
+  nomorFakturPajak: optional(z.string().regex(/^\d{16,17}$/)),
+  nomorSK: optional(z.string().regex(/^\d{15}$/)),
   nomorSPM: optional(z.string().max(70)),
   nomorSKPD: optional(z.string().max(70)),
 })

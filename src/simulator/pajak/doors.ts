@@ -4,7 +4,7 @@ import type { Deps } from '../options.js'
 import { createBilling, findCreation, permintaanBilling } from './billing.js'
 import { inquireBilling, inquireNpwp } from './inquiry.js'
 import { paymentOrder, payBilling } from './payment.js'
-import { reinquire } from './receipt.js'
+import { reinquire, reportPayments } from './receipt.js'
 import { relayDoor } from './relay.js'
 import { npwpField } from './wajib-pajak.js'
 
@@ -36,6 +36,11 @@ export const pajakDoors = (deps: Deps): Door[] => [
     body: paymentOrder,
     payment: true,
     handle: (body, call) => payBilling(deps, body, call.fault),
+  }),
+  relayDoor(deps, {
+    path: '/mpn/v1/report',
+    body: z.object({ tanggal: z.iso.date() }),
+    handle: (body) => reportPayments(deps, body.tanggal),
   }),
   relayDoor(deps, {
     path: '/mpn/v1/reinquiry',

@@ -54,6 +54,25 @@ async function findPayment(db: Queryable, referenceNo: string): Promise<PaymentR
   return rows[0] ?? null
 }
 
+/** What was paid with this book date, for whoever compares it with their own books. */
+export async function reportPayments({ pool }: Deps, tanggal: string): Promise<Answer> {
+  const { rows } = await pool.query<PaymentRow>(
+    `SELECT * FROM mpn_payment WHERE status = 'PAID' AND tanggal_buku = $1 ORDER BY at, reference_no`,
+    [tanggal],
+  )
+  const transaksi = rows.map((row) => ({
+    idBilling: row.id_billing,
+    referenceNo: row.reference_no,
+    ntb: row.reference_no,
+    ntpn: row.ntpn,
+    sourceAccountNo: row.source,
+    nomorSP2D: row.nomor_sp2d,
+    jumlahBayar: row.amount,
+    tanggalBuku: row.tanggal_buku,
+  }))
+  return relay('00', { tanggal, transaksi })
+}
+
 /** Taxes really paid, oldest first. */
 export async function listPayments(db: Queryable, idBilling?: string): Promise<Record<string, string>[]> {
   const { rows } = await db.query<PaymentRow>(

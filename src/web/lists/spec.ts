@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { isTanggal } from '../../domain/tanggal.js'
 import type { EmptyState } from '../page.js'
 
 /** Collects bind values while SQL is put together; `bind(value)` gives its placeholder. */
@@ -82,7 +83,20 @@ export interface ListQuery {
   start: number
 }
 
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+/** What a place in each kind of order looks like; anything else would be an error of the database. */
+const PLACE: Record<SortColumn['type'], (text: string) => boolean> = {
+  date: isStorableDate,
+  text: () => true,
+  numeric: (text) => /^\d{1,16}(\.\d{1,2})?$/.test(text),
+  bigint: (text) => /^\d{1,18}$/.test(text),
+  timestamptz: (text) => /^2\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)),
+}
+
+// PostgreSQL knows no year 0.
+function isStorableDate(text: string): boolean {
+  return isTanggal(text) && !text.startsWith('0000')
+}
+
 // oxlint-disable-next-line no-control-regex -- control characters break PostgreSQL and are refused here
 const CONTROL = /[\u0000-\u001f]/
 
@@ -95,9 +109,9 @@ function textsOf(value: unknown): string[] {
 }
 
 function usable(filter: Filter, values: string[]): string[] {
-  if (filter.jenis === 'pilihan') return values.filter((value) => value in (filter.pilihan ?? {}))
+  if (filter.jenis === 'pilihan') return values.filter((value) => Object.hasOwn(filter.pilihan ?? {}, value))
   const [value] = values
-  if (value === undefined || (filter.jenis === 'tanggal' && !DATE.test(value))) return []
+  if (value === undefined || (filter.jenis === 'tanggal' && !isStorableDate(value))) return []
   return [value]
 }
 
@@ -109,24 +123,31 @@ export function readListQuery<Raw>(spec: ListSpec<Raw>, query: Request['query'])
     if (values.length > 0) filters[name] = values
   }
   const [asked = spec.defaultSort] = textsOf(query['urut'])
-  const sort = asked.replace(/^-/, '') in spec.sorts ? asked : spec.defaultSort
+  const given = Object.hasOwn(spec.sorts, asked.replace(/^-/, '')) ? asked : spec.defaultSort
+  const sort = given.replace(/^-/, '')
   const start = Number(textsOf(query['mulai'])[0] ?? 1)
   return {
     filters,
-    sort: sort.replace(/^-/, ''),
-    descending: sort.startsWith('-'),
-    cursor: readCursor(query),
+    sort,
+    descending: given.startsWith('-'),
+    cursor: readCursor(query, PLACE[spec.sorts[sort]?.type ?? 'text']),
     start: Number.isSafeInteger(start) && start > 0 ? start : 1,
   }
 }
 
-function readCursor(query: Request['query']): ListQuery['cursor'] {
+function readCursor(query: Request['query'], isPlace: (text: string) => boolean): ListQuery['cursor'] {
   for (const direction of ['sesudah', 'sebelum'] as const) {
     const [text] = textsOf(query[direction])
     if (text === undefined) continue
     try {
       const [value, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-      if (typeof value === 'string' && typeof id === 'string' && /^\d{1,18}$/.test(id) && !CONTROL.test(value)) {
+      if (
+        typeof value === 'string' &&
+        typeof id === 'string' &&
+        /^\d{1,18}$/.test(id) &&
+        !CONTROL.test(value) &&
+        isPlace(value)
+      ) {
         return { direction, value, id }
       }
     } catch {

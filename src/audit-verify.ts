@@ -1,0 +1,32 @@
+import { ConfigError, parseConfig } from './config.js'
+import { createDatabase } from './db/database.js'
+import { unsealedSeconds } from './db/unsealed.js'
+import { verifyAudit } from './modules/audit/verify.js'
+
+const BATAS_DETIK = 60
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+async function run(): Promise<boolean> {
+  const { pool, close } = createDatabase(parseConfig(process.env).DATABASE_URL, { maxConnections: 2 })
+  try {
+    const { baris, ujung, rusak } = await verifyAudit(pool)
+    for (const [rantai, { nomor, hash }] of ujung) say(`rantai ${rantai}: ${nomor} baris, ujung ${hash}`)
+    if (rusak) say(`RUSAK: rantai ${rusak.rantai} nomor ${rusak.nomor}, baris audit ${rusak.auditId}: ${rusak.sebab}`)
+    const detik = await unsealedSeconds(pool)
+    if (detik > BATAS_DETIK) say(`BELUM DISEGEL: ada baris yang menunggu ${Math.round(detik)} detik`)
+    if (!rusak) say(`${baris} baris utuh`)
+    return rusak === null && detik <= BATAS_DETIK
+  } finally {
+    await close()
+  }
+}
+
+await run().then(
+  (utuh) => process.exit(utuh ? 0 : 1),
+  (error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,9 @@
+import { JENIS_AKSES } from './modules/admin/jenisAkses.js'
+import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD } from './modules/admin/jenisPemda.js'
+import { JENIS_PENGGUNA } from './modules/admin/jenisPengguna.js'
+import { KONEKSI_FMIS } from './modules/fmis/jenisKoneksi.js'
+import { JENIS_ATURAN_PAJAK } from './modules/pajak/jenisAturan.js'
+import type { JenisUsulan } from './modules/usulan/jenis.js'
+
+/** Everything that needs two people, put together from the modules it belongs to. */
+export const JENIS_USULAN: readonly JenisUsulan[] = [JENIS_PENGGUNA, JENIS_AKSES, JENIS_PEMDA, JENIS_RKUD, JENIS_OPD, JENIS_ATURAN_PAJAK, KONEKSI_FMIS]

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import type { Tx } from '../../db/database.js'
+import { enqueue } from '../../db/enqueue.js'
+import type { Deps } from '../../deps.js'
+import { AppError } from '../../domain/galat.js'
+import type { Pelaku, PelakuAudit } from '../../domain/pelaku.js'
+import { hashPassword } from '../akun/passwords.js'
+import { queueMail } from '../akun/queueMail.js'
+import type { Usulan } from '../usulan/jenis.js'
+import { endAccess } from './endAccess.js'
+import { idPengguna, type IsiPengguna } from './penggunaIsi.js'
+
+/** Below this nobody could propose and confirm any more. */
+export const MIN_ADMIN = 2
+
+/** Writes an agreed change of a user; old sessions end with the rights they were opened with. */
+export async function applyPengguna(tx: Tx, deps: Deps, pelaku: Pelaku, usulan: Usulan<IsiPengguna>): Promise<void> {
+  const id = idPengguna(usulan.sasaran)
+  if (id === null) {
+    await createPengguna(tx, deps, pelaku, usulan.sesudah)
+    return
+  }
+  if (!usulan.sebelum) throw new AppError('bentrok', 'Keadaan sebelum perubahan tidak diketahui.')
+  await changePengguna(tx, pelaku, id, usulan.sebelum, usulan.sesudah)
+}
+
+/** A new user, without a password anyone knows; the invitation is a durable job that makes the first one. */
+export async function createPengguna(tx: Tx, deps: Deps, pelaku: PelakuAudit, isi: IsiPengguna): Promise<void> {
+  const data = {
+    ...(await columns(tx, isi)),
+    passwordHash: await hashPassword(randomBytes(32).toString('base64url'), deps.config),
+    harusGantiPassword: true,
+  }
+  const { id, pemdaId } = await tx.pengguna.create({ data })
+  await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
+  await audit(tx, pelaku, {
+    rantai: rantaiPemda(pemdaId),
+    aksi: 'PENGGUNA_DITAMBAH',
+    sasaran: `pengguna:${id}`,
+    sesudah: isi,
+  })
+}
+
+async function changePengguna(tx: Tx, pelaku: Pelaku, id: bigint, lama: IsiPengguna, baru: IsiPengguna): Promise<void> {
+  // All admins in one order, so that two changes cannot each leave the last two to the other.
+  await tx.$queryRaw`SELECT 1 FROM pengguna WHERE peran = 'ADMIN_BANK' ORDER BY id FOR UPDATE`
+  const comesBack = lama.status === 'NONAKTIF' && baru.status === 'AKTIF'
+  const data = await columns(tx, baru)
+  const phoneChanged = lama.noHp !== baru.noHp
+  // Who comes back starts like a new user, with a first password of their own.
+  const anew = { ...(phoneChanged ? { hpTerbuktiPada: null } : {}), ...(comesBack ? { harusGantiPassword: true } : {}) }
+  await tx.pengguna.update({ where: { id }, data: { ...data, ...anew } })
+  if (lama.peran === 'ADMIN_BANK') await assertEnoughAdmins(tx)
+  if (comesBack) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
+  const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
+  if (moved || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
+  if (moved) await enqueue(tx, 'kembalikanTugas', id)
+  await auditChange(tx, pelaku, id, lama, baru)
+}
+
+// A move stands in the chains of both Pemda, so that each one's auditor finds it.
+async function auditChange(tx: Tx, pelaku: Pelaku, id: bigint, sebelum: IsiPengguna, sesudah: IsiPengguna) {
+  const kode = [...new Set([sebelum.pemda, sesudah.pemda])]
+  const rantai = await Promise.all(kode.map(async (one) => rantaiPemda(await pemdaId(tx, one))))
+  const entry = { aksi: 'PENGGUNA_DIUBAH', sasaran: `pengguna:${id}`, sebelum, sesudah }
+  await audit(
+    tx,
+    pelaku,
+    rantai.map((one) => ({ rantai: one, ...entry })),
+  )
+}
+
+async function assertEnoughAdmins(tx: Tx): Promise<void> {
+  const left = await tx.pengguna.count({ where: { peran: 'ADMIN_BANK', status: 'AKTIF' } })
+  if (left >= MIN_ADMIN) return
+  throw new AppError('dilarang', `Admin Bank yang aktif tidak boleh kurang dari ${MIN_ADMIN}. Tambah admin lain dulu.`)
+}
+
+async function pemdaId(tx: Tx, kode: string | null): Promise<bigint | null> {
+  return kode === null ? null : (await tx.pemda.findUniqueOrThrow({ where: { kode } })).id
+}
+
+async function columns(tx: Tx, { pemda, berlakuSampai, ...isi }: IsiPengguna) {
+  return {
+    ...isi,
+    pemdaId: await pemdaId(tx, pemda),
+    berlakuSampai: berlakuSampai === null ? null : new Date(`${berlakuSampai}T00:00:00Z`),
+  }
+}

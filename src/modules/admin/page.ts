@@ -1,0 +1,66 @@
+import type { Badge, Link, ListPage, Option } from '../../web/page.js'
+
+export interface PenggunaRow {
+  id: string
+  nama: string
+  username: string
+  nip: string
+  jabatan: string
+  email: string
+  noHp: string
+  peran: string
+  pemda: string
+  status: Badge
+  ubahHref: string | null
+}
+
+/** View `admin/pengguna`. Sort keys: nama, username, pemda. */
+export interface PenggunaListPage {
+  daftar: ListPage<PenggunaRow>
+  tambahHref: string | null
+}
+
+/** View `admin/pengguna-form`: POST every field to `aksi`, with `lampiran` as a file. */
+export interface PenggunaFormPage {
+  kembali: Link
+  aksi: string
+  baru: boolean
+  nilai: Record<string, string>
+  peran: Option[]
+  pemda: Option[]
+  status: Option[]
+  /** Unlock, reset, invite: POST tindakan to `aksesAksi`; null for a new user. */
+  aksesAksi: string | null
+  tindakan: Option[]
+  /** A proposal about this user that waits. */
+  menunggu: Link | null
+}
+
+export interface PemdaRow {
+  kode: string
+  nama: string
+  status: Badge
+  rkud: string
+  opd: string
+  pengguna: string
+  href: string
+}
+
+/** View `admin/pemda`. Sort keys: kode, nama. */
+export interface PemdaListPage {
+  daftar: ListPage<PemdaRow>
+}
+
+/** View `admin/pemda-detail`: three forms, each proposing one change. */
+export interface PemdaDetailPage {
+  kembali: Link
+  baru: boolean
+  kode: string
+  nama: string
+  status: Option[]
+  aksi: string
+  rkudAksi: string | null
+  opdAksi: string | null
+  rkud: { noRekening: string; nama: string }[]
+  opd: { kode: string; nama: string }[]
+}

@@ -1,0 +1,52 @@
+import type { Deps } from '../../deps.js'
+import { PERAN } from '../../domain/izin.js'
+import type { Option } from '../../web/page.js'
+import { hrefUsulan } from '../usulan/load.js'
+import { TINDAKAN } from './jenisAkses.js'
+import { keadaanPengguna, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
+import type { PenggunaFormPage } from './page.js'
+
+export const HREF_PENGGUNA = '/cmsp/admin/pengguna'
+
+export const options = (pilihan: Record<string, string>, chosen: string): Option[] =>
+  Object.entries(pilihan).map(([nilai, label]) => ({ nilai, label, dipilih: nilai === chosen }))
+
+/** The form of one user, as stored or as typed. */
+export async function penggunaFormPage(
+  deps: Deps,
+  id: bigint | null,
+  typed?: Record<string, string>,
+): Promise<PenggunaFormPage & { judul: string }> {
+  const nilai = typed ?? (id === null ? {} : await stored(deps, id))
+  const pemda = await deps.prisma.pemda.findMany({ where: { aktif: true }, orderBy: { kode: 'asc' } })
+  const daftarPemda = Object.fromEntries(pemda.map(({ kode, nama }) => [kode, nama]))
+  const { TIDAK_ADA: _, ...tindakan } = TINDAKAN
+  return {
+    judul: id === null ? 'Tambah Pengguna' : 'Ubah Pengguna',
+    kembali: { href: HREF_PENGGUNA, label: 'Kembali ke Pengguna' },
+    aksi: `${HREF_PENGGUNA}/${id ?? 'baru'}`,
+    baru: id === null,
+    nilai,
+    peran: options(PERAN, nilai['peran'] ?? ''),
+    pemda: pilihanPemda(daftarPemda, nilai['pemda'] ?? ''),
+    status: options(STATUS_PENGGUNA, nilai['status'] ?? 'AKTIF'),
+    aksesAksi: id === null ? null : `${HREF_PENGGUNA}/${id}/akses`,
+    tindakan: options(tindakan, ''),
+    menunggu: id === null ? null : await waiting(deps, id),
+  }
+}
+
+const pilihanPemda = (daftar: Record<string, string>, chosen: string): Option[] => [
+  { nilai: '', label: 'Tidak ada (Bank Kalsel)', dipilih: chosen === '' },
+  ...options(daftar, chosen),
+]
+
+async function stored(deps: Deps, id: bigint): Promise<Record<string, string>> {
+  const isi = await keadaanPengguna(deps.prisma, id)
+  return Object.fromEntries(Object.entries(isi).map(([name, value]) => [name, value ?? '']))
+}
+
+async function waiting(deps: Deps, id: bigint): Promise<PenggunaFormPage['menunggu']> {
+  const row = await deps.prisma.usulan.findFirst({ where: { sasaran: sasaranPengguna(id), status: 'MENUNGGU' } })
+  return row && { href: hrefUsulan(row.id), label: `Usulan nomor ${row.id} menunggu keputusan` }
+}

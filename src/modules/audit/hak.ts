@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express'
+import type { Deps } from '../../deps.js'
+import { IZIN, PERAN, type Peran } from '../../domain/izin.js'
+import { addHari } from '../../domain/kalender.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { formatTanggal, isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { exportList } from '../../web/lists/export.js'
+import { readList, type Scope } from '../../web/lists/list.js'
+import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import type { HakPage, HakRow } from './page.js'
+
+interface RawHak {
+  nama: string
+  username: string
+  nip: string
+  jabatan: string
+  peran: Peran
+  pemda: string
+  status: string
+  berlaku_sampai: string | null
+}
+
+const STATUS: Record<string, string> = { AKTIF: 'Aktif', NONAKTIF: 'Nonaktif' }
+
+const statusOf = ({ status, berlaku_sampai }: RawHak): string =>
+  `${STATUS[status] ?? status}${berlaku_sampai ? ` sampai ${formatTanggal(berlaku_sampai as Tanggal)}` : ''}`
+
+// The date stands in FROM, where nothing can be bound; it is a date that exists, and nothing else gets here.
+const spec = (tanggal: Tanggal): ListSpec<RawHak> => ({
+  href: '/cmsp/audit/hak',
+  from: `hak_pengguna(timestamp '${addHari(tanggal, 1)}' AT TIME ZONE 'Asia/Makassar') h LEFT JOIN pemda d ON d.kode = h.pemda`,
+  select: `h.nama, h.username, h.nip, h.jabatan, h.peran, h.status, h.berlaku_sampai, coalesce(d.nama, 'Bank Kalsel') AS pemda`,
+  id: 'h.id',
+  filters: {
+    tanggal: { label: 'Keadaan pada akhir tanggal', jenis: 'tanggal', where: () => 'true' },
+    nama: contains('Nama', 'h.nama'),
+    username: contains('Username', 'h.username'),
+    peran: anyOf('Peran', 'h.peran', PERAN),
+    status: anyOf('Status', 'h.status', STATUS),
+  },
+  sorts: { nama: { column: 'h.nama', type: 'text' }, username: { column: 'h.username', type: 'text' } },
+  defaultSort: 'nama',
+  kosong: { judul: 'Belum ada pengguna', saran: 'Pada tanggal itu belum ada pengguna.', tautan: null },
+  berkas: {
+    nama: `hak-pengguna-${tanggal}`,
+    kolom: [
+      { judul: 'Nama', lebar: 36, jenis: 'teks', nilai: (raw) => raw.nama },
+      { judul: 'Username', lebar: 22, jenis: 'teks', nilai: (raw) => raw.username },
+      { judul: 'NIP', lebar: 22, jenis: 'teks', nilai: (raw) => raw.nip },
+      { judul: 'Jabatan', lebar: 40, jenis: 'teks', nilai: (raw) => raw.jabatan },
+      { judul: 'Peran', lebar: 14, jenis: 'teks', nilai: (raw) => PERAN[raw.peran] },
+      { judul: 'Pemda', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemda },
+      { judul: 'Status', lebar: 24, jenis: 'teks', nilai: statusOf },
+    ],
+  },
+})
+
+const scope =
+  ({ pemdaId }: Pelaku): Scope =>
+  (params) =>
+    pemdaId === null ? 'true' : `d.id = ${params.bind(pemdaId, '::bigint')}`
+
+function dateOf(req: Request): Tanggal {
+  const asked = req.query['tanggal']
+  return typeof asked === 'string' && /^2\d{3}-/.test(asked) && isTanggal(asked) ? asked : tanggalWita(new Date())
+}
+
+/** Users as they were at the end of a day in WITA, and what each role may do. */
+export async function hakPage(deps: Deps, pelaku: Pelaku, req: Request): Promise<HakPage> {
+  const tanggal = dateOf(req)
+  const daftar = await readList(deps.pool, spec(tanggal), req, scope(pelaku), (raw): HakRow => {
+    const { nama, username, nip, jabatan, pemda } = raw
+    return { nama, username, nip, jabatan, pemda, peran: PERAN[raw.peran], status: statusOf(raw) }
+  })
+  const hak = Object.entries(IZIN).map(([izin, peran]) => ({ izin, peran: peran.map((one) => PERAN[one]) }))
+  return { daftar, pada: formatTanggal(tanggal), hak }
+}
+
+export const exportHak = (deps: Deps, pelaku: Pelaku, req: Request, res: Response): Promise<void> =>
+  exportList(deps.pool, spec(dateOf(req)), req, res, scope(pelaku))

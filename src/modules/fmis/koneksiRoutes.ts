@@ -1,0 +1,66 @@
+import { type Request, type Response, Router } from 'express'
+import type { Deps } from '../../deps.js'
+import { FieldError, tidakDitemukan } from '../../domain/galat.js'
+import { flash } from '../../web/flash.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { FormError, paramId, parseForm } from '../../web/validate.js'
+import { hrefUsulan } from '../usulan/load.js'
+import { daftarKoneksi, formKoneksi, type UjiPage } from './koneksiPage.js'
+import { koneksiForm, ujiKoneksi, usulKoneksi } from './usulKoneksi.js'
+
+/** Connections to FMIS, one per Pemda: seen, tried, and proposed to a second person. */
+export function koneksiRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('koneksi.lihat'), async (_req, res) => {
+    res.render('fmis/koneksi', { judul: 'Koneksi FMIS', baris: await daftarKoneksi(deps) })
+  })
+
+  router.get('/:id', requires('koneksi.ajukan'), (req, res) => showForm(deps, req, res))
+
+  router.post('/:id', requires('koneksi.ajukan'), async (req, res) => {
+    try {
+      const usulan = await usulKoneksi(deps, pelaku(req), paramId(req), parseForm(koneksiForm, req))
+      flash(req, 'sukses', `Usulan nomor ${usulan} dibuat. Koneksi berubah setelah disetujui admin lain.`)
+      redirectTo(req, res, hrefUsulan(usulan))
+    } catch (error) {
+      await showRefusal(deps, req, res, error)
+    }
+  })
+
+  router.post('/:id/uji', requires('koneksi.ajukan'), async (req, res) => {
+    try {
+      const uji = await ujiKoneksi(deps, paramId(req), parseForm(koneksiForm, req))
+      await showForm(deps, req, res, { uji })
+    } catch (error) {
+      await showRefusal(deps, req, res, error)
+    }
+  })
+
+  return router
+}
+
+async function showRefusal(deps: Deps, req: Request, res: Response, error: unknown): Promise<void> {
+  if (!(error instanceof FormError || error instanceof FieldError)) throw error
+  res.status(422)
+  await showForm(deps, req, res, {
+    kesalahan: error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message },
+  })
+}
+
+/** The form with what was typed, but never the key. */
+async function showForm(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  more: { uji?: UjiPage; kesalahan?: Record<string, string> } = {},
+): Promise<void> {
+  const body: Record<string, unknown> = req.body ?? {}
+  const typed = Object.entries(body).flatMap(([name, value]) =>
+    typeof value === 'string' && name !== 'kunci' ? [[name, value.slice(0, 500)] as const] : [],
+  )
+  const page = await formKoneksi(deps, paramId(req), Object.fromEntries(typed))
+  if (!page) throw tidakDitemukan('Pemda')
+  res.render('fmis/koneksi-form', { ...page, uji: more.uji ?? null, ...(more.kesalahan && { kesalahan: more.kesalahan }) })
+}

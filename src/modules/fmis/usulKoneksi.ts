@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { createFmis } from '../../adapters/fmis/client.js'
+import { inTransaction } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { FieldError, tidakDitemukan } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { teks, teksWajib } from '../../web/validate.js'
+import { tahunAnggaran } from '../sp2d/scope.js'
+import { seal, unseal } from '../tantangan/rahasia.js'
+import { propose } from '../usulan/propose.js'
+import { KONEKSI_FMIS, sasaranKoneksi } from './jenisKoneksi.js'
+import { pemilikKunci } from './koneksi.js'
+
+const JAM = /^$|^([01]\d|2[0-3]):[0-5]\d$/
+const jam = teks(5).pipe(z.string().regex(JAM, 'Isi jam seperti 22:00, atau kosongkan.')).transform((text) => text || null)
+
+export const koneksiForm = z
+  .object({
+    url: teksWajib(300, 'Isi alamat FMIS.').pipe(z.url({ protocol: /^https?$/, error: 'Isi alamat http atau https yang lengkap.' })),
+    kunci: teks(200).default(''),
+    aktif: z.enum(['ya', 'tidak']).transform((text) => text === 'ya'),
+    jedaMenit: z.coerce.number('Isi angka.').int('Isi bilangan bulat.').min(1, 'Paling sedikit 1.').max(1440, 'Paling banyak 1440.'),
+    tenangMulai: jam,
+    tenangSelesai: jam,
+    tahun: teks(50).transform((text, context) => readTahun(text, context)),
+  })
+  .superRefine(({ tenangMulai, tenangSelesai }, context) => {
+    if ((tenangMulai === null) !== (tenangSelesai === null))
+      context.addIssue({ code: 'custom', path: ['tenangSelesai'], message: 'Isi kedua jam tenang, atau kosongkan keduanya.' })
+  })
+export type IsianKoneksi = z.output<typeof koneksiForm>
+
+function readTahun(text: string, context: z.RefinementCtx): number[] {
+  const years = text.split(/[\s,]+/).filter((part) => part !== '')
+  if (years.length <= 5 && years.every((year) => /^20\d\d$/.test(year))) return [...new Set(years.map(Number))]
+  context.addIssue({ code: 'custom', message: 'Isi tahun dipisah koma, paling banyak lima, atau kosongkan.' })
+  return z.NEVER
+}
+
+/** The typed key, or the stored one where none was typed; a stored key never goes to an address it was not stored for. */
+async function keyFor(deps: Deps, pemdaId: bigint, { url, kunci }: Pick<IsianKoneksi, 'url' | 'kunci'>): Promise<string> {
+  if (kunci !== '') return kunci
+  const stored = await deps.prisma.koneksiFmis.findUnique({ where: { pemdaId } })
+  if (!stored) throw new FieldError('kunci', 'Isi kunci FMIS.')
+  if (stored.url !== url) throw new FieldError('kunci', 'Alamatnya berubah: isi juga kuncinya.')
+  return unseal(deps, stored.kunci, pemilikKunci(pemdaId)).toString()
+}
+
+/** Proposes a connection; another person of the bank confirms it. @returns the number of the proposal */
+export async function usulKoneksi(deps: Deps, pelaku: Pelaku, pemdaId: bigint, isian: IsianKoneksi): Promise<bigint> {
+  if (deps.config.NODE_ENV === 'production' && !isian.url.startsWith('https://'))
+    throw new FieldError('url', 'Alamat FMIS harus https.')
+  const key = await keyFor(deps, pemdaId, isian)
+  return inTransaction(deps.prisma, async (tx) => {
+    const pemda = await tx.pemda.findUnique({ where: { id: pemdaId }, include: { koneksi: true } })
+    if (!pemda) throw tidakDitemukan('Pemda')
+    const kept = isian.kunci === '' ? pemda.koneksi?.kunci : undefined
+    const kunci = kept ?? seal(deps, Buffer.from(key), pemilikKunci(pemdaId))
+    const sesudah = { ...isian, kunci, url: isian.url.replace(/\/+$/, ''), pemdaId: String(pemdaId), pemda: pemda.nama }
+    return propose(tx, pelaku, KONEKSI_FMIS, { sasaran: sasaranKoneksi(pemdaId), sesudah, pemdaId, dasar: null })
+  })
+}
+
+/** Uji koneksi: asks that FMIS for one record and says in words what it answered. */
+export async function ujiKoneksi(
+  deps: Deps,
+  pemdaId: bigint,
+  isian: Pick<IsianKoneksi, 'url' | 'kunci'>,
+): Promise<{ baik: boolean; pesan: string }> {
+  const pemda = await deps.prisma.pemda.findUnique({ where: { id: pemdaId } })
+  if (!pemda) throw tidakDitemukan('Pemda')
+  const apiKey = await keyFor(deps, pemdaId, isian)
+  const url = isian.url.replace(/\/+$/, '')
+  const fmis = createFmis({ url, apiKey, timeoutMs: deps.config.BANK_TIMEOUT_SECONDS * 1000 })
+  const tahun = tahunAnggaran()
+  const start = performance.now()
+  const answer = await fmis.pullPage({ pemdaKode: pemda.kode, tahun, sesudah: null, batas: 1 })
+  const lama = `${Math.round(performance.now() - start)} milidetik`
+  return answer.kind === 'halaman'
+    ? { baik: true, pesan: `FMIS menjawab dalam ${lama}: ${answer.total} SP2D tahun ${tahun}.` }
+    : { baik: false, pesan: `${answer.pesan} (${lama})` }
+}

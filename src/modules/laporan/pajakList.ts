@@ -1,0 +1,112 @@
+import { namaBulan } from '../../domain/tanggal.js'
+import { anyOf, contains, fromDate, type ListSpec, untilDate } from '../../web/lists/spec.js'
+import { masaBaca, npwpBaca } from '../../web/tampilan.js'
+
+export interface RawPajak {
+  id: string
+  sp2d_id: string
+  leg_id: string | null
+  nomor: string
+  tanggal: string
+  opd: string
+  pemda: string
+  kap: string
+  kjs: string
+  uraian: string
+  npwp: string | null
+  masa: string
+  tahun_pajak: number
+  jumlah: string
+  kode: string | null
+  status: keyof typeof STATUS_PAJAK
+  ntb: string | null
+  ntpn: string | null
+  tanggal_buku: string | null
+}
+
+export const STATUS_PAJAK = {
+  TANPA_KODE: 'Belum ada kode billing',
+  MENUNGGU: 'Menunggu persetujuan',
+  DIPROSES: 'Proses pembayaran',
+  GAGAL: 'Gagal dibayar',
+  DIBAYAR: 'Sudah dibayar',
+} as const
+export const NADA_PAJAK = {
+  TANPA_KODE: 'netral',
+  MENUNGGU: 'netral',
+  DIPROSES: 'proses',
+  GAGAL: 'bahaya',
+  DIBAYAR: 'sukses',
+} as const
+
+const JENIS_KAP = {
+  '411121': 'PPh Pasal 21',
+  '411122': 'PPh Pasal 22',
+  '411124': 'PPh Pasal 23',
+  '411128': 'PPh Pasal 4(2)',
+  '411211': 'PPN dalam negeri',
+  '411212': 'PPN impor',
+  '411221': 'PPnBM dalam negeri',
+  '411222': 'PPnBM impor',
+  '411619': 'Pajak tidak langsung lainnya',
+}
+
+export const BULAN = Object.fromEntries(
+  Array.from({ length: 12 }, (_, index) => [String(index + 1).padStart(2, '0'), namaBulan(index + 1)]),
+)
+
+const STATUS_SQL = `(CASE WHEN k.leg_id IS NOT NULL THEN 'DIBAYAR' WHEN b.id IS NULL THEN 'TANPA_KODE'
+  WHEN l.status = 'GAGAL' THEN 'GAGAL' WHEN l.id IS NOT NULL THEN 'DIPROSES' ELSE 'MENUNGGU' END)`
+
+/** Every tax that reduces a payment, whatever became of it; one code may stand behind several rows. */
+export const REGISTER_PAJAK: ListSpec<RawPajak> = {
+  href: '/cmsp/laporan/pajak',
+  from: `pajak p JOIN sp2d s ON s.id = p.sp2d_id JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id
+    LEFT JOIN billing b ON b.id = p.billing_id
+    LEFT JOIN leg l ON l.billing_id = b.id AND l.status NOT IN ('DIBATALKAN', 'RETUR')
+    LEFT JOIN bukti_pajak k ON k.leg_id = l.id`,
+  select: `p.id, s.id AS sp2d_id, k.leg_id, s.nomor, s.tanggal, o.nama AS opd, d.nama AS pemda, p.kap, p.kjs, p.uraian,
+    coalesce(b.npwp, p.npwp) AS npwp, p.masa, p.tahun_pajak, p.jumlah, b.kode, ${STATUS_SQL} AS status, k.ntb, k.ntpn, k.tanggal_buku`,
+  id: 'p.id',
+  filters: {
+    masa: anyOf('Masa Pajak', 'left(p.masa, 2)', BULAN),
+    jenis: anyOf('Jenis Pajak', 'p.kap', JENIS_KAP),
+    status: anyOf('Status', STATUS_SQL, STATUS_PAJAK),
+    opd: contains('OPD', 'o.nama'),
+    nomor: contains('No. SP2D', 's.nomor'),
+    ntpn: contains('NTPN', 'k.ntpn'),
+    dari: fromDate('Tanggal Buku dari', 'k.tanggal_buku'),
+    sampai: untilDate('Tanggal Buku sampai', 'k.tanggal_buku'),
+  },
+  sorts: {
+    tanggal: { column: 's.tanggal', type: 'date' },
+    nomor: { column: 's.nomor', type: 'text' },
+    masa: { column: `(p.tahun_pajak || p.masa)`, type: 'text' },
+    jumlah: { column: 'p.jumlah', type: 'numeric' },
+  },
+  defaultSort: '-tanggal',
+  kosong: {
+    judul: 'Belum ada pajak',
+    saran: 'Register terisi begitu SP2D yang mempunyai pajak diterima.',
+    tautan: null,
+  },
+  berkas: {
+    nama: 'register-pajak',
+    kolom: [
+      { judul: 'No. SP2D', lebar: 48, jenis: 'teks', nilai: (raw) => raw.nomor },
+      { judul: 'Tanggal SP2D', lebar: 14, jenis: 'tanggal', nilai: (raw) => raw.tanggal },
+      { judul: 'Pemda', lebar: 28, jenis: 'teks', nilai: (raw) => raw.pemda },
+      { judul: 'OPD', lebar: 40, jenis: 'teks', nilai: (raw) => raw.opd },
+      { judul: 'KAP-KJS', lebar: 12, jenis: 'teks', nilai: (raw) => `${raw.kap}-${raw.kjs}` },
+      { judul: 'Jenis Pajak', lebar: 32, jenis: 'teks', nilai: (raw) => raw.uraian },
+      { judul: 'Masa Pajak', lebar: 18, jenis: 'teks', nilai: (raw) => masaBaca(raw.masa, raw.tahun_pajak) },
+      { judul: 'NPWP', lebar: 22, jenis: 'teks', nilai: (raw) => npwpBaca(raw.npwp) },
+      { judul: 'Jumlah', lebar: 20, jenis: 'uang', nilai: (raw) => raw.jumlah },
+      { judul: 'Kode Billing', lebar: 20, jenis: 'teks', nilai: (raw) => raw.kode },
+      { judul: 'Status', lebar: 24, jenis: 'teks', nilai: (raw) => STATUS_PAJAK[raw.status] },
+      { judul: 'NTPN', lebar: 20, jenis: 'teks', nilai: (raw) => raw.ntpn },
+      { judul: 'NTB', lebar: 16, jenis: 'teks', nilai: (raw) => raw.ntb },
+      { judul: 'Tanggal Buku', lebar: 14, jenis: 'tanggal', nilai: (raw) => raw.tanggal_buku },
+    ],
+  },
+}

@@ -1,0 +1,117 @@
+import type { TransaksiMpn } from '../../adapters/djp/port.js'
+import type { Deps } from '../../deps.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import type { Tanggal } from '../../domain/tanggal.js'
+import { formatUang, totalUang, type Uang } from '../../domain/uang.js'
+import type { Badge } from '../../web/page.js'
+import { tanggalBaca, uangDari } from '../../web/tampilan.js'
+
+/** A tax payment as our own books know it. */
+interface Tercatat {
+  ntpn: string
+  ntb: string
+  kodeBilling: string
+  nomorSp2d: string
+  sp2dId: string
+  jumlah: Uang
+  tanggalBuku: Tanggal
+}
+
+export interface SelisihRow {
+  ntpn: string
+  kodeBilling: string
+  nomorSp2d: string
+  href: string | null
+  diSini: string
+  diMpn: string
+  selisih: Badge
+}
+
+export interface Rekonsiliasi {
+  cocok: string
+  diSini: { jumlah: string; total: string }
+  diMpn: { jumlah: string; total: string }
+  selisih: SelisihRow[]
+}
+
+type RawTercatat = Omit<Tercatat, 'jumlah'> & { jumlah: string }
+
+async function recorded(deps: Deps, pelaku: Pelaku, tanggal: Tanggal, ntpn: string[]): Promise<Tercatat[]> {
+  const { rows } = await deps.pool.query<RawTercatat>(
+    `SELECT k.ntpn, k.ntb, k.kode_billing AS "kodeBilling", s.nomor AS "nomorSp2d", s.id AS "sp2dId", l.jumlah,
+       k.tanggal_buku AS "tanggalBuku"
+     FROM bukti_pajak k JOIN leg l ON l.id = k.leg_id JOIN pencairan c ON c.id = l.pencairan_id JOIN sp2d s ON s.id = c.sp2d_id
+     WHERE (k.tanggal_buku = $1 OR k.ntpn = ANY($2)) AND ($3::bigint IS NULL OR s.pemda_id = $3)
+     ORDER BY k.waktu_bayar, k.leg_id`,
+    [tanggal, ntpn, pelaku.pemdaId],
+  )
+  return rows.map((row) => ({ ...row, jumlah: uangDari(row.jumlah) }))
+}
+
+/** A Pemda sees what its own RKUD paid, the bank everything. */
+async function ownOnly(deps: Deps, { pemdaId }: Pelaku, list: TransaksiMpn[]): Promise<TransaksiMpn[]> {
+  if (pemdaId === null) return list
+  const rkud = await deps.prisma.rkud.findMany({ where: { pemdaId } })
+  const own = new Set(rkud.map(({ noRekening }) => noRekening))
+  return list.filter(({ rekeningAsal }) => own.has(rekeningAsal))
+}
+
+/** Our tax payments of one book date beside those of the state treasury; null while its report cannot be read. */
+export async function reconcilePajak(deps: Deps, pelaku: Pelaku, tanggal: Tanggal): Promise<Rekonsiliasi | null> {
+  const { hasil } = await deps.mpn.report(tanggal)
+  if (hasil.kind !== 'berhasil') return null
+  const mpn = await ownOnly(deps, pelaku, hasil.transaksi)
+  const known = await recorded(
+    deps,
+    pelaku,
+    tanggal,
+    mpn.map(({ ntpn }) => ntpn),
+  )
+  const today = known.filter(({ tanggalBuku }) => tanggalBuku === tanggal)
+  const selisih = compareReport(known, mpn, tanggal)
+  const sum = (list: { jumlah: Uang }[]) => ({
+    jumlah: list.length.toLocaleString('id-ID'),
+    total: formatUang(totalUang(list.map(({ jumlah }) => jumlah))),
+  })
+  const wrong = new Set(selisih.map(({ ntpn }) => ntpn))
+  return {
+    cocok: mpn.filter(({ ntpn }) => !wrong.has(ntpn)).length.toLocaleString('id-ID'),
+    diSini: sum(today),
+    diMpn: sum(mpn),
+    selisih,
+  }
+}
+
+/** What differs between both books, by NTPN: missing here, missing there, or told differently. */
+export function compareReport(known: Tercatat[], mpn: TransaksiMpn[], tanggal: Tanggal): SelisihRow[] {
+  const here = new Map(known.map((row) => [row.ntpn, row]))
+  const there = new Map(mpn.map((row) => [row.ntpn, row]))
+  const missingThere = known.filter((row) => row.tanggalBuku === tanggal && !there.has(row.ntpn))
+  return [
+    ...mpn.flatMap((row) => {
+      const own = here.get(row.ntpn)
+      const what = own ? difference(own, row) : 'Tidak tercatat di CMSP'
+      return what ? [rowOf(own, row, what)] : []
+    }),
+    ...missingThere.map((own) => rowOf(own, undefined, 'Tidak ada di laporan MPN')),
+  ]
+}
+
+function difference(own: Tercatat, mpn: TransaksiMpn): string | null {
+  if (own.jumlah !== mpn.jumlah) return 'Jumlah berbeda'
+  if (own.kodeBilling !== mpn.kodeBilling) return 'Kode billing berbeda'
+  if (own.ntb !== mpn.ntb) return 'NTB berbeda'
+  return own.tanggalBuku === mpn.tanggalBuku ? null : `Tanggal buku di sini ${tanggalBaca(own.tanggalBuku)}`
+}
+
+function rowOf(own: Tercatat | undefined, mpn: TransaksiMpn | undefined, label: string): SelisihRow {
+  return {
+    ntpn: own?.ntpn ?? mpn?.ntpn ?? '',
+    kodeBilling: own?.kodeBilling ?? mpn?.kodeBilling ?? '',
+    nomorSp2d: own?.nomorSp2d ?? mpn?.nomorSp2d ?? '',
+    href: own ? `/cmsp/sp2d/${own.sp2dId}` : null,
+    diSini: own ? formatUang(own.jumlah) : 'Tidak ada',
+    diMpn: mpn ? formatUang(mpn.jumlah) : 'Tidak ada',
+    selisih: { nada: 'bahaya', label },
+  }
+}

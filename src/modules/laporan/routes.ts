@@ -1,0 +1,103 @@
+import { type Request, Router } from 'express'
+import type { Deps } from '../../deps.js'
+import { AppError } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { isTanggal, tanggalWita } from '../../domain/tanggal.js'
+import { exportList } from '../../web/lists/export.js'
+import { readList, whereOf } from '../../web/lists/list.js'
+import { Params, readListQuery } from '../../web/lists/spec.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { loadBpnLegs } from './dokumen/bpn.js'
+import { writeBpn } from './dokumen/bpnPdf.js'
+import { asPdf } from './dokumenRoutes.js'
+import { scopeRegister, sumRegister } from './jumlah.js'
+import { pajakRow, potonganRow, searchOf } from './page.js'
+import { REGISTER_PAJAK } from './pajakList.js'
+import { registerPotongan } from './potonganList.js'
+import { reconcilePajak } from './rekonsiliasi.js'
+
+const MAX_BPN = 500
+const PAJAK = { spec: REGISTER_PAJAK, lunas: 'k.leg_id IS NOT NULL' }
+const POTONGAN_LUNAS = `l.status = 'BERHASIL'`
+
+/** The legs of the filtered register that have a proof; at most as many as one file holds. */
+async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[]> {
+  const params = new Params()
+  const where = whereOf(REGISTER_PAJAK, readListQuery(REGISTER_PAJAK, req.query), scopeRegister(user), params)
+  const { rows } = await deps.pool.query<{ leg_id: string }>(
+    `SELECT DISTINCT k.leg_id FROM ${REGISTER_PAJAK.from} WHERE ${where.join(' AND ')} AND k.leg_id IS NOT NULL LIMIT ${MAX_BPN + 1}`,
+    params.values,
+  )
+  if (rows.length > MAX_BPN)
+    throw new AppError(
+      'tidakSah',
+      `Lebih dari ${MAX_BPN} BPN sekaligus. Persempit filternya, misalnya per tanggal buku.`,
+    )
+  return rows.map(({ leg_id }) => BigInt(leg_id))
+}
+
+/** Registers of deductions and taxes, with their sums, files and the comparison with the state treasury. */
+export function laporanRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/potongan', requires('laporan.lihat'), async (req, res) => {
+    const user = pelaku(req)
+    const spec = await registerPotongan(deps)
+    const register = { spec, lunas: POTONGAN_LUNAS }
+    const [daftar, [total], rekap] = await Promise.all([
+      readList(deps.pool, spec, req, scopeRegister(user), potonganRow(user)),
+      sumRegister(deps, user, req, register),
+      sumRegister(deps, user, req, { ...register, kelompok: `p.kode || ' ' || p.uraian` }),
+    ])
+    res.render('laporan/potongan', { judul: 'Register Potongan', daftar, total, rekap })
+  })
+
+  router.get('/potongan/export.xlsx', requires('laporan.lihat'), async (req, res) => {
+    await exportList(deps.pool, await registerPotongan(deps), req, res, scopeRegister(pelaku(req)))
+  })
+
+  router.get('/pajak', requires('laporan.lihat'), async (req, res) => {
+    const user = pelaku(req)
+    const [daftar, [total]] = await Promise.all([
+      readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user)),
+      sumRegister(deps, user, req, PAJAK),
+    ])
+    const search = searchOf(REGISTER_PAJAK, req)
+    const tautan = { rekap: `/cmsp/laporan/pajak/rekap${search}`, bpn: `/cmsp/laporan/pajak/bpn.pdf${search}` }
+    res.render('laporan/pajak', { judul: 'Register Pajak', daftar, total, tautan })
+  })
+
+  router.get('/pajak/export.xlsx', requires('laporan.lihat'), async (req, res) => {
+    await exportList(deps.pool, REGISTER_PAJAK, req, res, scopeRegister(pelaku(req)))
+  })
+
+  router.get('/pajak/bpn.pdf', requires('bpn.lihat'), async (req, res) => {
+    const list = await loadBpnLegs(deps, await paidLegs(deps, pelaku(req), req))
+    writeBpn(deps, list, asPdf(res, `BPN-${list.length}-pembayaran`))
+  })
+
+  router.get('/pajak/rekap', requires('laporan.lihat'), async (req, res) => {
+    const user = pelaku(req)
+    const [[total], perOpd, perJenis] = await Promise.all([
+      sumRegister(deps, user, req, PAJAK),
+      sumRegister(deps, user, req, {
+        ...PAJAK,
+        kelompok: `${user.pemdaId === null ? `d.nama || ', ' || ` : ''}o.kode || ' ' || o.nama`,
+      }),
+      sumRegister(deps, user, req, { ...PAJAK, kelompok: `p.kap || '-' || p.kjs || ' ' || p.uraian` }),
+    ])
+    const { chips } = await readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user))
+    const kembali = { href: `/cmsp/laporan/pajak${searchOf(REGISTER_PAJAK, req)}`, label: 'Kembali ke Register Pajak' }
+    const filter = chips.map(({ label }) => label).join('; ') || 'Semua pajak tahun anggaran ini'
+    res.render('laporan/rekap', { judul: 'Rekapitulasi Pajak', kembali, filter, total, perOpd, perJenis })
+  })
+
+  router.get('/rekonsiliasi-pajak', requires('laporan.lihat'), async (req, res) => {
+    const asked = req.query['tanggal']
+    const tanggal = typeof asked === 'string' && isTanggal(asked) ? asked : tanggalWita(new Date())
+    const hasil = await reconcilePajak(deps, pelaku(req), tanggal)
+    res.render('laporan/rekonsiliasi', { judul: 'Rekonsiliasi Pajak', tanggal, hasil })
+  })
+
+  return router
+}

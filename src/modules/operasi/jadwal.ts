@@ -1,0 +1,70 @@
+import { audit } from '../../db/audit.js'
+import { inTransaction } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
+import type { Badge } from '../../web/page.js'
+import { NAMA_JADWAL, type NamaJadwal } from './namaJadwal.js'
+
+export type AksiJadwal = 'jeda' | 'lanjut' | 'jalankan'
+
+const AKSI: Record<AksiJadwal, { data: { dijeda?: boolean; jalankan?: boolean }; audit: string; kabar: string }> = {
+  jeda: { data: { dijeda: true }, audit: 'JADWAL_DIJEDA', kabar: 'dijeda; tidak berjalan sampai dilanjutkan' },
+  lanjut: { data: { dijeda: false }, audit: 'JADWAL_DILANJUTKAN', kabar: 'dilanjutkan' },
+  jalankan: { data: { jalankan: true }, audit: 'JADWAL_DIJALANKAN', kabar: 'akan dijalankan dalam satu menit' },
+}
+
+/** Pauses, resumes or asks for one run of a schedule; whichever process ticks next obeys. @returns what to tell */
+export async function aturJadwal(deps: Deps, pelaku: Pelaku, nama: NamaJadwal, aksi: AksiJadwal): Promise<string> {
+  const { data, audit: aksiAudit, kabar } = AKSI[aksi]
+  await inTransaction(deps.prisma, async (tx) => {
+    await tx.jadwal.upsert({ where: { nama }, create: { nama, ...data }, update: data })
+    await audit(tx, pelaku, { rantai: 'sistem', aksi: aksiAudit, sasaran: `jadwal:${nama}` })
+  })
+  return `${NAMA_JADWAL[nama].judul} ${kabar}.`
+}
+
+export interface JadwalRow {
+  judul: string
+  kapan: string
+  keadaan: Badge
+  mulai: string
+  selesai: string
+  galat: string | null
+  aksi: { href: string; label: string }[]
+}
+
+interface Tersimpan {
+  dijeda: boolean
+  jalankan: boolean
+  mulaiPada: Date | null
+  selesaiPada: Date | null
+  galat: string | null
+}
+
+/** Every schedule with its last run. */
+export async function jadwalRows(deps: Deps): Promise<JadwalRow[]> {
+  const rows = await deps.prisma.jadwal.findMany()
+  return (Object.keys(NAMA_JADWAL) as NamaJadwal[]).map((nama) => {
+    const row = rows.find((each) => each.nama === nama)
+    const href = `/cmsp/operasi/jadwal/${nama}`
+    return {
+      ...NAMA_JADWAL[nama],
+      keadaan: keadaan(row),
+      mulai: row?.mulaiPada ? formatWaktu(row.mulaiPada) : 'belum pernah',
+      selesai: row?.selesaiPada ? formatWaktu(row.selesaiPada) : '–',
+      galat: row?.galat ?? null,
+      aksi: [
+        row?.dijeda ? { href: `${href}/lanjut`, label: 'Lanjutkan' } : { href: `${href}/jeda`, label: 'Jeda' },
+        { href: `${href}/jalankan`, label: 'Jalankan sekarang' },
+      ],
+    }
+  })
+}
+
+function keadaan(row: Tersimpan | undefined): Badge {
+  if (row?.jalankan) return { nada: 'proses', label: 'Segera dijalankan' }
+  if (row?.dijeda) return { nada: 'peringatan', label: 'Dijeda' }
+  if (row?.mulaiPada && !row.selesaiPada) return { nada: 'proses', label: 'Sedang berjalan' }
+  return row?.galat ? { nada: 'bahaya', label: 'Gagal terakhir kali' } : { nada: 'sukses', label: 'Menunggu jadwal' }
+}

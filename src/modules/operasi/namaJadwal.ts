@@ -1,0 +1,8 @@
+/** Everything that happens by itself, as the operator reads it. */
+export const NAMA_JADWAL = {
+  'tarik-fmis': { judul: 'Penarikan SP2D dari FMIS', kapan: 'tiap menit, per Pemda menurut jedanya' },
+  'banding-fmis': { judul: 'Perbandingan penuh dengan FMIS', kapan: 'tiap malam pukul 01.30 WITA' },
+  sapu: { judul: 'Pemeriksaan pekerjaan yang belum selesai', kapan: 'menurut SWEEP_SECONDS' },
+  kesehatan: { judul: 'Pemeriksaan sistem luar', kapan: 'tiap menit' },
+} as const
+export type NamaJadwal = keyof typeof NAMA_JADWAL

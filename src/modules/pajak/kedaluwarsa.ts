@@ -1,0 +1,103 @@
+import type { Request, Response } from 'express'
+import type { Deps } from '../../deps.js'
+import { STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
+import { exportList } from '../../web/lists/export.js'
+import { readList, type Scope } from '../../web/lists/list.js'
+import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import type { Badge, ListPage } from '../../web/page.js'
+import { angka, badgeSp2d } from '../../web/tampilan.js'
+import { berlakuBadge, HAMPIR_HABIS_HARI } from './expiry.js'
+
+interface RawBilling {
+  sp2d_id: string
+  nomor: string
+  opd: string
+  pemda: string
+  status: StatusSp2d
+  kode: string
+  pajak: string
+  jumlah: string
+  kedaluwarsa: Date
+}
+
+export interface KedaluwarsaRow {
+  id: string
+  href: string
+  nomor: string
+  opd: string
+  pajak: string
+  kode: string
+  jumlah: string
+  berlaku: Badge
+  status: Badge
+}
+
+const ENDED = ['CAIR', 'RETUR', 'DITOLAK', 'DIBATALKAN']
+const KEADAAN = { LEWAT: 'Sudah kedaluwarsa', SEGERA: `Berlaku paling lama ${HAMPIR_HABIS_HARI} hari lagi` }
+
+const spec: ListSpec<RawBilling> = {
+  href: '/cmsp/pajak/kedaluwarsa',
+  from: 'billing b JOIN sp2d s ON s.id = b.sp2d_id JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id',
+  select: `s.id AS sp2d_id, s.nomor, o.nama AS opd, d.nama AS pemda, s.status, b.kode, b.jumlah, b.kedaluwarsa,
+    (SELECT string_agg(p.uraian, ', ' ORDER BY p.id) FROM pajak p WHERE p.billing_id = b.id) AS pajak`,
+  id: 'b.id',
+  filters: {
+    nomor: contains('No. SP2D', 's.nomor'),
+    kode: contains('Kode Billing', 'b.kode'),
+    opd: contains('OPD', 'o.nama'),
+    keadaan: anyOf('Keadaan', `(CASE WHEN b.kedaluwarsa <= now() THEN 'LEWAT' ELSE 'SEGERA' END)`, KEADAAN),
+  },
+  sorts: {
+    kedaluwarsa: { column: 'b.kedaluwarsa', type: 'timestamptz' },
+    nomor: { column: 's.nomor', type: 'text' },
+    jumlah: { column: 'b.jumlah', type: 'numeric' },
+  },
+  defaultSort: 'kedaluwarsa',
+  kosong: {
+    judul: 'Tidak ada kode billing yang hampir kedaluwarsa',
+    saran: `Di sini muncul kode billing yang belum dibayar dan berlaku paling lama ${HAMPIR_HABIS_HARI} hari lagi.`,
+    tautan: null,
+  },
+  berkas: {
+    nama: 'billing-kedaluwarsa',
+    kolom: [
+      { judul: 'No. SP2D', lebar: 48, jenis: 'teks', nilai: (raw) => raw.nomor },
+      { judul: 'Pemda', lebar: 28, jenis: 'teks', nilai: (raw) => raw.pemda },
+      { judul: 'OPD', lebar: 40, jenis: 'teks', nilai: (raw) => raw.opd },
+      { judul: 'Pajak', lebar: 40, jenis: 'teks', nilai: (raw) => raw.pajak },
+      { judul: 'Kode Billing', lebar: 20, jenis: 'teks', nilai: (raw) => raw.kode },
+      { judul: 'Jumlah', lebar: 20, jenis: 'uang', nilai: (raw) => raw.jumlah },
+      { judul: 'Berlaku sampai', lebar: 32, jenis: 'teks', nilai: (raw) => formatWaktu(raw.kedaluwarsa) },
+      { judul: 'Status SP2D', lebar: 32, jenis: 'teks', nilai: (raw) => STATUS_SP2D[raw.status] },
+    ],
+  },
+}
+
+// A code counts as long as its SP2D may still be paid and no state treasury number stands behind it.
+const scope =
+  ({ pemdaId }: Pelaku): Scope =>
+  (params) =>
+    `${pemdaId === null ? 'true' : `s.pemda_id = ${params.bind(pemdaId, '::bigint')}`} AND b.dilepas_pada IS NULL
+     AND b.kedaluwarsa <= now() + interval '${HAMPIR_HABIS_HARI} days' AND s.status <> ALL(${params.bind(ENDED, '::text[]')})
+     AND EXISTS (SELECT 1 FROM pajak p WHERE p.billing_id = b.id)
+     AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
+
+/** Codes of this person's Pemda that have expired or will before long, unpaid; the most urgent first. */
+export function listKedaluwarsa(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<KedaluwarsaRow>> {
+  return readList(deps.pool, spec, req, scope(pelaku), (raw) => ({
+    id: raw.kode,
+    href: `/cmsp/sp2d/${raw.sp2d_id}`,
+    nomor: raw.nomor,
+    opd: pelaku.pemdaId === null ? `${raw.opd}, ${raw.pemda}` : raw.opd,
+    pajak: raw.pajak,
+    kode: raw.kode,
+    jumlah: angka(raw.jumlah),
+    berlaku: berlakuBadge(raw.kedaluwarsa),
+    status: badgeSp2d(raw.status),
+  }))
+}
+
+export const exportKedaluwarsa = (deps: Deps, pelaku: Pelaku, req: Request, res: Response): Promise<void> =>
+  exportList(deps.pool, spec, req, res, scope(pelaku))

@@ -1,0 +1,83 @@
+import type { Dikembalikan } from '../../adapters/outcome.js'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { changeLeg } from '../../db/changeStatus.js'
+import { dbNow, inTransaction } from '../../db/database.js'
+import { queueFmis } from '../../db/queueFmis.js'
+import type { Deps } from '../../deps.js'
+import type { JalurKode } from '../../domain/jalur.js'
+import { SISTEM } from '../../domain/pelaku.js'
+import { uangDari } from '../../web/tampilan.js'
+import { payeeOf } from '../sp2d/retur.js'
+import { nextExternalId } from './externalId.js'
+import { headerFromLegs } from './header.js'
+import { type Claimed, LEG } from './leg.js'
+import { recordCall } from './settle.js'
+
+const JAM_MS = 3_600_000
+/** The payee's bank may send money back for some days (assumed); a notice of the bank makes us ask at once. */
+const LAMA_MS = 7 * 24 * JAM_MS
+const SETIAP_MS = 6 * JAM_MS
+
+/** Asks about a leg that was paid whether the payee's bank has sent the money back; only the bank's own answer proves it. */
+export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
+  const claimed = await claimLook(deps, legId)
+  if (!claimed) return
+  const { leg, percobaan } = claimed
+  const externalId = await nextExternalId(deps)
+  const { outcome, panggilan } = await deps.bank.askStatus({
+    jalur: percobaan.jalur as JalurKode,
+    referensi: percobaan.referensi,
+    jumlah: uangDari(leg.jumlah),
+    waktu: percobaan.waktuTransaksi,
+    externalId,
+  })
+  await inTransaction(deps.prisma, (tx) =>
+    dbNow(tx).then((now) => recordCall(tx, percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now)),
+  )
+  if (outcome.kind === 'dikembalikan') await recordReturn(deps, claimed, outcome)
+}
+
+async function claimLook(deps: Deps, legId: bigint): Promise<Claimed | null> {
+  return inTransaction(deps.prisma, async (tx) => {
+    const now = await dbNow(tx)
+    const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
+    if (!leg || leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
+    const ended = now.getTime() - (leg.selesaiPada ?? now).getTime() > LAMA_MS
+    const { count } = await tx.leg.updateMany({
+      where: { id: legId, tanyaReturPada: leg.tanyaReturPada },
+      data: { tanyaReturPada: ended ? null : new Date(now.getTime() + SETIAP_MS) },
+    })
+    if (count !== 1) return null
+    const percobaan = await tx.percobaan.findFirst({ where: { legId, status: 'BERHASIL', kanal: 'BANK' } })
+    return percobaan && { leg, percobaan }
+  })
+}
+
+async function recordReturn(deps: Deps, { leg }: Claimed, { pesan, rekening }: Dikembalikan): Promise<void> {
+  const { sp2d } = leg.pencairan
+  await inTransaction(deps.prisma, async (tx) => {
+    const rekeningRetur = rekening ?? leg.rekeningAsal
+    const now = await dbNow(tx)
+    const changed = await changeLeg(tx, leg.id, ['BERHASIL'], 'RETUR', {
+      alasan: `Diretur bank penerima: ${pesan}`,
+      rekeningRetur,
+      returPada: now,
+      tanyaReturPada: null,
+    })
+    if (!changed) return
+    await audit(tx, SISTEM, {
+      rantai: rantaiPemda(sp2d.pemdaId),
+      aksi: 'LEG_RETUR',
+      sasaran: sp2d.nomor,
+      sp2dId: sp2d.id,
+      sesudah: { jumlah: leg.jumlah.toFixed(2), rekeningRetur, uraian: `${leg.uraian}: ${pesan}` },
+    })
+    await headerFromLegs(tx, leg.pencairanId)
+    // The row lock makes the number of the message gapless, also where the header did not move.
+    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${sp2d.id} FOR UPDATE`
+    const penerima =
+      leg.jenis === 'NETTO' ? await tx.penerima.findUnique({ where: { id: BigInt(await payeeOf(tx, leg)) } }) : null
+    const isi = { penerima: penerima?.kunciFmis ?? null, jumlah: leg.jumlah.toFixed(2), alasan: pesan, waktu: now }
+    await queueFmis(tx, sp2d.id, { jenis: 'RETUR', ...isi })
+  })
+}

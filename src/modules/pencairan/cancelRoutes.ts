@@ -1,0 +1,105 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { dbNow } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { FieldError } from '../../domain/galat.js'
+import { maskAkhir } from '../../domain/identitas.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { flash } from '../../web/flash.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { rupiah } from '../../web/tampilan.js'
+import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
+import { loadSp2d } from '../sp2d/load.js'
+import { OtpError } from '../tantangan/answer.js'
+import { MAX_PERCOBAAN } from '../tantangan/otp.js'
+import { cancelPayment, cancelRefusal, requestCancelOtp, TUJUAN_BATAL } from './cancel.js'
+
+const KETERANGAN = { min: 10, max: 250 }
+const keterangan = teks(KETERANGAN.max, 'Alasan pembatalan wajib diisi.').pipe(
+  z.string().min(KETERANGAN.min, `Alasan pembatalan paling sedikit ${KETERANGAN.min} karakter.`),
+)
+const otpSchema = z.object({ keterangan: keterangan.optional() })
+const prosesSchema = z.object({
+  tantanganId: idSchema,
+  otp: z
+    .union([z.string(), z.array(z.string())], { error: 'Isi keenam kotak OTP.' })
+    .transform((digits) => [digits].flat().join('').replaceAll(' ', ''))
+    .pipe(z.string().regex(/^\d{6}$/, 'Isi keenam kotak OTP dengan angka.')),
+})
+
+/** Batalkan Pencairan, below /cmsp/sp2d/:id. */
+export function cancelRoutes(deps: Deps): Router {
+  const router = Router()
+  const hrefOf = (id: bigint) => `/cmsp/sp2d/${id}/batalkan`
+
+  router.get('/:id/batalkan', requires('pencairan.batalkan'), async (req, res) => {
+    res.render('pencairan/batalkan', {
+      judul: 'Batalkan Pencairan',
+      ...(await cancelPage(deps, pelaku(req), paramId(req))),
+    })
+  })
+
+  router.post('/:id/batalkan/otp', requires('pencairan.batalkan'), async (req, res) => {
+    const sp2dId = paramId(req)
+    const user = pelaku(req)
+    // Asked for again, the code is for the reason that was typed with the first one.
+    const alasan = parseForm(otpSchema, req).keterangan ?? (await openChallengeOf(deps, user, sp2dId))?.keterangan
+    if (!alasan) throw new FieldError('keterangan', 'Alasan pembatalan wajib diisi.')
+    const { metode, terkirim } = await requestCancelOtp(deps, user, { sp2dId, keterangan: alasan })
+    if (metode === 'TOTP') flash(req, 'sukses', 'Isikan kode dari aplikasi autentikator Anda.')
+    else if (terkirim) flash(req, 'sukses', 'OTP dikirim melalui SMS. Isikan keenam angkanya di bawah ini.')
+    else flash(req, 'peringatan', 'SMS belum dapat dikirim. Tekan Get OTP sekali lagi setelah waktu tunggu.')
+    redirectTo(req, res, hrefOf(sp2dId))
+  })
+
+  router.post('/:id/batalkan', requires('pencairan.batalkan'), async (req, res) => {
+    const sp2dId = paramId(req)
+    try {
+      const { nomor } = await cancelPayment(deps, pelaku(req), { sp2dId, ...parseForm(prosesSchema, req) })
+      flash(req, 'sukses', `Pencairan SP2D ${nomor} dibatalkan. Alasannya dikirim ke FMIS.`)
+      redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
+    } catch (error) {
+      if (!(error instanceof OtpError)) throw error
+      flash(req, 'galat', error.message)
+      redirectTo(req, res, hrefOf(sp2dId))
+    }
+  })
+
+  return router
+}
+
+const openChallengeOf = (deps: Deps, user: Pelaku, sp2dId: bigint) =>
+  deps.prisma.tantangan.findFirst({
+    where: {
+      ...{ penggunaId: user.id, sid: user.sid, tujuan: TUJUAN_BATAL, sp2dIds: { has: sp2dId } },
+      ...{ dipakaiPada: null, ditutupPada: null },
+    },
+    orderBy: { id: 'desc' },
+  })
+
+async function cancelPage(deps: Deps, user: Pelaku, sp2dId: bigint) {
+  const sp2d = await loadSp2d(deps.prisma, user, sp2dId)
+  const open = await openChallengeOf(deps, user, sp2dId)
+  const now = await dbNow(deps.prisma)
+  const alive = open && open.kedaluwarsa > now && open.percobaan < MAX_PERCOBAAN
+  const href = `/cmsp/sp2d/${sp2dId}`
+  return {
+    kembali: { href, label: 'Kembali ke SP2D' },
+    pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${rupiah(sp2d.netto)}`,
+    tidakDapat: await cancelRefusal(deps.prisma, user, sp2d),
+    keterangan: open?.keterangan ?? '',
+    noHp: maskAkhir(user.noHp),
+    otpAksi: `${href}/batalkan/otp`,
+    prosesAksi: `${href}/batalkan`,
+    tantangan: alive
+      ? {
+          id: String(open.id),
+          sekarang: now.getTime(),
+          kedaluwarsa: open.kedaluwarsa.getTime(),
+          bolehUlang: open.dibuatPada.getTime() + deps.config.OTP_COOLDOWN_SECONDS * 1000,
+          sisaPercobaan: open.percobaan > 0 ? `Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
+        }
+      : null,
+  }
+}

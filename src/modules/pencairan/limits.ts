@@ -1,0 +1,32 @@
+import type { Tx } from '../../db/database.js'
+import type { Batas, JenisBatas, Terpakai } from '../../domain/batas.js'
+import { addHari } from '../../domain/kalender.js'
+import { saatDi, tanggalWita } from '../../domain/tanggal.js'
+import { parseUang, type Uang } from '../../domain/uang.js'
+import { uangDari } from '../../web/tampilan.js'
+
+/** The limits of a Pemda; empty where it has none. */
+export async function loadBatas(tx: Tx, pemdaId: bigint): Promise<Batas> {
+  const rows = await tx.batasBayar.findMany({ where: { pemdaId }, orderBy: { jenis: 'desc' } })
+  return new Map(rows.map(({ jenis, jumlah }) => [jenis as JenisBatas, uangDari(jumlah)]))
+}
+
+/** What this WITA day has used: bruto of the Pemda's SP2D whose payment began today, and of those this approver released. */
+export async function loadTerpakai(tx: Tx, pemdaId: bigint, approverId: bigint, now: Date): Promise<Terpakai> {
+  const today = saatDi(tanggalWita(now), '00:00', 'WITA')
+  const [row] = await tx.$queryRaw<[{ pemda: string; approver: string }]>`
+    SELECT coalesce(sum(s.bruto), 0)::text AS pemda,
+      coalesce(sum(s.bruto) FILTER (WHERE k.pengguna_id = ${approverId}), 0)::text AS approver
+    FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id
+      LEFT JOIN keputusan k ON k.sp2d_id = p.sp2d_id AND k.putaran = p.putaran AND k.level = 'APPROVER'
+    WHERE s.pemda_id = ${pemdaId} AND p.dimulai_pada >= ${today}`
+  return { pemda: total(row.pemda), approver: total(row.approver) }
+}
+
+// A sum over many SP2D may pass the bound of a single amount.
+function total(text: string): Uang {
+  const [rupiah = '0', sen = ''] = text.split('.')
+  return rupiah.length <= 13 ? parseUang(text) : ((BigInt(rupiah) * 100n + BigInt(sen.padEnd(2, '0'))) as Uang)
+}
+
+export const startOfTomorrow = (now: Date): Date => saatDi(addHari(tanggalWita(now), 1), '00:00', 'WITA')

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { changeLeg } from '../../db/changeStatus.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { namaSama } from '../../domain/nama.js'
+import { SISTEM } from '../../domain/pelaku.js'
+import { formatUang, totalUang } from '../../domain/uang.js'
+import { uangDari } from '../../web/tampilan.js'
+import { nextExternalId } from './externalId.js'
+import { gateRefusal } from './gate.js'
+import { headerFromLegs } from './header.js'
+import { LEG, type LegUtuh } from './leg.js'
+import { waitLegs } from './wait.js'
+
+/** What the bank said about payee and funds holds this long for sending. */
+const UMUR_MS = 10 * 60_000
+
+export const isFresh = (asked: Date | null, now: Date): boolean =>
+  asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
+
+/**
+ * The bank's last word before a leg is sent: is the payee's account still the one that was approved, are there funds
+ * for the whole SP2D. Nothing is open while the bank thinks; the answer is a mark that claimSend looks for.
+ */
+export async function prepareSend(deps: Deps, legId: bigint): Promise<void> {
+  const leg = await deps.prisma.leg.findUnique({ where: { id: legId }, include: LEG })
+  const now = await dbNow(deps.prisma)
+  if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return
+  if (await gateRefusal(deps.prisma, leg, now)) return
+  if (leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now) && !(await askPayee(deps, leg))) return
+  if (!isFresh(leg.pencairan.danaPada, now)) await askFunds(deps, leg)
+}
+
+async function askPayee(deps: Deps, leg: LegUtuh): Promise<boolean> {
+  const { hasil } = await deps.bank.inquireRekening({
+    bankKode: leg.bankKode ?? '',
+    noRekening: leg.noRekening ?? '',
+    referensi: randomUUID(),
+    externalId: await nextExternalId(deps),
+  })
+  return inTransaction(deps.prisma, async (tx) => {
+    if (hasil.kind === 'tidakPasti') {
+      await waitLegs(tx, deps, [leg.id], 'Rekening penerima belum dapat dipastikan ke bank; dicoba lagi')
+      return false
+    }
+    const alasan = payeeChanged(leg, hasil)
+    if (alasan) {
+      await stopLeg(tx, leg, alasan)
+      return false
+    }
+    await tx.leg.updateMany({ where: { id: leg.id, status: 'SIAP' }, data: { diperiksaPada: await dbNow(tx) } })
+    return true
+  })
+}
+
+type Rekening = Extract<Awaited<ReturnType<Deps['bank']['inquireRekening']>>['hasil'], { kind: 'ditemukan' }>
+
+function payeeChanged(leg: LegUtuh, hasil: Rekening | { kind: 'tidakDitemukan' }): string | null {
+  if (hasil.kind === 'tidakDitemukan') return 'Rekening penerima tidak ditemukan lagi di bank'
+  if (hasil.status !== 'aktif') return `Rekening penerima sekarang berstatus ${hasil.status}`
+  if (leg.namaDiBank !== null && !namaSama(leg.namaDiBank, hasil.nama))
+    return `Nama pemilik rekening di bank berubah dari "${leg.namaDiBank}" menjadi "${hasil.nama}"`
+  return null
+}
+
+/** SIAP -> GAGAL before anything was sent; a human decides how it goes on. */
+async function stopLeg(tx: Tx, leg: LegUtuh, alasan: string): Promise<void> {
+  if (!(await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan }))) return
+  const { sp2d } = leg.pencairan
+  await audit(tx, SISTEM, {
+    rantai: rantaiPemda(sp2d.pemdaId),
+    aksi: 'LEG_GAGAL',
+    sasaran: sp2d.nomor,
+    sp2dId: sp2d.id,
+    sesudah: { jenis: leg.jenis, jumlah: leg.jumlah.toFixed(2), uraian: `${leg.uraian}: ${alasan}` },
+  })
+  await headerFromLegs(tx, leg.pencairanId)
+}
+
+async function askFunds(deps: Deps, leg: LegUtuh): Promise<void> {
+  const { pencairanId, rekeningAsal } = leg
+  const { hasil } = await deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId: await nextExternalId(deps) })
+  await inTransaction(deps.prisma, async (tx) => {
+    const open = await tx.leg.findMany({
+      where: { pencairanId, status: 'SIAP' },
+      select: { id: true, jumlah: true },
+      orderBy: { id: 'asc' },
+    })
+    const butuh = totalUang(open.map(({ jumlah }) => uangDari(jumlah)))
+    if (hasil.kind === 'saldo' && hasil.tersedia >= butuh) {
+      await tx.pencairan.update({ where: { id: pencairanId }, data: { danaPada: await dbNow(tx) } })
+      return
+    }
+    const alasan =
+      hasil.kind === 'saldo'
+        ? `Saldo rekening ${rekeningAsal} tidak cukup untuk ${formatUang(butuh)}; dicoba lagi`
+        : 'Saldo RKUD belum dapat ditanyakan ke bank; dicoba lagi'
+    await waitLegs(
+      tx,
+      deps,
+      open.map(({ id }) => id),
+      alasan,
+    )
+  })
+}

@@ -1,0 +1,55 @@
+import type { Tx } from '../../db/database.js'
+import { toDecimalText } from '../../domain/uang.js'
+import type { Sp2dRecord } from './record.js'
+import { loadRetur } from './retur.js'
+
+/**
+ * Why a record cannot correct a returned payment; empty when it can. Only name, bank and account of a payee whose money
+ * came back may differ from what was approved: amounts and the other payees are history.
+ */
+export async function onlyAccountsChanged(
+  tx: Tx,
+  sp2dId: bigint,
+  record: Sp2dRecord,
+  legRetur: bigint[],
+): Promise<string[]> {
+  const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId }, include: { penerima: true, rkud: true } })
+  const retur = await loadRetur(tx, legRetur)
+  const fresh = new Map(record.penerima.map((row) => [row.id, row]))
+  const differs = sp2d.penerima.some((row) => {
+    const now = fresh.get(row.kunciFmis)
+    if (!now || toDecimalText(now.jumlah) !== row.jumlah.toFixed(2)) return true
+    if (retur?.penerimaIds.has(String(row.id))) return false
+    return now.nama !== row.nama || now.bank_kode !== row.bankKode || now.rekening !== row.noRekening
+  })
+  const checks: [boolean, string][] = [
+    [
+      toDecimalText(record.bruto) === sp2d.bruto.toFixed(2),
+      'bruto berubah; koreksi retur hanya boleh mengubah rekening',
+    ],
+    [
+      record.rkud.rekening === sp2d.rkud.noRekening,
+      'RKUD berubah; koreksi retur hanya boleh mengubah rekening penerima',
+    ],
+    [
+      !differs && fresh.size === sp2d.penerima.length,
+      'penerima lain atau jumlahnya berubah; koreksi retur hanya boleh mengubah rekening penerima yang diretur',
+    ],
+  ]
+  return checks.filter(([holds]) => !holds).map(([, alasan]) => alasan)
+}
+
+/** Takes the corrected accounts over in place, so that legs still point at their payee; the bank is asked anew. */
+export async function correctAccounts(tx: Tx, sp2dId: bigint, record: Sp2dRecord): Promise<void> {
+  const unasked = { namaDiBank: null, statusRekening: null, skorNama: null, diperiksaPada: null }
+  for (const { id, nama, bank_kode, bank_nama, rekening } of record.penerima) {
+    await tx.penerima.updateMany({
+      where: {
+        sp2dId,
+        kunciFmis: id,
+        OR: [{ nama: { not: nama } }, { bankKode: { not: bank_kode } }, { noRekening: { not: rekening } }],
+      },
+      data: { nama, bankKode: bank_kode, bankNama: bank_nama, noRekening: rekening, ...unasked },
+    })
+  }
+}

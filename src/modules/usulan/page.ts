@@ -1,0 +1,50 @@
+import type { Badge, Link, ListPage } from '../../web/page.js'
+import type { BarisUsulan } from './jenis.js'
+
+export interface UsulanRowPage {
+  id: string
+  href: string
+  jenis: string
+  ringkasan: string
+  pengusul: string
+  diusulkan: string
+  status: Badge
+  pemutus: string | null
+}
+
+/** View `usulan/daftar`. Sort keys: menunggu, diusulkan. */
+export interface UsulanListPage {
+  daftar: ListPage<UsulanRowPage>
+}
+
+/** An open OTP of this person for this proposal; times in milliseconds since the epoch. */
+export interface TantanganPage {
+  id: string
+  sekarang: number
+  kedaluwarsa: number
+  bolehUlang: number
+  sisaPercobaan: string | null
+}
+
+/** View `usulan/detail`. */
+export interface UsulanDetailPage {
+  kembali: Link
+  nomor: string
+  jenis: string
+  ringkasan: string
+  status: Badge
+  alasan: string | null
+  pengusul: string
+  diusulkan: string
+  pemutus: string | null
+  diputus: string | null
+  dasar: string | null
+  lampiran: Link | null
+  baru: boolean
+  baris: (BarisUsulan & { berubah: boolean })[]
+  /** Why this person cannot decide; null when they can. */
+  tidakDapat: string | null
+  /** Set where this person may decide: confirmed by an OTP sent to `noHp`. */
+  putusan: { noHp: string; otpAksi: string; prosesAksi: string; tolakAksi: string; tantangan: TantanganPage | null } | null
+  tarikAksi: string | null
+}

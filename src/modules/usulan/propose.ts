@@ -1,0 +1,67 @@
+import { audit, type Json, rantaiPemda } from '../../db/audit.js'
+import { isUniqueViolation, type Tx } from '../../db/database.js'
+import { AppError } from '../../domain/galat.js'
+import { kanonik } from '../../domain/kanonik.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { Prisma } from '../../generated/prisma/client.js'
+import type { Dasar, JenisUsulan } from './jenis.js'
+import { hrefUsulan } from './load.js'
+
+export interface Pengajuan<T> {
+  sasaran: string
+  sesudah: T
+  /** The Pemda it concerns, whose audit chain it stands in; null for the bank. */
+  pemdaId: bigint | null
+  dasar: Dasar | null
+}
+
+/**
+ * Proposes a change in the caller's transaction; nothing changes until another person confirms it. `sebelum` is what
+ * holds now. @throws AppError when this role may not, nothing would change, or a proposal for the same target waits
+ */
+export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, input: Pengajuan<T>): Promise<bigint> {
+  const { sasaran, pemdaId, dasar } = input
+  if (!jenis.pengusul.includes(pelaku.peran)) {
+    throw new AppError('dilarang', `Peran Anda tidak mengusulkan ${jenis.judul}.`)
+  }
+  const sesudah = jenis.schema.parse(input.sesudah)
+  const sebelum = await jenis.keadaan(tx, sasaran)
+  if (kanonik(sebelum) === kanonik(sesudah)) throw new AppError('tidakSah', 'Tidak ada yang berubah.')
+  await assertNoneWaits(tx, jenis.kode, sasaran)
+  await jenis.check?.(tx, pelaku, { sasaran, sebelum, sesudah })
+  const data = {
+    jenis: jenis.kode,
+    sasaran,
+    ringkasan: jenis.ringkas(sesudah, sebelum),
+    pemdaId,
+    sebelum: sebelum === null ? Prisma.DbNull : (sebelum as Json),
+    sesudah: sesudah as Json,
+    dasarNomor: dasar?.nomor ?? null,
+    dasarTanggal: dasar ? new Date(`${dasar.tanggal}T00:00:00Z`) : null,
+    lampiranId: dasar?.lampiranId ?? null,
+    pengusulId: pelaku.id,
+    pengusulNip: pelaku.nip,
+  }
+  const { id } = await tx.usulan.create({ data }).catch((error: unknown) => {
+    throw isUniqueViolation(error, 'sasaran') ? alreadyWaits(null) : error
+  })
+  await audit(tx, pelaku, {
+    rantai: rantaiPemda(pemdaId),
+    aksi: 'USULAN_DIAJUKAN',
+    sasaran: `usulan:${id}`,
+    ...(sebelum === null ? {} : { sebelum: sebelum as Json }),
+    sesudah: { jenis: jenis.kode, sasaran, isi: sesudah as Json, dasar: dasar?.nomor ?? null },
+  })
+  return id
+}
+
+async function assertNoneWaits(tx: Tx, jenis: string, sasaran: string): Promise<void> {
+  const waiting = await tx.usulan.findFirst({ where: { jenis, sasaran, status: 'MENUNGGU' }, select: { id: true } })
+  if (waiting) throw alreadyWaits(waiting.id)
+}
+
+const alreadyWaits = (id: bigint | null) =>
+  new AppError('bentrok', 'Untuk data ini sudah ada usulan yang menunggu keputusan. Putuskan atau tarik dulu usulan itu.', {
+    href: id === null ? '/cmsp/admin/usulan' : hrefUsulan(id),
+    label: 'Lihat usulan yang menunggu',
+  })

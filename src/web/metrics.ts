@@ -1,0 +1,137 @@
+import type { Request, RequestHandler } from 'express'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { onCall } from '../adapters/catatan.js'
+import { UNSEALED_SECONDS } from '../db/unsealed.js'
+import type { Deps } from '../deps.js'
+
+const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
+
+/** Figures read from the database when they are asked for: the same from every process. */
+const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = [
+  {
+    name: 'cmsp_queue_jobs',
+    help: 'Jobs in the queue by task and state',
+    labels: ['task', 'state'],
+    sql: `SELECT task_identifier AS task, CASE WHEN locked_at IS NOT NULL THEN 'running'
+            WHEN attempts >= max_attempts THEN 'failed' WHEN run_at > now() THEN 'later' ELSE 'waiting' END AS state,
+            count(*)::int AS value FROM graphile_worker.jobs GROUP BY 1, 2`,
+  },
+  {
+    name: 'cmsp_legs',
+    help: 'Payment legs by state',
+    labels: ['status'],
+    sql: 'SELECT status, count(*)::int AS value FROM leg GROUP BY 1',
+  },
+  {
+    name: 'cmsp_pull_lag_seconds',
+    help: 'Seconds since a pull of this Pemda last ended well',
+    labels: ['pemda'],
+    sql: `SELECT p.kode AS pemda, extract(epoch FROM now() - max(t.selesai_pada))::float AS value
+          FROM pemda p JOIN tarik_fmis t ON t.pemda_id = p.id AND t.status = 'SELESAI' AND t.jenis <> 'BERKAS'
+          WHERE p.aktif GROUP BY 1`,
+  },
+  {
+    name: 'cmsp_quarantine',
+    help: 'Records of FMIS that are still refused',
+    labels: ['pemda'],
+    sql: `SELECT p.kode AS pemda, count(*)::int AS value FROM karantina k JOIN pemda p ON p.id = k.pemda_id
+          WHERE k.selesai_pada IS NULL GROUP BY 1`,
+  },
+  {
+    name: 'cmsp_fmis_messages',
+    help: 'Messages FMIS does not have yet',
+    labels: ['state'],
+    sql: `SELECT CASE WHEN ditolak_pada IS NULL THEN 'waiting' ELSE 'refused' END AS state, count(*)::int AS value
+          FROM kirim_fmis WHERE diterima_pada IS NULL GROUP BY 1`,
+  },
+  {
+    name: 'cmsp_otp_last_hour',
+    help: 'OTP of the last hour by outcome',
+    labels: ['outcome'],
+    sql: `SELECT CASE WHEN dipakai_pada IS NOT NULL THEN 'used' WHEN percobaan >= 5 THEN 'blocked'
+            WHEN kedaluwarsa < now() THEN 'expired' WHEN ditutup_pada IS NOT NULL THEN 'replaced' ELSE 'open' END AS outcome,
+            count(*)::int AS value FROM tantangan WHERE dibuat_pada > now() - interval '1 hour' GROUP BY 1`,
+  },
+  {
+    name: 'cmsp_sms_last_hour',
+    help: 'SMS of the last hour by what the gateway said',
+    labels: ['outcome'],
+    sql: `SELECT coalesce(status_kirim, 'BELUM') AS outcome, count(*)::int AS value
+          FROM tantangan WHERE dibuat_pada > now() - interval '1 hour' AND metode = 'SMS' GROUP BY 1`,
+  },
+  {
+    name: 'cmsp_send_gate_closed',
+    help: '1 while payments are held at this gate',
+    labels: ['gate'],
+    sql: 'SELECT lingkup AS gate, tertutup::int AS value FROM gerbang_kirim',
+  },
+  {
+    name: 'cmsp_schedule_failed',
+    help: '1 when the last run of a schedule failed',
+    labels: ['schedule'],
+    sql: 'SELECT nama AS schedule, (galat IS NOT NULL)::int AS value FROM jadwal',
+  },
+  {
+    name: 'cmsp_audit_unsealed_seconds',
+    help: 'Age of the oldest audit row that is not sealed yet; above 60 is an alarm',
+    labels: [],
+    sql: UNSEALED_SECONDS,
+  },
+]
+
+export interface Metrics {
+  registry: Registry
+  /** Counts and times every answer by its route, never by its address. */
+  measure: RequestHandler
+}
+
+/** What Prometheus reads of this process. */
+export function createMetrics(deps: Deps): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  for (const { name, help, labels, sql } of GAUGES) {
+    const gauge: Gauge = new Gauge({ name, help, labelNames: labels, registers, collect: (): Promise<void> => refill(deps, gauge, sql) })
+  }
+  const calls = new Histogram({
+    name: 'cmsp_external_call_seconds',
+    help: 'Calls to outside systems',
+    labelNames: ['system', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  })
+  onCall(({ sistem, ms, galat }) => calls.observe({ system: sistem, outcome: galat === null ? 'ok' : 'failed' }, ms / 1000))
+  return { registry, measure: measureRequests(registers) }
+}
+
+async function refill(deps: Deps, gauge: Gauge, sql: string): Promise<void> {
+  const { rows } = await deps.pool.query<Record<string, string | number>>(sql)
+  gauge.reset()
+  for (const { value, ...labels } of rows) gauge.set(labels, Number(value))
+}
+
+function measureRequests(registers: Registry[]): RequestHandler {
+  const labelNames = ['method', 'route', 'status']
+  const count = new Counter({ name: 'cmsp_http_requests_total', help: 'Answers by route', labelNames, registers })
+  const time = new Histogram({
+    name: 'cmsp_http_request_seconds',
+    help: 'Time to answer by route',
+    labelNames: ['method', 'route'],
+    buckets: SECONDS,
+    registers,
+  })
+  return (req, res, next) => {
+    const start = performance.now()
+    res.once('finish', () => {
+      const labels = { method: req.method, route: routeOf(req) }
+      count.inc({ ...labels, status: String(res.statusCode) })
+      time.observe(labels, (performance.now() - start) / 1000)
+    })
+    next()
+  }
+}
+
+function routeOf(req: Request): string {
+  const route = req.route as { path?: unknown } | undefined
+  return typeof route?.path === 'string' ? req.baseUrl + route.path : '(none)'
+}

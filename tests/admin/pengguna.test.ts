@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { errorsOn, mintaOtp, proses, setujui, statusOf, usulanOf } from '../usulan/adegan.js'
+import { BARU, HREF, isian, kotakMasuk, pengguna, sms, ubah, usulkan } from './adegan.js'
+
+let app: TestApp
+let satu: Client
+let dua: Client
+
+beforeAll(async () => {
+  app = await startTestApp()
+  satu = await app.signIn('admin.bank')
+  dua = await app.signIn('admin2.bank')
+})
+afterAll(() => app.close())
+
+test('two admins make a checker, who gets the invitation, signs in, changes the password and signs in again', async () => {
+  const id = usulanOf(await satu.post(`${HREF}/baru`, BARU))
+  expect(await app.deps.prisma.pengguna.count({ where: { username: BARU.username } })).toBe(0)
+  const page = await dua.get(`/cmsp/admin/usulan/${id}`)
+  for (const text of ['19880817 201001 1 007', 'rahmat@kalselprov.example', '+6281251019999', '900/123/BKAD/2026'])
+    expect(page.text).toContain(text)
+  await setujui(app, dua, id)
+  await app.drain()
+
+  const [mail] = await kotakMasuk(app, 'rahmat@kalselprov.example')
+  const first = /Password pertama: (\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  expect(first).toHaveLength(19)
+  const baru = await app.signIn(BARU.username, first)
+  const own = 'kopi-terapung-di-martapura'
+  expect((await baru.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/ganti-password')
+  const changed = await baru.submit(
+    '/cmsp/ganti-password',
+    { passwordLama: first, passwordBaru: own, passwordUlang: own },
+    '/cmsp/ganti-password',
+  )
+  expect(changed.text).toContain('berhasil diubah')
+  const again = await app.signIn(BARU.username, own)
+  expect((await again.get('/cmsp/sp2d')).status).toBe(200)
+  await expect(app.signIn(BARU.username, first)).rejects.toThrow('could not sign in')
+})
+
+describe('what a user may not be', () => {
+  test.each([
+    ['a NIP of 17 digits', { nip: '19880817201001100' }, 'NIP terdiri atas 18 digit.'],
+    ['a phone that is none', { noHp: '021-555' }, 'Nomor HP diawali 08'],
+    ['a Pemda role without a Pemda', { pemda: '' }, 'Pilih Pemda untuk peran ini.'],
+    ['a bank role in a Pemda', { peran: 'OPERATOR' }, 'Peran ini milik Bank Kalsel'],
+    ['a limit of time for a checker', { berlakuSampai: '2027-01-01' }, 'Batas waktu hanya untuk Auditor.'],
+    ['the NIP of an active user', { nip: '198503142009031004' }, 'NIP ini sudah dipakai pengguna aktif'],
+    ['the phone of an active user', { noHp: '+6281251010011' }, 'Nomor HP ini sudah dipakai'],
+    ['the mail of an active user, whatever its case', { email: 'MAKER@kalselprov.example' }, 'Email ini sudah dipakai'],
+    ['a username somebody has', { username: 'maker.prov' }, 'Username ini sudah dipakai'],
+    ['no letter of the Pemda', { dasarNomor: '', dasarTanggal: '' }, 'Isi nomor dan tanggal surat Pemda'],
+    ['a letter of tomorrow', { dasarTanggal: '2999-01-01' }, 'Tanggal surat belum lewat.'],
+  ])('%s is refused at its field, and what was typed stays', async (_what, change, message) => {
+    const other = { ...BARU, username: 'lain.prov', nip: '199001012015011001', email: 'lain@x.example', noHp: '081298765432' }
+    const page = await satu.post(`${HREF}/baru`, { ...other, ...change })
+    expect(page.status).toBe(422)
+    expect(errorsOn(page.text).join(' ')).toContain(message)
+    expect(page.text).toContain('value="Kepala Subbidang Belanja"')
+  })
+
+  test('NIP, phone and mail of a former user are free again; the database holds it too', async () => {
+    await ubah(app, [satu, dua], 'maker.bjm', { status: 'NONAKTIF' })
+    const { nip, noHp, email } = await pengguna(app, 'maker.bjm')
+    const id = usulanOf(await satu.post(`${HREF}/baru`, { ...BARU, username: 'maker3.bjm', pemda: '63.71', peran: 'MAKER', nip, noHp, email }))
+    await setujui(app, dua, id)
+    expect(await pengguna(app, 'maker3.bjm')).toMatchObject({ nip, status: 'AKTIF' })
+    const back = app.deps.pool.query(`UPDATE pengguna SET status = 'AKTIF' WHERE username = 'maker.bjm'`)
+    await expect(back).rejects.toThrow(/pengguna_(email|nip|no_hp)_aktif/)
+  })
+})
+
+describe('the own account', () => {
+  test('an admin proposes nothing about themself, and confirms nothing about themself', async () => {
+    const own = await usulkan(app, satu, 'admin.bank', { jabatan: 'Direktur Utama' })
+    expect(own.status).toBe(403)
+    const id = usulanOf(await usulkan(app, satu, 'admin2.bank', { jabatan: 'Direktur Utama' }))
+    const page = await setujui(app, dua, id)
+    expect(page.status).toBe(403)
+    expect(await statusOf(app, id)).toBe('MENUNGGU')
+    await satu.post(`/cmsp/admin/usulan/${id}/tarik`)
+  })
+})
+
+describe('access', () => {
+  test('a disabled user is out on the very next request, and a new role needs a new sign-in', async () => {
+    const checker = await app.signIn('checker.bjm')
+    expect((await checker.get('/cmsp/sp2d')).status).toBe(200)
+    await ubah(app, [satu, dua], 'checker.bjm', { peran: 'MAKER' })
+    expect((await checker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+    const maker = await app.signIn('checker.bjm')
+    await ubah(app, [satu, dua], 'checker.bjm', { status: 'NONAKTIF' })
+    expect((await maker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+    await expect(app.signIn('checker.bjm')).rejects.toThrow('could not sign in')
+  })
+
+  test('another phone: the old number is told, the new one is unproven, old sessions and codes are void', async () => {
+    const lama = (await pengguna(app, 'approver.bjm')).noHp
+    const approver = await app.signIn('approver.bjm')
+    await ubah(app, [satu, dua], 'approver.bjm', { noHp: '081377776666' })
+    expect((await sms(app, lama))[0]).toContain('diganti ke nomor berakhir ••••6666')
+    expect((await sms(app, lama))[0]).not.toContain('81377776666')
+    expect(await pengguna(app, 'approver.bjm')).toMatchObject({ noHp: '+6281377776666', hpTerbuktiPada: null })
+    expect((await approver.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+  })
+
+  test('an auditor is let in until a date, and not a day longer', async () => {
+    const auditor = await app.signIn('auditor.prov')
+    await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = (now() AT TIME ZONE 'Asia/Makassar')::date WHERE username = 'auditor.prov'`)
+    expect((await auditor.get('/cmsp/sp2d')).status).toBe(200)
+    await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = berlaku_sampai - 1 WHERE username = 'auditor.prov'`)
+    expect((await auditor.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+    await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = NULL WHERE username = 'auditor.prov'`)
+  })
+
+  test('two admins open a lock, start a reset and invite again; the mail goes to the user alone', async () => {
+    const { id, email } = await pengguna(app, 'approver.prov')
+    for (let ke = 0; ke < 12; ke++) await app.signIn('approver.prov', 'salah-terus').catch(() => null)
+    await expect(app.signIn('approver.prov')).rejects.toThrow('could not sign in')
+    const act = async (who: bigint, tindakan: string) => {
+      const usulan = usulanOf(await satu.post(`${HREF}/${who}/akses`, { tindakan }))
+      await setujui(app, dua, usulan)
+      await app.drain()
+    }
+    await act(id, 'BUKA_KUNCI')
+    await app.signIn('approver.prov')
+    await act(id, 'RESET_PASSWORD')
+    expect((await kotakMasuk(app, email))[0]?.subject).toBe('Reset password CMSP')
+    const { id: baru, email: alamat } = await pengguna(app, 'baru.prov')
+    await act(baru, 'UNDANG_ULANG')
+    expect((await kotakMasuk(app, alamat))[0]?.text).toContain('Password pertama:')
+    expect((await satu.post(`${HREF}/${id}/akses`, { tindakan: 'UNDANG_ULANG' })).status).toBe(409)
+    expect((await kotakMasuk(app, (await pengguna(app, 'admin.bank')).email)).map(({ text }) => text).join()).not.toContain('Password pertama')
+  })
+})
+
+describe('how many admins there are', () => {
+  const aktif = () => app.deps.prisma.pengguna.count({ where: { peran: 'ADMIN_BANK', status: 'AKTIF' } })
+
+  test('two decisions at once, each taking one of the last three away, leave two; below three the page warns', async () => {
+    const tiga = await app.signIn('admin3.bank')
+    expect((await satu.get(HREF)).text).not.toContain('tinggal')
+    const a = usulanOf(await usulkan(app, satu, 'admin2.bank', { peran: 'OPERATOR' }))
+    const b = usulanOf(await usulkan(app, tiga, 'admin.bank', { status: 'NONAKTIF' }))
+    const [olehTiga, olehDua] = [await mintaOtp(app, tiga, a), await mintaOtp(app, dua, b)]
+    await Promise.all([
+      proses(tiga, a, olehTiga.tantanganId, olehTiga.otp),
+      proses(dua, b, olehDua.tantanganId, olehDua.otp),
+    ])
+    expect(await aktif()).toBe(2)
+    expect((await tiga.get(HREF)).text).toContain('Admin Bank yang aktif tinggal 2')
+  })
+
+  test('a proposal that would leave one is refused when it is confirmed', async () => {
+    await app.deps.pool.query(`UPDATE usulan SET status = 'DITARIK', diputus_pada = now() WHERE status = 'MENUNGGU'`)
+    const tetap = await app.signIn('admin3.bank')
+    const lain = await app.deps.prisma.pengguna.findFirstOrThrow({
+      where: { peran: 'ADMIN_BANK', status: 'AKTIF', username: { not: 'admin3.bank' } },
+    })
+    const id = usulanOf(await usulkan(app, tetap, lain.username, { status: 'NONAKTIF' }))
+    // As if somebody had proposed it who has left meanwhile.
+    await app.deps.pool.query(
+      `UPDATE usulan SET pengusul_nip = '000', pengusul_id = (SELECT id FROM pengguna WHERE username = 'operator.bank') WHERE id = $1`,
+      [id],
+    )
+    expect((await setujui(app, tetap, id)).text).toContain('tidak boleh kurang dari 2')
+    expect(await statusOf(app, id)).toBe('MENUNGGU')
+    expect(await aktif()).toBe(2)
+    await app.deps.pool.query(`UPDATE pengguna SET status = 'AKTIF', peran = 'ADMIN_BANK' WHERE username LIKE 'admin%'`)
+    ;[satu, dua] = [await app.signIn('admin.bank'), await app.signIn('admin2.bank')]
+  })
+})
+
+describe('the list', () => {
+  test('finds by name, NIP, role and Pemda, with masked phones, also in the file', async () => {
+    const page = await satu.get(`${HREF}?peran=MAKER&pemda=63.00`)
+    expect(page.text).toContain('maker.prov')
+    expect(page.text).not.toContain('checker.prov')
+    expect(page.text).not.toContain('81251010011')
+    expect(page.text).toContain('••••0011')
+    expect((await satu.get(`${HREF}/export.xlsx?peran=MAKER`)).headers['content-disposition']).toContain('pengguna.xlsx')
+  })
+
+  test('an auditor of a Pemda reads its users only and changes none', async () => {
+    const auditor = await app.signIn('auditor.prov')
+    const page = await auditor.get(HREF)
+    expect(page.text).toContain('maker.prov')
+    expect(page.text).not.toMatch(/bjm|admin\.bank/)
+    expect(page.text).not.toContain('Tambah Data')
+    const { id } = await pengguna(app, 'maker.prov')
+    for (const path of [`${HREF}/${id}`, `${HREF}/baru`, '/cmsp/admin/pemda']) expect((await auditor.get(path)).status).toBe(403)
+    expect((await auditor.post(`${HREF}/${id}`, await isian(app, 'maker.prov', { nama: 'X' }))).status).toBe(403)
+    expect((await auditor.post(`${HREF}/${id}/akses`, { tindakan: 'BUKA_KUNCI' })).status).toBe(403)
+  })
+
+  test.each(['maker.prov', 'operator.bank'])('%s has no business here', async (username) => {
+    const client = await app.signIn(username)
+    expect((await client.get(HREF)).status).toBe(403)
+    expect((await client.post(`${HREF}/baru`, BARU)).status).toBe(403)
+  })
+})
+
+test('a form from elsewhere, without the token of the session, proposes nothing', async () => {
+  const before = await app.deps.prisma.usulan.count()
+  expect((await satu.post(`${HREF}/baru`, { ...BARU, username: 'asing.prov', _csrf: 'palsu' })).status).toBe(403)
+  expect(await app.deps.prisma.usulan.count()).toBe(before)
+})

@@ -1,0 +1,56 @@
+import type { Page } from 'playwright-core'
+import type { TestApp } from '../support/app.js'
+
+/** What the user manual tells an officer to do, step by step, by the names on the screen. */
+
+export async function openMenu(page: Page, name: 'Data SP2D' | 'Daftar Tugas'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name }).click()
+  await page.getByRole('heading', { name, exact: true }).waitFor()
+}
+
+export const rowOf = (page: Page, nomor: string) => page.getByRole('row', { name: nomor })
+
+/** The pencil of an SP2D that waits for this officer. */
+export async function openForm(page: Page, nomor: string): Promise<void> {
+  await openMenu(page, 'Data SP2D')
+  await rowOf(page, nomor).getByRole('link', { name: 'Ubah' }).click()
+  await page.getByRole('heading', { name: 'Form Approve SP2D' }).waitFor()
+}
+
+export async function chooseSetuju(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Setuju' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Selesaikan dengan OTP di Daftar Tugas').waitFor()
+}
+
+/** The code as it stands in the newest SMS to this officer. */
+export async function readSms(app: TestApp, username: string): Promise<string> {
+  const { noHp } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username } })
+  const inbox = await app.simulator.get('/inbox/sms').query({ to: noHp })
+  return /\b\d{6}\b/.exec((inbox.body as { text: string }[])[0]?.text ?? '')?.[0] ?? ''
+}
+
+export async function getOtp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Get OTP' }).click()
+  await page.getByRole('button', { name: 'Proses' }).waitFor()
+}
+
+export async function fillOtp(page: Page, code: string): Promise<void> {
+  for (const [index, digit] of [...code].entries()) await page.getByLabel(`Digit ${index + 1}`).fill(digit)
+}
+
+/** Approve in Daftar Tugas, confirmed by OTP. */
+export async function confirm(app: TestApp, page: Page, username: string, nomor: string): Promise<void> {
+  await openMenu(page, 'Daftar Tugas')
+  await rowOf(page, nomor).getByRole('link', { name: 'Approve' }).click()
+  await getOtp(page)
+  await fillOtp(page, await readSms(app, username))
+  await page.getByRole('button', { name: 'Proses' }).click()
+  await page.getByText('disetujui sebagai').waitFor()
+}
+
+/** What stands in column M, C or A. */
+export async function tanda(page: Page, nomor: string, level: 'Maker' | 'Checker' | 'Approver'): Promise<string> {
+  await openMenu(page, 'Data SP2D')
+  return (await rowOf(page, nomor).locator(`[data-label=${level}]`).innerText()).trim()
+}

@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Client } from '../support/client.js'
+import { makeBillings, publish, type Published, setuju } from '../support/story.js'
+import { type Kantor, openKantor } from './kantor.js'
+import { chooseSetuju, getOtp, readSms } from './langkah.js'
+
+let kantor: Kantor
+let axeSource: string
+let client: Client
+let sp2d: Published
+let page: Page
+
+beforeAll(async () => {
+  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  kantor = await openKantor({ worker: false })
+  client = await kantor.app.signIn('maker.prov')
+  sp2d = await publish(kantor.app, client, '63.00', { penerima_bank: '122' })
+  page = await kantor.signIn('maker.prov')
+})
+afterAll(() => kantor.close())
+
+interface AxeResult {
+  violations: { id: string; nodes: { html: string }[] }[]
+}
+
+/** No violation of the accessibility rules, and nothing to scroll sideways for, on a desk or on a phone. */
+async function inspect(name: string): Promise<void> {
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+  )
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
+  expect(found, name).toEqual([])
+  for (const width of [390, 1366]) {
+    await page.setViewportSize({ width, height: 844 })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow, `${name} at ${width} px`).toBeLessThanOrEqual(0)
+  }
+}
+
+const visit = (path: string) => page.goto(`${kantor.app.url}/cmsp${path}`)
+
+/** Sends the form as a browser without JavaScript would. */
+const submitPlainly = (selector: string) =>
+  Promise.all([
+    page.waitForEvent('load'),
+    page.locator(selector).evaluate((form: HTMLFormElement) => HTMLFormElement.prototype.submit.call(form)),
+  ])
+
+test('pages, forms with errors, dialogs and error pages are accessible and fit a phone', async () => {
+  await inspect('halaman utama')
+  await visit('/sp2d')
+  await page.getByRole('button', { name: 'Show Filter' }).click()
+  await inspect('data sp2d, filter open')
+  await visit('/sp2d?nomor=tidak-ada')
+  await inspect('data sp2d, nothing found')
+  await visit(`/sp2d/${sp2d.id}`)
+  await chooseRefused()
+  await inspect('form approve sp2d, refused')
+  await page.getByRole('table', { name: 'Data Pajak' }).getByRole('link', { name: 'Ubah' }).first().click()
+  await page.getByLabel('Kode Billing', { exact: true }).fill('123')
+  await page.getByRole('button', { name: 'Periksa & Simpan' }).click()
+  await page.getByText('15 digit').first().waitFor()
+  await inspect('kode billing, refused')
+  await page.getByRole('tab', { name: 'Belum Mempunyai Kode Billing' }).click()
+  await page.getByLabel('NPWP Penyetor').fill('12')
+  await page.getByRole('button', { name: 'Buat Kode Billing' }).click()
+  await page.getByText('15 atau 16 digit').first().waitFor()
+  await inspect('create kode billing, refused')
+  await visit('/master/rekening')
+  await inspect('data rekening')
+  await visit('/tidak/ada')
+  await inspect('not found')
+  await visit('/operasi')
+  await inspect('forbidden')
+  await visit('/ganti-password')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Wajib diisi.').first().waitFor()
+  await inspect('ganti password, refused')
+})
+
+async function chooseRefused(): Promise<void> {
+  await page.getByRole('radio', { name: 'Setuju' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('alert').getByText('belum mempunyai kode billing').waitFor()
+}
+
+test('the dialog before Tolak, and the page that asks instead where JavaScript is off', async () => {
+  await visit(`/sp2d/${sp2d.id}`)
+  await page.getByRole('radio', { name: 'Tolak' }).check()
+  await page.getByLabel('Keterangan Status').fill('Nilai tagihan tidak sesuai kontrak.')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog', { name: 'Konfirmasi' }).waitFor()
+  await inspect('dialog')
+  await page.keyboard.press('Escape')
+  await submitPlainly('form[data-keputusan]')
+  await page.getByRole('heading', { name: 'Tolak SP2D' }).waitFor()
+  await inspect('confirmation page')
+  await page.getByRole('link', { name: 'Batal' }).click()
+  await page.getByRole('heading', { name: 'Form Approve SP2D' }).waitFor()
+})
+
+/** Presses Tab until the element with this name has the focus. */
+async function tabTo(name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => document.activeElement?.textContent?.trim())
+    if (focused === name) return
+  }
+  throw new Error(`${name} cannot be reached by Tab`)
+}
+
+test('a task is approved with the keyboard alone, from the menu to Proses', async () => {
+  await makeBillings(kantor.app, client, sp2d.id)
+  await setuju(client, sp2d.id)
+  await visit('/')
+  await tabTo('Daftar Tugas')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Daftar Tugas' }).waitFor()
+  await inspect('daftar tugas')
+  await tabTo('Approve')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Konfirmasi OTP' }).first().waitFor()
+  await tabTo('Get OTP')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Proses' }).waitFor()
+  await page.keyboard.type(await readSms(kantor.app, 'maker.prov'))
+  await inspect('otp')
+  await tabTo('Proses')
+  await page.keyboard.press('Enter')
+  await page.getByText('disetujui sebagai Maker').waitFor()
+})
+
+test('a wrong captcha and a wrong OTP say so on an accessible page', async () => {
+  const other = await publish(kantor.app, client, '63.00', { jenis: 'UP' })
+  await visit(`/sp2d/${other.id}`)
+  await chooseSetuju(page)
+  await page.getByRole('link', { name: 'Selesaikan dengan OTP' }).click()
+  await getOtp(page)
+  const right = await readSms(kantor.app, 'maker.prov')
+  await page.keyboard.type(right === '000000' ? '000001' : '000000')
+  await page.getByRole('button', { name: 'Proses' }).click()
+  await page.getByText('OTP salah').waitFor()
+  await inspect('wrong otp')
+  await page.getByRole('button', { name: 'Keluar' }).click()
+  await page.getByLabel('Email/Username').fill('maker.prov')
+  await page.getByLabel('Password').fill('salah')
+  await page.getByLabel('Captcha').fill('salah')
+  await page.getByRole('button', { name: 'Sign In' }).click()
+  await page.getByText('captcha tidak sesuai').waitFor()
+  await inspect('wrong captcha')
+})

@@ -1,0 +1,56 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { launchBrowser } from '../support/browser.js'
+import { PASSWORD_DEMO } from '../support/client.js'
+
+let app: TestApp
+let browser: Browser
+
+beforeAll(async () => {
+  ;[app, browser] = await Promise.all([startTestApp(), launchBrowser()])
+})
+afterAll(() => Promise.all([browser.close(), app.close()]))
+
+async function signIn(): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await page.clock.install()
+  await page.goto(`${app.url}/cmsp/masuk`)
+  await page.getByLabel('Email/Username').fill('maker.prov')
+  await page.getByLabel('Password').fill(PASSWORD_DEMO)
+  await page.getByLabel('Captcha', { exact: true }).fill('uji-captcha')
+  await page.getByRole('button', { name: 'Sign In' }).click()
+  await page.waitForURL('**/cmsp/')
+  return page
+}
+
+test('before the session ends a dialog asks; staying keeps what was typed, and the time starts anew', async () => {
+  const page = await signIn()
+  await page.goto(`${app.url}/cmsp/ganti-password`)
+  await page.getByLabel('Password lama').fill('setengah jalan')
+  const ask = page.getByRole('dialog', { name: 'Sesi hampir berakhir' })
+  await page.clock.fastForward('11:00')
+  expect(await ask.isVisible()).toBe(false)
+  await page.clock.fastForward('01:30')
+  await ask.getByText('karena tidak ada kegiatan').waitFor()
+  const extended = page.waitForResponse('**/cmsp/sesi/perpanjang')
+  await ask.getByRole('button', { name: 'Tetap masuk' }).click()
+  expect((await extended).status()).toBe(204)
+  await ask.waitFor({ state: 'hidden' })
+  expect(await page.getByLabel('Password lama').inputValue()).toBe('setengah jalan')
+  await page.clock.fastForward('11:00')
+  expect(await ask.isVisible()).toBe(false)
+})
+
+test('a session that has ended says so and leaves the page as it is', async () => {
+  const page = await signIn()
+  const ask = page.getByRole('dialog', { name: 'Sesi hampir berakhir' })
+  await page.clock.fastForward('12:30')
+  await ask.getByRole('button', { name: 'Tetap masuk' }).waitFor()
+  await app.deps.pool.query(`UPDATE sesi SET expire = now() - interval '1 second'`)
+  await ask.getByRole('button', { name: 'Tetap masuk' }).click()
+  await page.clock.fastForward('00:02')
+  await ask.getByText('Sesi Anda sudah berakhir').waitFor()
+  expect(page.url()).toBe(`${app.url}/cmsp/`)
+  expect(await ask.getByRole('link', { name: 'Masuk lagi' }).isVisible()).toBe(true)
+})

@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { edit } from '../support/fmis.js'
+import { inState, officers, type People } from '../support/state.js'
+import { statusOf } from '../support/story.js'
+
+let app: TestApp
+let people: People
+let officer: pg.Client
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+  officer = new pg.Client({ connectionString: app.env['DATABASE_URL'] })
+  await officer.connect()
+})
+afterAll(async () => {
+  await officer.end()
+  await app.close()
+})
+
+const waitsForALock = async () => {
+  const { rowCount } = await app.deps.pool.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  )
+  expect(rowCount).toBe(1)
+}
+
+test('a decision under way when FMIS changes the SP2D is seen by the change and ends with it', async () => {
+  const { id, idFmis } = await inState(app, people, 'DITERIMA')
+  await officer.query('BEGIN')
+  await officer.query('SELECT 1 FROM sp2d WHERE id = $1 FOR UPDATE', [id])
+  await officer.query(`UPDATE sp2d SET status = 'TUGAS_MAKER' WHERE id = $1`, [id])
+  await officer.query(
+    `INSERT INTO tugas (sp2d_id, putaran, level, pengguna_id, sidik)
+     SELECT $1, 1, 'MAKER', id, 'sidik' FROM pengguna WHERE username = 'maker.prov'`,
+    [id],
+  )
+  await edit(app, idFmis, { keterangan: 'Diubah pada saat yang sama' })
+  await people.MAKER.post('/cmsp/sp2d/tarik')
+  const pulled = app.drain()
+  await vi.waitFor(waitsForALock, { timeout: 5000 })
+  await officer.query('COMMIT')
+  await pulled
+  expect(await statusOf(app, id)).toBe('DITERIMA')
+  expect(await app.deps.prisma.tugas.count()).toBe(0)
+  expect(await app.deps.prisma.sp2d.findUnique({ where: { id: BigInt(id) } })).toMatchObject({ putaran: 2, versi: 2 })
+})

@@ -1,0 +1,29 @@
+import bcrypt from 'bcrypt'
+import { expect, test } from 'vitest'
+import { parseConfig } from '../../src/config.js'
+import { hashPassword, matchesPassword } from '../../src/modules/akun/passwords.js'
+
+const config = { PASSWORD_PEPPER: 'kunci-uji-yang-cukup-panjang', BCRYPT_COST: 4 }
+
+test('the whole password counts: beyond 72 bytes, in its case, with its blanks at both ends', async () => {
+  const long = 'x'.repeat(80)
+  const hash = await hashPassword(`${long}A`, config)
+  expect(await matchesPassword(`${long}A`, hash, config)).toBe(true)
+  for (const other of [`${long}B`, `${long}a`, long, `${long}A `, ` ${long}A`]) {
+    expect(await matchesPassword(other, hash, config), other.slice(-3)).toBe(false)
+  }
+})
+
+test('a stolen table is worth nothing without the pepper, which is not in it', async () => {
+  const hash = await hashPassword('kopi-terapung-di-martapura', config)
+  expect(await matchesPassword('kopi-terapung-di-martapura', hash, { PASSWORD_PEPPER: 'kunci-lain-yang-panjang' })).toBe(false)
+  expect(await bcrypt.compare('kopi-terapung-di-martapura', hash)).toBe(false)
+  expect(bcrypt.getRounds(hash)).toBe(4)
+})
+
+test('production refuses a weak cost, http, the test captcha and missing secrets, and names each', () => {
+  const bad = { NODE_ENV: 'production', CMSP_URL: 'http://cmsp', BCRYPT_COST: '10', CMSP_CAPTCHA_TEST_ANSWER: 'x', OTP_KEY: 'pendek' }
+  for (const key of ['OTP_KEY', 'PASSWORD_PEPPER', 'SESSION_SECRET', 'BANK_CLIENT_SECRET', 'SMS_KEY']) {
+    expect(() => parseConfig(bad)).toThrow(key)
+  }
+})

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { formatUang, parseUang } from '../../src/domain/uang.js'
+import { unduh } from '../rekening/berkas.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { textOf } from '../support/pdf.js'
+import { officers, type People } from '../support/state.js'
+import { approve, makeBillings, publish } from '../support/story.js'
+import { payments } from '../pajak/adegan.js'
+import { payLongAgo, theirBooks } from './buku.js'
+
+const COUNT = 5000
+let app: TestApp
+let people: People
+let maker: Client
+let gaji: string
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+  maker = people.MAKER
+  gaji = (await publish(app, maker, '63.00', { jenis: 'LS_GAJI' })).id
+  await payLongAgo(app, (await publish(app, maker, '63.00', { jenis: 'UP' })).id, COUNT)
+})
+afterAll(() => app.close())
+
+const sumOf = (amounts: string[]) => formatUang(parseUang(String(amounts.reduce((sum, text) => sum + Number(text), 0))))
+
+test(`the tax register of ${COUNT} payments exports, and its totals equal those of the state treasury`, async () => {
+  const booked = (await payments(app)).map(({ amount }) => amount)
+  const page = await maker.get('/cmsp/laporan/pajak?status=DIBAYAR')
+  expect(page.status).toBe(200)
+  expect(page.text).toContain('1-25 dari 5.000')
+  expect(page.text).toContain(sumOf(booked))
+  const rows = await unduh(app, maker, '/cmsp/laporan/pajak/export.xlsx?status=DIBAYAR')
+  const header = rows[2] ?? []
+  expect(rows.slice(3)).toHaveLength(COUNT)
+  expect(sumOf(rows.slice(3).map((row) => row[header.indexOf('Jumlah')] ?? ''))).toBe(sumOf(booked))
+  expect(new Set(rows.slice(3).map((row) => row[header.indexOf('NTPN')])).size).toBe(COUNT)
+})
+
+test('filters of the register narrow rows, sums, recap and BPN alike', async () => {
+  const filter = '?status=DIBAYAR&sampai=2026-11-20'
+  expect((await maker.get(`/cmsp/laporan/pajak${filter}`)).text).toContain('1-10 dari 10')
+  const recap = await maker.get(`/cmsp/laporan/pajak/rekap${filter}`)
+  expect(recap.text).toContain('411211-920 PPN lama')
+  expect(recap.text).toContain('Rp100.055,00')
+  const bpn = textOf((await maker.get(`/cmsp/laporan/pajak/bpn.pdf${filter}`)).body as Buffer)
+  expect(bpn.filter((piece) => piece === 'BUKTI PENERIMAAN NEGARA')).toHaveLength(10)
+  const tooMany = await maker.get('/cmsp/laporan/pajak/bpn.pdf?status=DIBAYAR')
+  expect(tooMany.status).toBe(400)
+  expect(tooMany.text).toContain('Lebih dari 500 BPN sekaligus')
+})
+
+test('both books agree; what is missing here, missing there or of another amount is named', async () => {
+  const href = '/cmsp/laporan/rekonsiliasi-pajak?tanggal=2026-11-20'
+  expect((await maker.get(href)).text).toContain('Tidak ada')
+  await theirBooks(app, `DELETE FROM mpn_payment WHERE id_billing = '000000000000001'`)
+  await theirBooks(app, `UPDATE mpn_payment SET amount = amount + 1 WHERE id_billing = '000000000000002'`)
+  await theirBooks(
+    app,
+    `UPDATE mpn_payment SET ntpn = 'ASING00000000000', nomor_sp2d = 'ASING' WHERE id_billing = '000000000000003'`,
+  )
+  const page = await maker.get(href)
+  for (const shown of [
+    'Tidak ada di laporan MPN',
+    'Jumlah berbeda',
+    'Tidak tercatat di CMSP',
+    'ASING00000000000',
+    'Rp10.003,00',
+  ])
+    expect(page.text).toContain(shown)
+  const other = await app.signIn('maker.bjm')
+  expect((await other.get(href)).text).not.toContain('ASING00000000000')
+  const operator = await app.signIn('operator.bank')
+  expect((await operator.get(href)).text).toContain('ASING00000000000')
+  await app.simulator.post('/control/faults').send({ endpoint: '/mpn/v1/report', mode: 'error500-before', times: 1 })
+  expect((await maker.get(href)).text).toContain('Laporan MPN belum dapat dibaca')
+})
+
+test('the register of deductions shows each with its account and state, summed per kind, to this Pemda only', async () => {
+  const before = await maker.get('/cmsp/laporan/potongan')
+  expect(before.text).toContain('Menunggu persetujuan')
+  await makeBillings(app, maker, gaji)
+  for (const person of [maker, people.CHECKER, people.APPROVER]) await approve(app, person, gaji)
+  await app.drain()
+  const potongan = await app.deps.prisma.potongan.findMany({ where: { sp2dId: BigInt(gaji), mengurangi: true } })
+  expect(potongan.length).toBeGreaterThan(0)
+  const { nomor } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(gaji) } })
+  const rows = await unduh(
+    app,
+    maker,
+    `/cmsp/laporan/potongan/export.xlsx?status=DISETOR&nomor=${encodeURIComponent(nomor)}`,
+  )
+  const header = rows[2] ?? []
+  const at = (row: string[], judul: string) => row[header.indexOf(judul)]
+  expect(
+    rows
+      .slice(3)
+      .map((row) => [at(row, 'Kode'), Number(at(row, 'Jumlah')), at(row, 'Rekening Tujuan')])
+      .sort(),
+  ).toEqual(potongan.map((row) => [row.kode, Number(row.jumlah), row.noRekening]).sort())
+  const page = await maker.get(`/cmsp/laporan/potongan?nomor=${encodeURIComponent(nomor)}`)
+  expect(page.text).toContain('Sudah disetor')
+  expect(page.text).toContain('Jumlah per jenis potongan')
+  const other = await app.signIn('maker.bjm')
+  expect((await other.get('/cmsp/laporan/potongan')).text).not.toContain(nomor)
+  expect((await other.get('/cmsp/laporan/pajak?status=DIBAYAR')).text).not.toContain('LAMA-')
+})

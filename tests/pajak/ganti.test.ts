@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { officers, type People } from '../support/state.js'
+import { approve, makeBillings, setuju, statusOf } from '../support/story.js'
+import { payments, submitCode, taxStories } from './adegan.js'
+
+const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN' }
+const PPH21 = { kode_map: '411121', kode_setor: '100', uraian: 'PPh 21' }
+
+let app: TestApp
+let people: People
+let story: Awaited<ReturnType<typeof taxStories>>
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+  story = await taxStories(app, people)
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+/** Two taxes with codes, signed by the maker only. */
+async function signedByMaker(): Promise<string> {
+  const id = await story.arrive([
+    { ...PPN, jumlah: '11000.00' },
+    { ...PPH21, jumlah: '22000.00' },
+  ])
+  await makeBillings(app, story.maker, id)
+  await approve(app, story.maker, id)
+  expect(await statusOf(app, id)).toBe('DISETUJUI_MAKER')
+  return id
+}
+
+test('a code that still holds cannot be changed after the maker has signed, and it cannot be taken off', async () => {
+  const id = await signedByMaker()
+  const href = await story.href(id, 0)
+  const answer = await submitCode(story.maker, href, await story.codeFor(id, [0]))
+  expect(answer.status).toBe(409)
+  expect(answer.text).toContain('hanya kode billing yang kedaluwarsa')
+  await story.expire(id, 0)
+  expect((await story.maker.post(`${href}/lepas`)).status).toBe(409)
+  const audit = await app.deps.prisma.audit.findMany({ where: { aksi: 'UBAH_KODE_BILLING_DITOLAK', sasaran: href } })
+  expect(audit.map(({ pelakuId }) => pelakuId)).toHaveLength(1)
+})
+
+test('an expired code stops every level by name; a replacement that shows the signed fields lets it go on', async () => {
+  const id = await signedByMaker()
+  const [before] = await story.rows(id)
+  await story.expire(id, 0)
+  const refused = await setuju(story.checker, id)
+  expect(refused.text).toContain(
+    `Kode billing ${before?.billing?.kode} untuk Pajak PPN (Rp11.000,00) sudah kedaluwarsa.`,
+  )
+  expect(await statusOf(app, id)).toBe('DISETUJUI_MAKER')
+
+  const href = await story.href(id, 0)
+  expect((await submitCode(story.checker, href, await story.codeFor(id, [0]))).status).toBe(403)
+  for (const more of [{ jumlahBayar: '11001' }, { masaPajak: '0909' }, { nomorPokokWajibPajak: '021832415000000' }]) {
+    const answer = await submitCode(story.maker, href, await story.codeFor(id, [0], more))
+    expect(answer.text).toContain('Tidak sesuai')
+  }
+  const code = await story.codeFor(id, [0])
+  await submitCode(story.maker, href, code)
+  const [after] = await story.rows(id)
+  expect(after?.billing?.kode).toBe(code)
+  const detail = await story.checker.get(`/cmsp/sp2d/${id}`)
+  expect(detail.text).toContain('Kode billing diganti')
+  expect(detail.text).toContain(`PPN: ${code} menggantikan ${before?.billing?.kode}`)
+  for (const person of [story.checker, story.approver]) await approve(app, person, id)
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+  expect((await payments(app)).map(({ idBilling }) => idBilling)).toContain(code)
+  await expectInvariants(app)
+})
+
+test('one that runs out within three days may be replaced too, by a code made here for the signed NPWP only', async () => {
+  const id = await signedByMaker()
+  const href = await story.href(id, 1)
+  const npwp = (await story.rows(id))[1]?.npwp ?? ''
+  const form = {
+    ...{ npwpPenyetor: npwp, npwpPemungut: npwp, npwpRekanan: '', nop: '', jenisPajak: '411121-100' },
+    ...{ masaAwal: '', masaAkhir: '', tahunPajak: '' },
+  }
+  const [, row] = await story.rows(id)
+  Object.assign(form, {
+    ...{ masaAwal: row?.masa.slice(0, 2), masaAkhir: row?.masa.slice(2), tahunPajak: String(row?.tahunPajak) },
+  })
+  await story.expire(id, 1, 100)
+  expect((await story.maker.post(`${href}/buat`, form)).status).toBe(409)
+  await story.expire(id, 1, 70)
+  expect((await story.checker.get(`/cmsp/sp2d/${id}`)).text).toMatch(/Berlaku sampai [^<]+, 2 hari lagi/)
+  const other = { npwpPenyetor: '021832415000000', npwpPemungut: '021832415000000' }
+  expect((await story.maker.submit(`${href}/buat`, { ...form, ...other }, href)).text).toContain(
+    'Yang sudah disetujui adalah NPWP',
+  )
+  await story.maker.submit(`${href}/buat`, form, href)
+  expect((await story.rows(id))[1]?.billing?.kode).not.toBe(row?.billing?.kode)
+})
+
+test('netto paid, tax 1 paid, tax 2 expired: never CAIR until it is replaced; then only what is missing is paid', async () => {
+  const id = await story.approved([
+    { ...PPN, jumlah: '31000.00' },
+    { ...PPH21, jumlah: '32000.00' },
+  ])
+  await story.expire(id, 1)
+  await app.drain()
+  const stopped = await story.legs(id)
+  expect(stopped.map(({ jenis, status }) => [jenis, status])).toEqual([
+    ['NETTO', 'BERHASIL'],
+    ['PAJAK', 'BERHASIL'],
+    ['PAJAK', 'GAGAL'],
+  ])
+  expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
+  const page = await story.maker.get(`/cmsp/sp2d/${id}`)
+  expect(page.text).toContain('Kode billing sudah kedaluwarsa; maker perlu menggantinya')
+  const paid = await submitCode(story.maker, await story.href(id, 0), await story.codeFor(id, [0]))
+  expect(paid.status).toBe(409)
+  expect(paid.text).toContain('sedang atau sudah dibayar')
+
+  const code = await story.codeFor(id, [1])
+  await submitCode(story.maker, await story.href(id, 1), code)
+  expect(await statusOf(app, id)).toBe('PENCAIRAN')
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+  const legs = await story.legs(id)
+  expect(legs.map((leg) => leg.bukti?.kodeBilling ?? null).at(-1)).toBe(code)
+  expect(legs.slice(0, 2).map((leg) => leg.referensiBank)).toEqual(stopped.slice(0, 2).map((leg) => leg.referensiBank))
+  await expectInvariants(app)
+})
+
+test('a shared code is replaced for all its rows at once', async () => {
+  const id = await story.arrive([
+    { ...PPN, jumlah: '41000.00' },
+    { ...PPN, jumlah: '42000.00' },
+  ])
+  const rows = await story.rows(id)
+  const href = await story.href(id, 0)
+  await submitCode(story.maker, href, await story.codeFor(id, [0, 1]), { sertakan: String(rows[1]?.id) })
+  for (const person of [story.maker, story.checker, story.approver]) await approve(app, person, id)
+  await story.expire(id, 0)
+  const code = await story.codeFor(id, [0, 1])
+  await submitCode(story.maker, href, code)
+  expect((await story.rows(id)).map(({ billing }) => billing?.kode)).toEqual([code, code])
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+  expect((await payments(app)).filter(({ idBilling }) => idBilling === code).map(({ amount }) => amount)).toEqual([
+    '83000.00',
+  ])
+})
+
+test('the watch list names codes that run out before they are paid, to this Pemda only', async () => {
+  const id = await signedByMaker()
+  await story.expire(id, 0, 24)
+  const [soon, later] = (await story.rows(id)).map(({ billing }) => billing?.kode ?? '')
+  const page = await story.maker.get('/cmsp/pajak/kedaluwarsa')
+  expect(page.text).toContain(soon)
+  expect(page.text).not.toContain(later)
+  expect(page.text).toContain('kurang dari sehari lagi')
+  const other = await app.signIn('maker.bjm')
+  expect((await other.get('/cmsp/pajak/kedaluwarsa')).text).not.toContain(soon)
+  expect((await story.maker.get('/cmsp/pajak/kedaluwarsa?keadaan=LEWAT')).text).not.toContain(soon)
+  expect((await story.maker.get('/cmsp/pajak/kedaluwarsa/export.xlsx')).status).toBe(200)
+})
