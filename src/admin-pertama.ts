@@ -7,8 +7,7 @@ import { createDatabase } from './db/database.js'
 import { AppError } from './domain/galat.js'
 import { adminPertama, createFirstAdmins } from './modules/admin/first.js'
 
-const CONTOH =
-  '[{"username":"…","nama":"…","nip":"18 digit","jabatan":"…","email":"…","noHp":"08…"}, … tiga orang]'
+const CONTOH = '[{"username":"…","nama":"…","nip":"18 digit","jabatan":"…","email":"…","noHp":"08…"}, … tiga orang]'
 
 const [, , path] = process.argv
 
@@ -33,6 +32,7 @@ async function run(file: string): Promise<void> {
 if (path === undefined) fail(`Pemakaian: npm run admin:pertama -- berkas.json\nIsi berkas: ${CONTOH}`)
 await run(path).catch((error: unknown) => {
   if (error instanceof z.ZodError) return fail(z.prettifyError(error))
-  if (error instanceof ConfigError || error instanceof AppError || error instanceof SyntaxError) return fail(error.message)
+  if (error instanceof ConfigError || error instanceof AppError || error instanceof SyntaxError)
+    return fail(error.message)
   throw error
 })

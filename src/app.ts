@@ -19,11 +19,13 @@ import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
 import { callbackRoutes } from './modules/pencairan/callbackRoutes.js'
 import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
+import { batasRoutes, legUlangRoutes } from './modules/pencairan/usulanRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
+import { imporRoutes } from './modules/fmis/imporRoutes.js'
 import { fmisRoutes } from './modules/fmis/routes.js'
 import { usulanRoutes } from './modules/usulan/routes.js'
 import { setUpAssets } from './web/assets.js'
@@ -33,8 +35,9 @@ import { setUpHeaders, setUpNoStore } from './web/headers.js'
 import { healthRoutes } from './web/health.js'
 import { createMetrics } from './web/metrics.js'
 import { setUpLocals } from './web/locals.js'
-import { multipart } from './web/multipart.js'
+import { multipart, multipartUpTo } from './web/multipart.js'
 import { requestIdOf } from './web/requestId.js'
+import { requires } from './web/requires.js'
 import { setUpSession } from './web/session.js'
 import { setUpTemplates } from './web/templates.js'
 
@@ -62,6 +65,8 @@ export function createApp(deps: Deps): Express {
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }))
   app.use('/cmsp/admin', multipart)
   setUpSession(app, deps)
+  // Large files are read only for people who may send them; the form's token is one of the fields.
+  app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
   setUpCsrf(app, deps.config.CMSP_URL)
 
   app.get('/', (_req, res) => res.redirect(302, '/cmsp/'))
@@ -72,12 +77,15 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))
   app.use('/cmsp/sp2d', dokumenRoutes(deps))
   app.use('/cmsp/sp2d', cancelRoutes(deps))
+  app.use('/cmsp/sp2d', legUlangRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/bpn', keaslianRoutes(deps))
+  app.use('/cmsp/operasi/impor', imporRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))
   app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))
+  app.use('/cmsp/admin/batas', batasRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
   app.use('/cmsp/admin/aturan-pajak', aturanRoutes(deps))

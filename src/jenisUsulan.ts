@@ -3,7 +3,19 @@ import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD } from './modules/admin/jenisPemda.j
 import { JENIS_PENGGUNA } from './modules/admin/jenisPengguna.js'
 import { KONEKSI_FMIS } from './modules/fmis/jenisKoneksi.js'
 import { JENIS_ATURAN_PAJAK } from './modules/pajak/jenisAturan.js'
+import { JENIS_BATAS_BAYAR } from './modules/pencairan/jenisBatas.js'
+import { JENIS_LEG_ULANG } from './modules/pencairan/jenisLegUlang.js'
 import type { JenisUsulan } from './modules/usulan/jenis.js'
 
 /** Everything that needs two people, put together from the modules it belongs to. */
-export const JENIS_USULAN: readonly JenisUsulan[] = [JENIS_PENGGUNA, JENIS_AKSES, JENIS_PEMDA, JENIS_RKUD, JENIS_OPD, JENIS_ATURAN_PAJAK, KONEKSI_FMIS]
+export const JENIS_USULAN: readonly JenisUsulan[] = [
+  JENIS_PENGGUNA,
+  JENIS_AKSES,
+  JENIS_PEMDA,
+  JENIS_RKUD,
+  JENIS_OPD,
+  JENIS_ATURAN_PAJAK,
+  KONEKSI_FMIS,
+  JENIS_BATAS_BAYAR,
+  JENIS_LEG_ULANG,
+]

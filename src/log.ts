@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config.js'
 import { currentRequestId } from './db/konteks.js'
 
@@ -10,8 +10,8 @@ export const maskLog = (line: string): string =>
   line.replace(NOMOR_PANJANG, (digits) => (digits.length > 6 ? `••••${digits.slice(-4)}` : '••••••'))
 
 /** JSON lines with the id of the request or job they belong to. */
-export function createLog(config: Pick<Config, 'LOG_LEVEL'>): Logger {
-  return pino({
+export function createLog(config: Pick<Config, 'LOG_LEVEL'>, to: DestinationStream = process.stdout): Logger {
+  const options = {
     level: config.LOG_LEVEL,
     timestamp: pino.stdTimeFunctions.isoTime,
     mixin() {
@@ -19,5 +19,6 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL'>): Logger {
       return requestId === undefined ? {} : { requestId }
     },
     hooks: { streamWrite: maskLog },
-  })
+  }
+  return pino(options, to)
 }

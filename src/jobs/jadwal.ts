@@ -3,6 +3,7 @@ import { SISTEM } from '../domain/pelaku.js'
 import { saatDi, tanggalWita } from '../domain/tanggal.js'
 import { pullTurns } from '../modules/fmis/koneksi.js'
 import { startPull } from '../modules/fmis/pull.js'
+import { tellExpiring } from '../modules/pajak/kabar.js'
 import { tahunAnggaran } from '../modules/sp2d/scope.js'
 import { probeQuiet } from '../modules/operasi/kesehatan.js'
 import { NAMA_JADWAL, type NamaJadwal } from '../modules/operasi/namaJadwal.js'
@@ -23,8 +24,8 @@ const setiap =
   (deps: Deps, at: Date): Date =>
     slotOf(at, seconds(deps))
 
-/** Once a night, between these hours WITA; a system that was down all night waits for the next one. */
-const malam = (dari: string, sampai: string) => (_deps: Deps, at: Date) => {
+/** Once a day, between these hours WITA; a system that was down all that time waits for the next day. */
+const harian = (dari: string, sampai: string) => (_deps: Deps, at: Date) => {
   const hari = tanggalWita(at)
   const mulai = saatDi(hari, dari, 'WITA')
   return at >= mulai && at < saatDi(hari, sampai, 'WITA') ? mulai : null
@@ -52,7 +53,8 @@ async function compareAll(deps: Deps): Promise<void> {
 /** Everything that happens by itself. How each is called on screen stands in NAMA_JADWAL. */
 export const JADWAL: Record<NamaJadwal, Jadwal> = {
   'tarik-fmis': { slot: setiap(() => 60), kerja: pullDue },
-  'banding-fmis': { slot: malam('01:30', '05:00'), kerja: compareAll },
+  'banding-fmis': { slot: harian('01:30', '05:00'), kerja: compareAll },
+  'kabar-billing': { slot: harian('08:00', '12:00'), kerja: tellExpiring },
   kesehatan: { slot: setiap(() => 60), kerja: probeQuiet },
   sapu: { slot: setiap(({ config }) => config.SWEEP_SECONDS), kerja: async (deps) => void (await sweep(deps)) },
 }

@@ -37,9 +37,13 @@ export function startSchedule(deps: Deps): { stop(): Promise<void> } {
   const seconds = Math.ceil(deps.config.SWEEP_SECONDS)
   const often = seconds < 60 ? `*/${seconds} * * * * *` : '* * * * *'
   const tasks = namaJadwal.map((nama) =>
-    cron.schedule(nama === 'sapu' ? often : '* * * * *', async () => {
-      await tick(deps, nama).catch((error: unknown) => deps.log.error({ err: error }, 'schedule tick failed'))
-    }),
+    cron.schedule(
+      nama === 'sapu' ? often : '* * * * *',
+      async () => {
+        await tick(deps, nama).catch((error: unknown) => deps.log.error({ err: error }, 'schedule tick failed'))
+      },
+      { suppressMissedWarning: true },
+    ),
   )
   return {
     async stop() {

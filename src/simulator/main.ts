@@ -6,6 +6,7 @@ const secret = z.string().min(1)
 
 const environment = z.object({
   SIMULATOR_PORT: port.default(3001),
+  SIMULATOR_HOST: z.string().optional(),
   SIMULATOR_SMTP_PORT: port.optional(),
   SIMULATOR_DATABASE_URL: z.url(),
   FMIS_KEY: secret,
@@ -29,6 +30,7 @@ const env = parsed.data
 
 const simulator = await startSimulator({
   port: env.SIMULATOR_PORT,
+  ...(env.SIMULATOR_HOST && { host: env.SIMULATOR_HOST }),
   smtpPort: env.SIMULATOR_SMTP_PORT ?? (env.SIMULATOR_PORT && env.SIMULATOR_PORT + 1),
   databaseUrl: env.SIMULATOR_DATABASE_URL,
   fmisKey: env.FMIS_KEY,

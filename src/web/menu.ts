@@ -28,6 +28,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
       { href: '/cmsp/admin/aturan-pajak', label: 'Aturan Pajak', izin: 'aturanPajak.lihat' },
       { href: '/cmsp/admin/pengguna', label: 'Pengguna', izin: 'pengguna.lihat' },
       { href: '/cmsp/admin/pemda', label: 'Pemda', izin: 'admin.ubah' },
+      { href: '/cmsp/admin/batas', label: 'Batas Pencairan', izin: 'admin.ubah' },
       { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
     ],
   },

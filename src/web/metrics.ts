@@ -56,7 +56,7 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
     name: 'cmsp_sms_last_hour',
     help: 'SMS of the last hour by what the gateway said',
     labels: ['outcome'],
-    sql: `SELECT coalesce(status_kirim, 'BELUM') AS outcome, count(*)::int AS value
+    sql: `SELECT coalesce(split_part(status_kirim, ':', 1), 'BELUM') AS outcome, count(*)::int AS value
           FROM tantangan WHERE dibuat_pada > now() - interval '1 hour' AND metode = 'SMS' GROUP BY 1`,
   },
   {

@@ -42,7 +42,10 @@ const parse: RequestHandler = async (req, _res, next) => {
 }
 
 /** Forms with a file of up to `limit`; stands before the check of the form's token, which is one of the fields. */
-export const multipartUpTo = (limit: string): RequestHandler[] => [express.raw({ type: 'multipart/form-data', limit }), parse]
+export const multipartUpTo = (limit: string): RequestHandler[] => [
+  express.raw({ type: 'multipart/form-data', limit }),
+  parse,
+]
 
 /** Forms with an attachment. */
 export const multipart = multipartUpTo(LIMIT)

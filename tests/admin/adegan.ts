@@ -37,14 +37,23 @@ export async function usulkan(app: TestApp, admin: Client, username: string, cha
 }
 
 /** Proposed by one, confirmed by the other, messages sent. */
-export async function ubah(app: TestApp, [satu, dua]: [Client, Client], username: string, change: Record<string, string>) {
+export async function ubah(
+  app: TestApp,
+  [satu, dua]: [Client, Client],
+  username: string,
+  change: Record<string, string>,
+) {
   const page = await setujui(app, dua, usulanOf(await usulkan(app, satu, username, change)))
   await app.drain()
   return page
 }
 
 export async function kotakMasuk(app: TestApp, to: string): Promise<{ subject: string; text: string; html: string }[]> {
-  return (await app.simulator.get('/inbox/email').query({ to })).body as { subject: string; text: string; html: string }[]
+  return (await app.simulator.get('/inbox/email').query({ to })).body as {
+    subject: string
+    text: string
+    html: string
+  }[]
 }
 export async function sms(app: TestApp, to: string): Promise<string[]> {
   return ((await app.simulator.get('/inbox/sms').query({ to })).body as { text: string }[]).map(({ text }) => text)

@@ -20,7 +20,12 @@ async function kirim(isi: Buffer, { nama = 'surat.pdf', token = admin.token, fie
   for (const [name, value] of Object.entries({ _csrf: token, ...BARU, ...fields })) form.append(name, value)
   form.append('lampiran', new Blob([new Uint8Array(isi)], { type: 'application/pdf' }), nama)
   const { cookies } = (await admin.get('/cmsp/admin/pengguna/baru')).request as unknown as { cookies: string }
-  return fetch(`${app.url}${HREF}/baru`, { method: 'POST', body: form, headers: { cookie: cookies }, redirect: 'manual' })
+  return fetch(`${app.url}${HREF}/baru`, {
+    method: 'POST',
+    body: form,
+    headers: { cookie: cookies },
+    redirect: 'manual',
+  })
 }
 
 const usulan = () => app.deps.prisma.usulan.findMany({ include: { lampiran: true } })

@@ -20,7 +20,14 @@ const pemda = (kode: string) =>
   app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode }, include: { rkud: true, opd: true } })
 
 test('a new Pemda stands in the list once a second admin agreed', async () => {
-  const id = usulanOf(await satu.post(`${HREF}/baru`, { kode: '64.01', nama: 'Kabupaten Uji', dasarNomor: '1/PKS', dasarTanggal: '2026-10-01' }))
+  const id = usulanOf(
+    await satu.post(`${HREF}/baru`, {
+      kode: '64.01',
+      nama: 'Kabupaten Uji',
+      dasarNomor: '1/PKS',
+      dasarTanggal: '2026-10-01',
+    }),
+  )
   expect((await satu.get(`${HREF}?kode=64.01`)).text).toContain('Tidak ada data yang cocok')
   await setujui(app, dua, id)
   expect((await satu.get(`${HREF}?kode=64.01`)).text).toContain('Kabupaten Uji')
@@ -29,7 +36,11 @@ test('a new Pemda stands in the list once a second admin agreed', async () => {
 
 test('a Pemda that is switched off takes no new users', async () => {
   const { id } = await pemda('63.02')
-  await setujui(app, dua, usulanOf(await satu.post(`${HREF}/${id}`, { nama: 'Kabupaten Kotabaru', status: 'NONAKTIF' })))
+  await setujui(
+    app,
+    dua,
+    usulanOf(await satu.post(`${HREF}/${id}`, { nama: 'Kabupaten Kotabaru', status: 'NONAKTIF' })),
+  )
   expect((await pemda('63.02')).aktif).toBe(false)
 })
 
@@ -51,7 +62,9 @@ test('an RKUD gets the name the bank knows it by; the page shows its last digits
 
 test('the same number again takes the name over that the bank uses now', async () => {
   const { id } = await pemda('63.71')
-  expect((await satu.post(`${HREF}/${id}/rkud`, { noRekening: '0010177700011' })).text).toContain('Tidak ada yang berubah.')
+  expect((await satu.post(`${HREF}/${id}/rkud`, { noRekening: '0010177700011' })).text).toContain(
+    'Tidak ada yang berubah.',
+  )
   await openAccount(app, '0010177700011', 'RKUD Banjarmasin Baru')
   await setujui(app, dua, usulanOf(await satu.post(`${HREF}/${id}/rkud`, { noRekening: '0010177700011' })))
   expect((await pemda('63.71')).rkud.map(({ nama }) => nama)).toContain('RKUD Banjarmasin Baru')
@@ -82,7 +95,12 @@ test('an OPD is added and renamed', async () => {
   for (const namaOpd of ['Badan Uji', 'Badan Uji dan Coba']) {
     await setujui(app, dua, usulanOf(await satu.post(`${HREF}/${id}/opd`, { kodeOpd: '9.99.0.00', namaOpd })))
   }
-  expect((await pemda('63.00')).opd.filter(({ kode }) => kode === '9.99.0.00').map(({ nama }) => nama)).toEqual(['Badan Uji dan Coba'])
-  const rows = await app.deps.prisma.audit.findMany({ where: { sasaran: 'opd:63.00:9.99.0.00' }, orderBy: { id: 'asc' } })
+  expect((await pemda('63.00')).opd.filter(({ kode }) => kode === '9.99.0.00').map(({ nama }) => nama)).toEqual([
+    'Badan Uji dan Coba',
+  ])
+  const rows = await app.deps.prisma.audit.findMany({
+    where: { sasaran: 'opd:63.00:9.99.0.00' },
+    orderBy: { id: 'asc' },
+  })
   expect(rows.map(({ aksi }) => aksi)).toEqual(['OPD_DITAMBAH', 'OPD_DIUBAH'])
 })

@@ -55,7 +55,13 @@ describe('what a user may not be', () => {
     ['no letter of the Pemda', { dasarNomor: '', dasarTanggal: '' }, 'Isi nomor dan tanggal surat Pemda'],
     ['a letter of tomorrow', { dasarTanggal: '2999-01-01' }, 'Tanggal surat belum lewat.'],
   ])('%s is refused at its field, and what was typed stays', async (_what, change, message) => {
-    const other = { ...BARU, username: 'lain.prov', nip: '199001012015011001', email: 'lain@x.example', noHp: '081298765432' }
+    const other = {
+      ...BARU,
+      username: 'lain.prov',
+      nip: '199001012015011001',
+      email: 'lain@x.example',
+      noHp: '081298765432',
+    }
     const page = await satu.post(`${HREF}/baru`, { ...other, ...change })
     expect(page.status).toBe(422)
     expect(errorsOn(page.text).join(' ')).toContain(message)
@@ -65,12 +71,40 @@ describe('what a user may not be', () => {
   test('NIP, phone and mail of a former user are free again; the database holds it too', async () => {
     await ubah(app, [satu, dua], 'maker.bjm', { status: 'NONAKTIF' })
     const { nip, noHp, email } = await pengguna(app, 'maker.bjm')
-    const id = usulanOf(await satu.post(`${HREF}/baru`, { ...BARU, username: 'maker3.bjm', pemda: '63.71', peran: 'MAKER', nip, noHp, email }))
+    const id = usulanOf(
+      await satu.post(`${HREF}/baru`, {
+        ...BARU,
+        username: 'maker3.bjm',
+        pemda: '63.71',
+        peran: 'MAKER',
+        nip,
+        noHp,
+        email,
+      }),
+    )
     await setujui(app, dua, id)
     expect(await pengguna(app, 'maker3.bjm')).toMatchObject({ nip, status: 'AKTIF' })
     const back = app.deps.pool.query(`UPDATE pengguna SET status = 'AKTIF' WHERE username = 'maker.bjm'`)
     await expect(back).rejects.toThrow(/pengguna_(email|nip|no_hp)_aktif/)
   })
+})
+
+test('fields nobody asked for are not taken over: a new user is active, without a chosen password or proven phone', async () => {
+  const isi = { username: 'sisipan.prov', nip: '199203032018031002', email: 'sisip@x.example', noHp: '081277770001' }
+  const sisipan = {
+    status: 'NONAKTIF',
+    passwordHash: 'x',
+    hpTerbuktiPada: '2026-01-01',
+    epoch: '9',
+    id: '1',
+    pemdaId: '2',
+  }
+  const id = usulanOf(await satu.post(`${HREF}/baru`, { ...BARU, ...isi, ...sisipan }))
+  await setujui(app, dua, id)
+  const row = await pengguna(app, 'sisipan.prov')
+  expect(row).toMatchObject({ status: 'AKTIF', hpTerbuktiPada: null, epoch: 1, harusGantiPassword: true })
+  expect(row.passwordHash).not.toBe('x')
+  expect(row.pemda?.kode).toBe('63.00')
 })
 
 describe('the own account', () => {
@@ -82,58 +116,6 @@ describe('the own account', () => {
     expect(page.status).toBe(403)
     expect(await statusOf(app, id)).toBe('MENUNGGU')
     await satu.post(`/cmsp/admin/usulan/${id}/tarik`)
-  })
-})
-
-describe('access', () => {
-  test('a disabled user is out on the very next request, and a new role needs a new sign-in', async () => {
-    const checker = await app.signIn('checker.bjm')
-    expect((await checker.get('/cmsp/sp2d')).status).toBe(200)
-    await ubah(app, [satu, dua], 'checker.bjm', { peran: 'MAKER' })
-    expect((await checker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
-    const maker = await app.signIn('checker.bjm')
-    await ubah(app, [satu, dua], 'checker.bjm', { status: 'NONAKTIF' })
-    expect((await maker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
-    await expect(app.signIn('checker.bjm')).rejects.toThrow('could not sign in')
-  })
-
-  test('another phone: the old number is told, the new one is unproven, old sessions and codes are void', async () => {
-    const lama = (await pengguna(app, 'approver.bjm')).noHp
-    const approver = await app.signIn('approver.bjm')
-    await ubah(app, [satu, dua], 'approver.bjm', { noHp: '081377776666' })
-    expect((await sms(app, lama))[0]).toContain('diganti ke nomor berakhir ••••6666')
-    expect((await sms(app, lama))[0]).not.toContain('81377776666')
-    expect(await pengguna(app, 'approver.bjm')).toMatchObject({ noHp: '+6281377776666', hpTerbuktiPada: null })
-    expect((await approver.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
-  })
-
-  test('an auditor is let in until a date, and not a day longer', async () => {
-    const auditor = await app.signIn('auditor.prov')
-    await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = (now() AT TIME ZONE 'Asia/Makassar')::date WHERE username = 'auditor.prov'`)
-    expect((await auditor.get('/cmsp/sp2d')).status).toBe(200)
-    await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = berlaku_sampai - 1 WHERE username = 'auditor.prov'`)
-    expect((await auditor.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
-    await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = NULL WHERE username = 'auditor.prov'`)
-  })
-
-  test('two admins open a lock, start a reset and invite again; the mail goes to the user alone', async () => {
-    const { id, email } = await pengguna(app, 'approver.prov')
-    for (let ke = 0; ke < 12; ke++) await app.signIn('approver.prov', 'salah-terus').catch(() => null)
-    await expect(app.signIn('approver.prov')).rejects.toThrow('could not sign in')
-    const act = async (who: bigint, tindakan: string) => {
-      const usulan = usulanOf(await satu.post(`${HREF}/${who}/akses`, { tindakan }))
-      await setujui(app, dua, usulan)
-      await app.drain()
-    }
-    await act(id, 'BUKA_KUNCI')
-    await app.signIn('approver.prov')
-    await act(id, 'RESET_PASSWORD')
-    expect((await kotakMasuk(app, email))[0]?.subject).toBe('Reset password CMSP')
-    const { id: baru, email: alamat } = await pengguna(app, 'baru.prov')
-    await act(baru, 'UNDANG_ULANG')
-    expect((await kotakMasuk(app, alamat))[0]?.text).toContain('Password pertama:')
-    expect((await satu.post(`${HREF}/${id}/akses`, { tindakan: 'UNDANG_ULANG' })).status).toBe(409)
-    expect((await kotakMasuk(app, (await pengguna(app, 'admin.bank')).email)).map(({ text }) => text).join()).not.toContain('Password pertama')
   })
 })
 
@@ -181,7 +163,9 @@ describe('the list', () => {
     expect(page.text).not.toContain('checker.prov')
     expect(page.text).not.toContain('81251010011')
     expect(page.text).toContain('••••0011')
-    expect((await satu.get(`${HREF}/export.xlsx?peran=MAKER`)).headers['content-disposition']).toContain('pengguna.xlsx')
+    expect((await satu.get(`${HREF}/export.xlsx?peran=MAKER`)).headers['content-disposition']).toContain(
+      'pengguna.xlsx',
+    )
   })
 
   test('an auditor of a Pemda reads its users only and changes none', async () => {
@@ -191,7 +175,8 @@ describe('the list', () => {
     expect(page.text).not.toMatch(/bjm|admin\.bank/)
     expect(page.text).not.toContain('Tambah Data')
     const { id } = await pengguna(app, 'maker.prov')
-    for (const path of [`${HREF}/${id}`, `${HREF}/baru`, '/cmsp/admin/pemda']) expect((await auditor.get(path)).status).toBe(403)
+    for (const path of [`${HREF}/${id}`, `${HREF}/baru`, '/cmsp/admin/pemda'])
+      expect((await auditor.get(path)).status).toBe(403)
     expect((await auditor.post(`${HREF}/${id}`, await isian(app, 'maker.prov', { nama: 'X' }))).status).toBe(403)
     expect((await auditor.post(`${HREF}/${id}/akses`, { tindakan: 'BUKA_KUNCI' })).status).toBe(403)
   })

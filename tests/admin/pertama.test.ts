@@ -37,10 +37,14 @@ test('on a system without one, run twice at once, it makes three who get their i
   await app.drain()
   const admins = await app.deps.prisma.pengguna.findMany({ where: { peran: 'ADMIN_BANK' } })
   expect(admins.map(({ username }) => username).sort()).toEqual(orang.map(({ username }) => username))
-  expect(admins.every(({ harusGantiPassword, hpTerbuktiPada }) => harusGantiPassword && hpTerbuktiPada === null)).toBe(true)
+  expect(admins.every(({ harusGantiPassword, hpTerbuktiPada }) => harusGantiPassword && hpTerbuktiPada === null)).toBe(
+    true,
+  )
   const [mail] = await kotakMasuk(app, 'admin1@bank.example')
   const first = /Password pertama: (\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
-  expect((await (await app.signIn('admin.pertama1', first)).get('/cmsp/')).headers['location']).toBe('/cmsp/ganti-password')
+  expect((await (await app.signIn('admin.pertama1', first)).get('/cmsp/')).headers['location']).toBe(
+    '/cmsp/ganti-password',
+  )
   const rows = await app.deps.prisma.audit.findMany({ where: { aksi: { in: ['ADMIN_PERTAMA', 'PENGGUNA_DITAMBAH'] } } })
   expect(rows.map(({ aksi }) => aksi).sort()).toEqual(['ADMIN_PERTAMA', ...orang.map(() => 'PENGGUNA_DITAMBAH')])
 })

@@ -41,6 +41,8 @@ test('a maker moved to another Pemda takes nothing along; the plan frozen by tha
   expect(putaran).toMatchObject({ rencana: null, sidik: null })
   const moved = await app.signIn('maker.prov')
   expect((await moved.get(`/cmsp/sp2d/${sp2d.id}`)).status).toBe(404)
-  const rantai = await app.deps.prisma.audit.findMany({ where: { aksi: 'PENGGUNA_DIUBAH', sesudah: { path: ['pemda'], equals: '63.01' } } })
+  const rantai = await app.deps.prisma.audit.findMany({
+    where: { aksi: 'PENGGUNA_DIUBAH', sesudah: { path: ['pemda'], equals: '63.01' } },
+  })
   expect(new Set(rantai.map((row) => row.rantai)).size).toBe(2)
 })

@@ -186,7 +186,10 @@ test('a changed password leads back to the sign-in page, ends every other sessio
   expect(await sessionsOf('baru.prov')).toEqual([])
   // A request that was under way stores its session once more; it leads nowhere all the same.
   for (const { sid, sess, expire } of ended) {
-    await app.deps.pool.query('INSERT INTO sesi (sid, sess, expire) VALUES ($1, $2, $3)', [sid, sess, expire])
+    await app.deps.pool.query(
+      'INSERT INTO sesi (sid, sess, expire) VALUES ($1, $2, $3) ON CONFLICT (sid) DO UPDATE SET sess = $2, expire = $3',
+      [sid, sess, expire],
+    )
   }
   for (const session of [person, elsewhere]) {
     expect((await session.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')

@@ -6,100 +6,7 @@ import { type Client, visit } from '../support/client.js'
 import { routesOf } from '../support/routes.js'
 import { expectRefused, footprint } from '../support/state.js'
 import { makeBillings, publish, setuju } from '../support/story.js'
-
-const ROLES = ['maker.prov', 'checker.prov', 'approver.prov', 'auditor.prov', 'admin.bank', 'operator.bank', 'nobody']
-
-// A form without any field: 400 and 422 show that the door opened; 303 sends nobody to sign in and leads others on.
-const TABLE = `
-                                               maker checker approver auditor admin operator nobody
-GET  /healthz                                  200   200     200      200     200   200      200
-GET  /readyz                                   200   200     200      200     200   200      200
-GET  /metrics                                  200   200     200      200     200   200      200
-GET  /                                         302   302     302      302     302   302      302
-GET  /cmsp                                     200   200     200      200     200   200      303
-GET  /cmsp/masuk                               303   303     303      303     303   303      200
-GET  /cmsp/captcha/:id.svg                     200   200     200      200     200   200      200
-POST /cmsp/masuk                               400   400     400      400     400   400      400
-GET  /cmsp/ganti-password                      200   200     200      200     200   200      303
-POST /cmsp/ganti-password                      400   400     400      400     400   400      303
-GET  /cmsp/lupa-password                       200   200     200      200     200   200      200
-POST /cmsp/lupa-password                       400   400     400      400     400   400      400
-GET  /cmsp/reset                               400   400     400      400     400   400      400
-POST /cmsp/reset                               400   400     400      400     400   400      400
-GET  /cmsp/profil                              200   200     200      200     200   200      303
-GET  /cmsp/profil/sesi                         200   200     200      200     200   200      303
-POST /cmsp/profil/sesi/akhiri                  400   400     400      400     400   400      303
-POST /cmsp/sesi/perpanjang                     204   204     204      204     204   204      303
-GET  /cmsp/profil/bukti-hp                     303   303     303      303     303   303      303
-POST /cmsp/profil/bukti-hp/otp                 409   409     409      409     409   409      303
-POST /cmsp/profil/bukti-hp                     400   400     400      400     400   400      303
-GET  /cmsp/profil/totp/pasang                  200   200     200      200     200   200      303
-POST /cmsp/profil/totp/pasang/otp              303   303     303      303     303   303      303
-POST /cmsp/profil/totp/pasang                  400   400     400      400     400   400      303
-GET  /cmsp/profil/totp/lepas                   303   303     303      303     303   303      303
-POST /cmsp/profil/totp/lepas/otp               409   409     409      409     409   409      303
-POST /cmsp/profil/totp/lepas                   400   400     400      400     400   400      303
-GET  /cmsp/profil/totp                         303   303     303      303     303   303      303
-POST /cmsp/profil/totp                         400   400     400      400     400   400      303
-GET  /cmsp/master/rekening                     200   200     200      200     403   403      303
-GET  /cmsp/master/rekening/export.xlsx         200   200     200      200     403   403      303
-GET  /cmsp/master/rekening/baru                200   403     403      403     403   403      303
-POST /cmsp/master/rekening/baru                422   403     403      403     403   403      303
-GET  /cmsp/master/rekening/:id                 200   403     403      403     403   403      303
-POST /cmsp/master/rekening/:id                 422   403     403      403     403   403      303
-POST /cmsp/master/rekening/:id/hapus           200   403     403      403     403   403      303
-POST /cmsp/sp2d/tarik                          303   303     303      403     403   403      303
-GET  /cmsp/sp2d/:sp2dId/pajak/:id              200   403     403      403     403   403      303
-POST /cmsp/sp2d/:sp2dId/pajak/:id              400   403     403      403     403   403      303
-POST /cmsp/sp2d/:sp2dId/pajak/:id/buat         400   403     403      403     403   403      303
-GET  /cmsp/sp2d/:id/bpn/:legId                 200   200     200      200     403   200      303
-GET  /cmsp/sp2d/:id                            200   200     200      200     403   200      303
-POST /cmsp/sp2d/:id/keputusan                  400   400     400      403     403   403      303
-GET  /cmsp/sp2d                                200   200     200      200     403   200      303
-GET  /cmsp/sp2d/export.xlsx                    200   200     200      200     403   200      303
-GET  /cmsp/tugas                               200   200     200      403     403   403      303
-GET  /cmsp/tugas/export.xlsx                   200   200     200      403     403   403      303
-GET  /cmsp/tugas/konfirmasi                    303   303     303      403     403   403      303
-POST /cmsp/tugas/otp                           400   400     400      403     403   403      303
-POST /cmsp/tugas/proses                        400   400     400      403     403   403      303
-GET  /cmsp/tugas/:id                           200   404     404      403     403   403      303
-POST /cmsp/tugas/:id/hapus                     200   403     403      403     403   403      303
-GET  /cmsp/operasi                             403   403     403      403     403   200      303
-GET  /cmsp/operasi/export.xlsx                 403   403     403      403     403   200      303
-GET  /cmsp/admin/usulan                        403   403     403      403     200   200      303
-GET  /cmsp/admin/usulan/export.xlsx            403   403     403      403     200   200      303
-GET  /cmsp/admin/usulan/:id                    403   403     403      403     200   404      303
-GET  /cmsp/admin/usulan/:id/lampiran           403   403     403      403     200   404      303
-POST /cmsp/admin/usulan/:id/otp                403   403     403      403     303   403      303
-POST /cmsp/admin/usulan/:id/setujui            403   403     403      403     400   403      303
-POST /cmsp/admin/usulan/:id/tolak              403   403     403      403     400   403      303
-POST /cmsp/admin/usulan/:id/tarik              403   403     403      403     403   404      303
-GET  /cmsp/admin/pengguna                      403   403     403      200     200   403      303
-GET  /cmsp/admin/pengguna/export.xlsx          403   403     403      200     200   403      303
-GET  /cmsp/admin/pengguna/baru                 403   403     403      403     200   403      303
-POST /cmsp/admin/pengguna/baru                 403   403     403      403     422   403      303
-GET  /cmsp/admin/pengguna/:id                  403   403     403      403     200   403      303
-POST /cmsp/admin/pengguna/:id                  403   403     403      403     422   403      303
-POST /cmsp/admin/pengguna/:id/akses            403   403     403      403     400   403      303
-GET  /cmsp/admin/pemda                         403   403     403      403     200   403      303
-GET  /cmsp/admin/pemda/export.xlsx             403   403     403      403     200   403      303
-GET  /cmsp/admin/pemda/baru                    403   403     403      403     200   403      303
-POST /cmsp/admin/pemda/baru                    403   403     403      403     422   403      303
-GET  /cmsp/admin/pemda/:id                     403   403     403      403     200   403      303
-POST /cmsp/admin/pemda/:id                     403   403     403      403     422   403      303
-POST /cmsp/admin/pemda/:id/rkud                403   403     403      403     422   403      303
-POST /cmsp/admin/pemda/:id/opd                 403   403     403      403     422   403      303
-GET  /cmsp/audit                               403   403     403      200     200   403      303
-GET  /cmsp/audit/export.xlsx                   403   403     403      200     200   403      303
-GET  /cmsp/audit/hak                           403   403     403      200     200   403      303
-GET  /cmsp/audit/hak/export.xlsx               403   403     403      200     200   403      303
-GET  /cmsp/audit/:id                           403   403     403      200     200   403      303
-POST /cmsp/keluar                              303   303     303      303     303   303      303`
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(/\s+/))
-  .map(([method = '', path = '', ...statuses]) => ({ route: `${method} ${path}`, method, path, statuses }))
+import { ROLES, TABLE } from './tabel.js'
 
 const CAPTCHA = '157e3045-ef98-4c85-aab2-374587b82e8c'
 let app: TestApp
@@ -137,17 +44,31 @@ async function administration(): Promise<Record<string, string>> {
   const { id: pengunggahId, nip } = await prisma.pengguna.findUniqueOrThrow({ where: { username: 'admin2.bank' } })
   const isi = { kode: '63.00', nama: 'Provinsi Kalimantan Selatan', aktif: true }
   const lampiran = await prisma.lampiran.create({
-    data: { nama: 'surat.pdf', jenis: 'application/pdf', sha256: '', isi: new Uint8Array(Buffer.from('%PDF-')), pengunggahId },
+    data: {
+      nama: 'surat.pdf',
+      jenis: 'application/pdf',
+      sha256: '',
+      isi: new Uint8Array(Buffer.from('%PDF-')),
+      pengunggahId,
+    },
   })
   const usulan = await prisma.usulan.create({
     data: {
-      ...{ jenis: 'PEMDA', sasaran: 'pemda:63.00', ringkasan: '63.00', sebelum: isi, sesudah: { ...isi, nama: 'Lain' } },
+      ...{
+        jenis: 'PEMDA',
+        sasaran: 'pemda:63.00',
+        ringkasan: '63.00',
+        sebelum: isi,
+        sesudah: { ...isi, nama: 'Lain' },
+      },
       ...{ pengusulId: pengunggahId, pengusulNip: nip, lampiranId: lampiran.id },
     },
   })
   const pemda = await prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
-  const pengguna = await prisma.pengguna.findUniqueOrThrow({ where: { username: 'maker.prov' } })
-  const audit = await prisma.audit.findFirstOrThrow({ where: { aksi: 'MASUK', pelakuId: pengguna.id } })
+  const pengguna = await prisma.pengguna.findUniqueOrThrow({ where: { username: 'baru.prov' } })
+  const audit = await prisma.audit.findFirstOrThrow({
+    where: { aksi: 'MASUK', pelaku: { startsWith: 'Muhammad Syarwani' } },
+  })
   return { usulan: String(usulan.id), pemda: String(pemda.id), pengguna: String(pengguna.id), audit: String(audit.id) }
 }
 

@@ -24,7 +24,13 @@ test('an auditor reads SP2D, decisions, registers, users and the audit trail', a
   const sp2d = await auditor.get(`/cmsp/sp2d/${id}`)
   expect(sp2d.text).toContain('Muhammad Syarwani')
   expect(sp2d.text).not.toContain('name="keputusan"')
-  for (const path of ['/cmsp/sp2d', '/cmsp/sp2d/export.xlsx', '/cmsp/master/rekening', '/cmsp/admin/pengguna', '/cmsp/audit'])
+  for (const path of [
+    '/cmsp/sp2d',
+    '/cmsp/sp2d/export.xlsx',
+    '/cmsp/master/rekening',
+    '/cmsp/admin/pengguna',
+    '/cmsp/audit',
+  ])
     expect((await auditor.get(path)).status, path).toBe(200)
 })
 
@@ -34,7 +40,11 @@ test('an auditor can change nothing: every form of the application is closed to 
     .map((route) => route.slice(5).replace(/:\w+/g, id))
   const open: string[] = []
   for (const path of posts) {
-    const { status } = await auditor.post(path, { konfirmasi: 'ya', keputusan: 'TOLAK', keterangan: 'Auditor mencoba menolak' })
+    const { status } = await auditor.post(path, {
+      konfirmasi: 'ya',
+      keputusan: 'TOLAK',
+      keterangan: 'Auditor mencoba menolak',
+    })
     if (status !== 403 && status !== 404) open.push(`${path}: ${status}`)
   }
   expect(posts.length).toBeGreaterThan(20)

@@ -35,6 +35,18 @@ describe('NPWP of 15 digits', () => {
     )
   })
 
+  test('two neighbouring digits of the first nine that were swapped are found, all but 0 and 9', () => {
+    const swap = fc.tuple(validNpwp, fc.integer({ min: 0, max: 7 }))
+    fc.assert(
+      fc.property(swap, ([npwp, posisi]) => {
+        const [kiri = '', kanan = ''] = npwp.slice(posisi, posisi + 2)
+        const tertukar = npwp.slice(0, posisi) + kanan + kiri + npwp.slice(posisi + 2)
+        const sama = kiri === kanan || [kiri, kanan].sort().join('') === '09'
+        expect(parseNpwp15(tertukar).ok).toBe(sama)
+      }),
+    )
+  })
+
   test('what is printed is read back as the same number', () => {
     fc.assert(
       fc.property(validNpwp, (npwp) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
+import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
@@ -64,6 +65,7 @@ test.each([
 test('a crash between tx1 and the call leaves a claimed leg, which the next start resolves', async () => {
   const [id = ''] = await approved(1)
   const [netto] = await legs(id)
+  await prepareSend(app.deps, netto?.id ?? 0n)
   expect(await claimSend(app.deps, netto?.id ?? 0n)).not.toBeNull()
   const worker = await startProcess(app)
   await expectCair(id)

@@ -1,5 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { runPull, startPull } from '../../src/modules/fmis/pull.js'
+import { SISTEM } from '../../src/domain/pelaku.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { edit } from '../support/fmis.js'
 import { inState, officers, type People } from '../support/state.js'
@@ -46,4 +48,27 @@ test('a decision under way when FMIS changes the SP2D is seen by the change and 
   expect(await statusOf(app, id)).toBe('DITERIMA')
   expect(await app.deps.prisma.tugas.count()).toBe(0)
   expect(await app.deps.prisma.sp2d.findUnique({ where: { id: BigInt(id) } })).toMatchObject({ putaran: 2, versi: 2 })
+})
+
+test('two workers on one pull store and count each page once', async () => {
+  await app.simulator.post('/control/fmis/publish').send({ pemda: '63.00', jumlah: 3, jenis: 'UP' })
+  const { id: pemdaId } = await app.deps.prisma.pemda.findFirstOrThrow({ where: { kode: '63.00' } })
+  const before = await app.deps.prisma.sp2d.count()
+  const { id } = await startPull(app.deps, SISTEM, { pemdaId, tahun: 2026 })
+  let arrived = 0
+  let bothHaveThePage = () => {}
+  const both = new Promise<void>((resolve) => (bothHaveThePage = resolve))
+  const pullPage: TestApp['deps']['fmis']['pullPage'] = async (q) => {
+    const page = await app.deps.fmis.pullPage(q)
+    if (++arrived === 2) bothHaveThePage()
+    await both
+    return page
+  }
+  const worker = { ...app.deps, fmis: { ...app.deps.fmis, pullPage } }
+  await Promise.all([runPull(worker, id), runPull(worker, id)])
+  expect(await app.deps.prisma.tarikFmis.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    ...{ status: 'SELESAI', halaman: 1, baru: 3, tetap: 0, berubah: 0, karantina: 0 },
+  })
+  expect(await app.deps.prisma.sp2d.count()).toBe(before + 3)
+  await app.drain()
 })

@@ -16,13 +16,21 @@ test('the whole password counts: beyond 72 bytes, in its case, with its blanks a
 
 test('a stolen table is worth nothing without the pepper, which is not in it', async () => {
   const hash = await hashPassword('kopi-terapung-di-martapura', config)
-  expect(await matchesPassword('kopi-terapung-di-martapura', hash, { PASSWORD_PEPPER: 'kunci-lain-yang-panjang' })).toBe(false)
+  expect(
+    await matchesPassword('kopi-terapung-di-martapura', hash, { PASSWORD_PEPPER: 'kunci-lain-yang-panjang' }),
+  ).toBe(false)
   expect(await bcrypt.compare('kopi-terapung-di-martapura', hash)).toBe(false)
   expect(bcrypt.getRounds(hash)).toBe(4)
 })
 
 test('production refuses a weak cost, http, the test captcha and missing secrets, and names each', () => {
-  const bad = { NODE_ENV: 'production', CMSP_URL: 'http://cmsp', BCRYPT_COST: '10', CMSP_CAPTCHA_TEST_ANSWER: 'x', OTP_KEY: 'pendek' }
+  const bad = {
+    NODE_ENV: 'production',
+    CMSP_URL: 'http://cmsp',
+    BCRYPT_COST: '10',
+    CMSP_CAPTCHA_TEST_ANSWER: 'x',
+    OTP_KEY: 'pendek',
+  }
   for (const key of ['OTP_KEY', 'PASSWORD_PEPPER', 'SESSION_SECRET', 'BANK_CLIENT_SECRET', 'SMS_KEY']) {
     expect(() => parseConfig(bad)).toThrow(key)
   }

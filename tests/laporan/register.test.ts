@@ -43,7 +43,7 @@ test('filters of the register narrow rows, sums, recap and BPN alike', async () 
   const filter = '?status=DIBAYAR&sampai=2026-11-20'
   expect((await maker.get(`/cmsp/laporan/pajak${filter}`)).text).toContain('1-10 dari 10')
   const recap = await maker.get(`/cmsp/laporan/pajak/rekap${filter}`)
-  expect(recap.text).toContain('411211-920 PPN lama')
+  expect(recap.text).toContain('411211-920 PPN dipungut bendahara APBD')
   expect(recap.text).toContain('Rp100.055,00')
   const bpn = textOf((await maker.get(`/cmsp/laporan/pajak/bpn.pdf${filter}`)).body as Buffer)
   expect(bpn.filter((piece) => piece === 'BUKTI PENERIMAAN NEGARA')).toHaveLength(10)
@@ -97,9 +97,9 @@ test('the register of deductions shows each with its account and state, summed p
   expect(
     rows
       .slice(3)
-      .map((row) => [at(row, 'Kode'), Number(at(row, 'Jumlah')), at(row, 'Rekening Tujuan')])
-      .sort(),
-  ).toEqual(potongan.map((row) => [row.kode, Number(row.jumlah), row.noRekening]).sort())
+      .map((row) => [at(row, 'Kode'), Number(at(row, 'Jumlah')), at(row, 'Rekening Tujuan')].join(' '))
+      .toSorted(),
+  ).toEqual(potongan.map((row) => [row.kode, Number(row.jumlah), row.noRekening].join(' ')).toSorted())
   const page = await maker.get(`/cmsp/laporan/potongan?nomor=${encodeURIComponent(nomor)}`)
   expect(page.text).toContain('Sudah disetor')
   expect(page.text).toContain('Jumlah per jenis potongan')

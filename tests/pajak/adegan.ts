@@ -13,13 +13,20 @@ export async function taxStories(app: TestApp, people?: People) {
   let nextId = 8800
   const record = await soundRecord(app, nextId)
 
-  /** An SP2D with these tax rows, just arrived. */
-  async function arrive(taxes: Pajak[]): Promise<string> {
-    nextId++
-    const made = withTaxes({ ...record, idsp2d: nextId, sp2d_no: `${nextId}/SP2D/UJI/2026` }, taxes)
-    await offer(app, made)
+  /** As many SP2D with these tax rows, just arrived. */
+  async function arriveMany(count: number, taxes: Pajak[]): Promise<string[]> {
+    const made = Array.from({ length: count }, () => {
+      nextId++
+      return withTaxes({ ...record, idsp2d: nextId, sp2d_no: `${nextId}/SP2D/UJI/2026` }, taxes)
+    })
+    for (const each of made) await offer(app, each)
     await pull(app, maker)
-    return (await find(app, made.sp2d_no)).id
+    return Promise.all(made.map(async ({ sp2d_no }) => (await find(app, sp2d_no)).id))
+  }
+
+  async function arrive(taxes: Pajak[]): Promise<string> {
+    const [id = ''] = await arriveMany(1, taxes)
+    return id
   }
 
   const rows = (id: string) =>
@@ -30,7 +37,7 @@ export async function taxStories(app: TestApp, people?: People) {
     })
 
   return {
-    ...{ maker, checker, approver, arrive, rows },
+    ...{ maker, checker, approver, arrive, arriveMany, rows },
     legs: (id: string) =>
       app.deps.prisma.leg.findMany({
         where: { pencairan: { sp2dId: BigInt(id) } },

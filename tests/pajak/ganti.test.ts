@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { tellExpiring } from '../../src/modules/pajak/kabar.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { officers, type People } from '../support/state.js'
@@ -19,6 +20,13 @@ beforeAll(async () => {
 })
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
+
+/** The newest mail to this person. */
+async function mailTo(username: string): Promise<string> {
+  const { email } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username } })
+  const inbox = await app.simulator.get('/inbox/email').query({ to: email })
+  return (inbox.body as { text: string }[])[0]?.text ?? ''
+}
 
 /** Two taxes with codes, signed by the maker only. */
 async function signedByMaker(): Promise<string> {
@@ -122,6 +130,7 @@ test('netto paid, tax 1 paid, tax 2 expired: never CAIR until it is replaced; th
   await submitCode(story.maker, await story.href(id, 1), code)
   expect(await statusOf(app, id)).toBe('PENCAIRAN')
   await app.drain()
+  for (const username of ['checker.prov', 'approver.prov']) expect(await mailTo(username)).toContain(code)
   expect(await statusOf(app, id)).toBe('CAIR')
   const legs = await story.legs(id)
   expect(legs.map((leg) => leg.bukti?.kodeBilling ?? null).at(-1)).toBe(code)
@@ -157,6 +166,10 @@ test('the watch list names codes that run out before they are paid, to this Pemd
   expect(page.text).toContain(soon)
   expect(page.text).not.toContain(later)
   expect(page.text).toContain('kurang dari sehari lagi')
+  await tellExpiring(app.deps)
+  await app.drain()
+  expect(await mailTo('maker.prov')).toContain(`kode ${soon}, berlaku sampai`)
+  expect(await mailTo('maker.bjm')).not.toContain(soon)
   const other = await app.signIn('maker.bjm')
   expect((await other.get('/cmsp/pajak/kedaluwarsa')).text).not.toContain(soon)
   expect((await story.maker.get('/cmsp/pajak/kedaluwarsa?keadaan=LEWAT')).text).not.toContain(soon)

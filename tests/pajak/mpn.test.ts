@@ -1,27 +1,40 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
-import { statusOf } from '../support/story.js'
+import { advance, officers } from '../support/state.js'
+import { approve, statusOf } from '../support/story.js'
 import { fault, payments, submitCode, taxStories } from './adegan.js'
 
 const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN' }
 const PPH21 = { kode_map: '411121', kode_setor: '100', uraian: 'PPh 21' }
 
 let app: TestApp
+/** One for each story below, signed by maker and checker. */
+const SP2D = 18
+let waiting: string[]
 let story: Awaited<ReturnType<typeof taxStories>>
 
 beforeAll(async () => {
   app = await startTestApp({ BANK_TIMEOUT_SECONDS: '1' })
-  story = await taxStories(app)
+  const people = await officers(app)
+  story = await taxStories(app, people)
+  waiting = await story.arriveMany(SP2D, [
+    { ...PPN, jumlah: '51000.00' },
+    { ...PPH21, jumlah: '52000.00' },
+  ])
+  for (const id of waiting) await story.maker.post(`/cmsp/sp2d/${id}/pajak/buat-semua`)
+  for (const person of [people.MAKER, people.CHECKER]) await advance(app, person, waiting)
 })
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
-const approved = () =>
-  story.approved([
-    { ...PPN, jumlah: '51000.00' },
-    { ...PPH21, jumlah: '52000.00' },
-  ])
+/** The next SP2D, approved; nothing of it is paid yet. */
+async function approved(): Promise<string> {
+  const id = waiting.pop()
+  if (!id) throw new Error('no SP2D is left')
+  await approve(app, story.approver, id)
+  return id
+}
 
 /** Works the queue off until the SP2D has this status; what is pending outside needs its own time. */
 async function drainTo(id: string, status: string): Promise<void> {

@@ -58,6 +58,19 @@ test('a wrong code says how many tries are left; after five the right one is wor
   await expectUseless(maker, [id], tantanganId, otp, 'tidak berlaku lagi')
 })
 
+test('twenty guesses at once are five tries, not twenty', async () => {
+  const id = await task()
+  const { tantanganId, otp } = await getOtp(app, maker, [id])
+  const before = await footprint(app)
+  const guess = () => maker.post('/cmsp/tugas/proses', { id, tantanganId, otp: otherThan(otp).split('') })
+  const answers = await Promise.all(Array.from({ length: 20 }, guess))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
+  const { percobaan } = await app.deps.prisma.tantangan.findUniqueOrThrow({ where: { id: BigInt(tantanganId) } })
+  expect(percobaan).toBe(5)
+  await expectUseless(maker, [id], tantanganId, otp, 'tidak berlaku lagi')
+  expect(await footprint(app)).toEqual(before)
+})
+
 test('the fifth try may still be the right one', async () => {
   const id = await task()
   const { tantanganId, otp } = await getOtp(app, maker, [id])
@@ -148,10 +161,10 @@ test('if one of three can no longer be approved, none moves; the page names it, 
   const ids = three.map(({ id }) => id)
   const { tantanganId, otp } = await getOtp(app, maker, ids)
   const [rest1, gone, rest2] = three as [Published, Published, Published]
-  await app.deps.pool.query(`UPDATE penerima SET status_rekening = 'ditutup' WHERE sp2d_id = $1`, [gone.id])
+  await app.deps.pool.query(`UPDATE penerima SET status_rekening = 'tutup' WHERE sp2d_id = $1`, [gone.id])
   await expectUseless(maker, ids, tantanganId, otp, gone.nomor)
   const page = await maker.get(`/cmsp/tugas/konfirmasi?${ids.map((id) => `id=${id}`).join('&')}`)
-  expect(page.text).toContain('berstatus ditutup')
+  expect(page.text).toContain('sudah ditutup')
   expect(page.text).toContain('2 SP2D')
   const again = await getOtp(app, maker, [rest1.id, rest2.id])
   await proses(maker, [rest1.id, rest2.id], again.tantanganId, again.otp)

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { runOnce } from 'graphile-worker'
-import { pino } from 'pino'
+import type { DestinationStream } from 'pino'
 import supertest from 'supertest'
 import { createApp } from '../../src/app.js'
 import { parseConfig } from '../../src/config.js'
@@ -11,6 +11,7 @@ import { createDatabase as connect } from '../../src/db/database.js'
 import { seedDemo } from '../../src/db/seed.js'
 import type { Deps } from '../../src/deps.js'
 import { taskList } from '../../src/jobs/tasks.js'
+import { createLog } from '../../src/log.js'
 import { workerLogger } from '../../src/jobs/worker.js'
 import { startSimulator } from '../../src/simulator/server.js'
 import { createDatabase, createEmptyDatabase } from './database.js'
@@ -39,11 +40,11 @@ export const KEYS = keys
 export interface TestApp {
   url: string
   simulatorUrl: string
+  /** The simulator's own database, for a second simulator over the same books. */
+  booksUrl: string
   /** Environment another process of the same application needs. */
   env: Record<string, string>
   ownerUrl: string
-  /** Database of the simulator's books. */
-  booksUrl: string
   deps: Deps
   signIn(username: string, password?: string): Promise<Client>
   /** The simulator's own doors. */
@@ -54,7 +55,10 @@ export interface TestApp {
 }
 
 /** The application on a database of its own with the demo data, before a simulator of its own; no worker runs by itself. */
-export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  overrides: Record<string, string> = {},
+  log: DestinationStream = process.stdout,
+): Promise<TestApp> {
   const [database, books] = await Promise.all([createDatabase(), createEmptyDatabase()])
   const simulator = await startSimulator({
     port: 0,
@@ -100,15 +104,15 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
   }
   const config = parseConfig(env)
   const open = connect(database.url)
-  const deps = createDeps(config, open, pino({ level: config.LOG_LEVEL }))
+  const deps = createDeps(config, open, createLog(config, log))
   server.on('request', createApp(deps))
   return {
     url,
     env,
     deps,
     simulatorUrl: simulator.url,
-    ownerUrl: database.ownerUrl,
     booksUrl: books.url,
+    ownerUrl: database.ownerUrl,
     simulator: supertest(simulator.url),
     signIn: (username, password) => signIn(server, username, CAPTCHA, password),
     drain: () => drain(deps),

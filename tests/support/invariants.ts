@@ -11,7 +11,12 @@ import { ledger, type LedgerRow } from './story.js'
 export async function expectInvariants(app: TestApp): Promise<void> {
   const rows = await ledger(app)
   const legs = await app.deps.prisma.leg.findMany({
-    include: { percobaan: true, bukti: true, billing: true, pencairan: { include: { sp2d: { include: { keputusan: true } } } } },
+    include: {
+      percobaan: true,
+      bukti: true,
+      billing: true,
+      pencairan: { include: { sp2d: { include: { keputusan: true } } } },
+    },
   })
   const byReference = new Map(legs.flatMap((leg) => leg.percobaan.map(({ referensi }) => [referensi, leg] as const)))
   const taken = new Map<bigint, number>()

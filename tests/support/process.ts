@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { TestApp } from './app.js'
+import { KEYS, SHARED, type TestApp } from './app.js'
 
+const simulatorMain = fileURLToPath(new URL('../../dist/simulator/main.js', import.meta.url))
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 /** The compiled application as a process of its own, so that it can be killed. */
@@ -20,6 +21,22 @@ export async function startProcess(app: TestApp, overrides: Record<string, strin
     if (String(chunk).includes('CMSP is up')) break
   }
   if (child.exitCode !== null) throw new Error(`the application ended with ${child.exitCode}`)
+  return child
+}
+
+/** A simulator of its own process over the same books, for bank and MPN alone, so that the bank can be killed. */
+export async function startBank(app: TestApp, port: number): Promise<ChildProcess> {
+  const env = {
+    PATH: process.env['PATH'],
+    ...SHARED,
+    BANK_PUBLIC_KEY: KEYS.publicKey,
+    SIMULATOR_PORT: String(port),
+    SIMULATOR_SMTP_PORT: '0',
+    SIMULATOR_DATABASE_URL: app.booksUrl,
+  }
+  const child = spawn(process.execPath, [simulatorMain], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Simulator siap')) break
+  if (child.exitCode !== null) throw new Error(`the simulator ended with ${child.exitCode}`)
   return child
 }
 

@@ -13,9 +13,10 @@ export function usulanOf(answer: Response): string {
 
 /** Messages at fields and in notices of a page. */
 export const errorsOn = (html: string): string[] =>
-  [...html.matchAll(/class="field-error"[^>]*>\s*([^<\s][^<]*)</g), ...html.matchAll(/<li><a href="#[^"]*">([^<]+)/g)].map(
-    ([, text = '']) => text.trim(),
-  )
+  [
+    ...html.matchAll(/class="field-error"[^>]*>\s*([^<\s][^<]*)</g),
+    ...html.matchAll(/<li><a href="#[^"]*">([^<]+)/g),
+  ].map(([, text = '']) => text.trim())
 
 /** Get OTP on a proposal: the challenge and the code as it stands in the SMS inbox. */
 export async function mintaOtp(app: TestApp, admin: Client, id: string) {
@@ -47,5 +48,7 @@ export const statusOf = async (app: TestApp, id: string) =>
 /** A proposal of a new Pemda name, the smallest there is. */
 export async function usulkanNama(app: TestApp, admin: Client, kode: string, nama: string): Promise<string> {
   const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode } })
-  return usulanOf(await admin.post(`/cmsp/admin/pemda/${id}`, { nama, status: 'AKTIF', dasarNomor: '', dasarTanggal: '' }))
+  return usulanOf(
+    await admin.post(`/cmsp/admin/pemda/${id}`, { nama, status: 'AKTIF', dasarNomor: '', dasarTanggal: '' }),
+  )
 }

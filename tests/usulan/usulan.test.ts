@@ -54,7 +54,10 @@ describe('two people', () => {
   test('the database refuses one person on both sides, by account and by NIP', async () => {
     const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Sendiri')
     const put = (sql: string) =>
-      app.deps.pool.query(`UPDATE usulan SET status = 'DITOLAK', alasan = 'alasan panjang', diputus_pada = now(), ${sql} WHERE id = $1`, [id])
+      app.deps.pool.query(
+        `UPDATE usulan SET status = 'DITOLAK', alasan = 'alasan panjang', diputus_pada = now(), ${sql} WHERE id = $1`,
+        [id],
+      )
     await expect(put('pemutus_id = pengusul_id, pemutus_nip = $$1$$')).rejects.toThrow('usulan_dua_orang')
     await expect(put('pemutus_id = pengusul_id + 1, pemutus_nip = pengusul_nip')).rejects.toThrow('usulan_dua_orang')
     await budi.post(`${HREF}/${id}/tarik`)
@@ -181,7 +184,8 @@ describe('the list', () => {
     const id = await usulkanNama(app, budi, '63.72', 'Kota Rahasia')
     for (const username of ['maker.prov', 'approver.prov', 'auditor.prov']) {
       const client = await app.signIn(username)
-      for (const path of [HREF, `${HREF}/${id}`, `${HREF}/export.xlsx`]) expect((await client.get(path)).status).toBe(403)
+      for (const path of [HREF, `${HREF}/${id}`, `${HREF}/export.xlsx`])
+        expect((await client.get(path)).status).toBe(403)
       expect((await client.post(`${HREF}/${id}/otp`)).status).toBe(403)
     }
     const operator = await app.signIn('operator.bank')
@@ -191,4 +195,3 @@ describe('the list', () => {
     expect((await operator.post(`${HREF}/${id}/tarik`)).status).toBe(404)
   })
 })
-

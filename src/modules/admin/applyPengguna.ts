@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, type AuditEntry, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
@@ -62,7 +62,8 @@ async function changePengguna(tx: Tx, pelaku: Pelaku, id: bigint, lama: IsiPengg
 // A move stands in the chains of both Pemda, so that each one's auditor finds it.
 async function auditChange(tx: Tx, pelaku: Pelaku, id: bigint, sebelum: IsiPengguna, sesudah: IsiPengguna) {
   const kode = [...new Set([sebelum.pemda, sesudah.pemda])]
-  const rantai = await Promise.all(kode.map(async (one) => rantaiPemda(await pemdaId(tx, one))))
+  const rantai: AuditEntry['rantai'][] = []
+  for (const one of kode) rantai.push(rantaiPemda(await pemdaId(tx, one)))
   const entry = { aksi: 'PENGGUNA_DIUBAH', sasaran: `pengguna:${id}`, sebelum, sesudah }
   await audit(
     tx,
@@ -81,7 +82,7 @@ async function pemdaId(tx: Tx, kode: string | null): Promise<bigint | null> {
   return kode === null ? null : (await tx.pemda.findUniqueOrThrow({ where: { kode } })).id
 }
 
-async function columns(tx: Tx, { pemda, berlakuSampai, ...isi }: IsiPengguna) {
+async function columns(tx: Tx, { pemda, pemdaNama: _, berlakuSampai, ...isi }: IsiPengguna) {
   return {
     ...isi,
     pemdaId: await pemdaId(tx, pemda),

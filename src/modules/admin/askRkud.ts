@@ -15,7 +15,10 @@ export async function askRkud(deps: Deps, noRekening: string): Promise<string> {
     referensi: randomUUID(),
   })
   if (hasil.kind === 'tidakPasti') {
-    throw new AppError('layananLuar', 'Bank Kalsel belum menjawab, jadi nama rekening belum diketahui. Coba lagi nanti.')
+    throw new AppError(
+      'layananLuar',
+      'Bank Kalsel belum menjawab, jadi nama rekening belum diketahui. Coba lagi nanti.',
+    )
   }
   if (hasil.kind === 'tidakDitemukan') throw new FieldError('noRekening', 'Rekening ini tidak ada di Bank Kalsel.')
   if (hasil.status !== 'aktif') throw new FieldError('noRekening', `Rekening ini berstatus ${hasil.status}.`)

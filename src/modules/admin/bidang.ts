@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Parsed } from '../../domain/identitas.js'
-import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
-import { isTanggal } from '../../domain/tanggal.js'
+import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { FormError, teks, teksWajib } from '../../web/validate.js'
 
 /** A field that one of the domain's parsers reads; its message stands at the field. */
@@ -34,7 +33,9 @@ export function dasarOf(form: { dasarNomor: string; dasarTanggal: Tanggal | null
 /** What was typed, for the form that is shown again. */
 export function ketikan(body: Record<string, unknown> = {}): Record<string, string> {
   const texts = Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return Object.fromEntries(texts.filter(([name]) => name !== '_csrf').map(([name, text]) => [name, text.slice(0, 500)]))
+  return Object.fromEntries(
+    texts.filter(([name]) => name !== '_csrf').map(([name, text]) => [name, text.slice(0, 500)]),
+  )
 }
 
 /** Messages by field of a refused form; anything else is thrown on. */

@@ -11,7 +11,9 @@ const JUMLAH = 3
 
 const orang = penggunaForm.pick({ username: true, nama: true, nip: true, jabatan: true, email: true, noHp: true })
 const different = (orang: { nip: string; noHp: string; email: string; username: string }[]) =>
-  (['username', 'nip', 'noHp', 'email'] as const).every((name) => new Set(orang.map((one) => one[name])).size === JUMLAH)
+  (['username', 'nip', 'noHp', 'email'] as const).every(
+    (name) => new Set(orang.map((one) => one[name])).size === JUMLAH,
+  )
 
 /** Three different people: one proposes, one confirms, one stands in. */
 export const adminPertama = z
@@ -28,7 +30,7 @@ export async function createFirstAdmins(deps: Deps, people: z.output<typeof admi
     }
     const pelaku = { ...SISTEM, nama: 'Perintah admin:pertama' }
     for (const isi of people) {
-      const tetap = { peran: 'ADMIN_BANK', pemda: null, berlakuSampai: null, status: 'AKTIF' } as const
+      const tetap = { peran: 'ADMIN_BANK', pemda: null, pemdaNama: null, berlakuSampai: null, status: 'AKTIF' } as const
       await createPengguna(tx, deps, pelaku, { ...isi, ...tetap })
     }
     const usernames = people.map(({ username }) => username)

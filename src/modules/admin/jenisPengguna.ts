@@ -25,7 +25,7 @@ export const JENIS_PENGGUNA: JenisUsulan<IsiPengguna> = {
     return id === null ? null : keadaanPengguna(tx, id)
   },
   ringkas: (sesudah, sebelum) =>
-    `${TINDAKAN(sesudah, sebelum)} ${sesudah.nama}, ${PERAN[sesudah.peran]} ${sesudah.pemda ?? 'Bank Kalsel'}`,
+    `${TINDAKAN(sesudah, sebelum)} ${sesudah.nama}, ${PERAN[sesudah.peran]} ${sesudah.pemdaNama ?? 'Bank Kalsel'}`,
   baris: bandingkan<IsiPengguna>({
     Nama: ({ nama }) => nama,
     Username: ({ username }) => username,
@@ -34,7 +34,7 @@ export const JENIS_PENGGUNA: JenisUsulan<IsiPengguna> = {
     Email: ({ email }) => email,
     'Nomor HP': ({ noHp }) => noHp,
     Peran: ({ peran }) => PERAN[peran],
-    Pemda: ({ pemda }) => pemda ?? 'Bank Kalsel',
+    Pemda: ({ pemda, pemdaNama }) => (pemda === null ? 'Bank Kalsel' : `${pemda} ${pemdaNama}`),
     'Berlaku sampai': ({ berlakuSampai }) => (berlakuSampai ? formatTanggal(parseTanggal(berlakuSampai)) : '–'),
     Status: ({ status }) => STATUS_PENGGUNA[status],
   }),

@@ -32,6 +32,9 @@ export interface PenggunaFormPage {
   /** Unlock, reset, invite: POST tindakan to `aksesAksi`; null for a new user. */
   aksesAksi: string | null
   tindakan: Option[]
+  /** Where the user is signed in; `akhiriAksi` ends all of it, null for a new user. */
+  sesiPengguna: { perangkat: string; alamat: string; masuk: string; terakhir: string }[]
+  akhiriAksi: string | null
   /** A proposal about this user that waits. */
   menunggu: Link | null
 }

@@ -5,6 +5,7 @@ import { hrefUsulan } from '../usulan/load.js'
 import { TINDAKAN } from './jenisAkses.js'
 import { keadaanPengguna, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
 import type { PenggunaFormPage } from './page.js'
+import { sesiPengguna } from './sesi.js'
 
 export const HREF_PENGGUNA = '/cmsp/admin/pengguna'
 
@@ -32,6 +33,8 @@ export async function penggunaFormPage(
     status: options(STATUS_PENGGUNA, nilai['status'] ?? 'AKTIF'),
     aksesAksi: id === null ? null : `${HREF_PENGGUNA}/${id}/akses`,
     tindakan: options(tindakan, ''),
+    sesiPengguna: id === null ? [] : await sesiPengguna(deps, id),
+    akhiriAksi: id === null ? null : `${HREF_PENGGUNA}/${id}/sesi/akhiri`,
     menunggu: id === null ? null : await waiting(deps, id),
   }
 }

@@ -18,6 +18,7 @@ export const penggunaSchema = z.strictObject({
   peran: z.enum(Object.keys(PERAN) as [Peran, ...Peran[]]),
   /** Kode; null for the bank's people. */
   pemda: z.string().nullable(),
+  pemdaNama: z.string().nullable(),
   /** Last day in WITA; only for an auditor. */
   berlakuSampai: z.string().refine(isTanggal).nullable(),
   status: z.enum(Object.keys(STATUS_PENGGUNA) as ['AKTIF', 'NONAKTIF']),
@@ -44,5 +45,6 @@ export async function keadaanPengguna(tx: Tx, id: bigint): Promise<IsiPengguna> 
   return penggunaSchema.parse({
     ...{ username, nama, nip, jabatan, email, noHp, peran, status, berlakuSampai },
     pemda: row.pemda?.kode ?? null,
+    pemdaNama: row.pemda?.nama ?? null,
   })
 }

@@ -11,6 +11,7 @@ import { kesalahanOf, ketikan } from './bidang.js'
 import type { PenggunaListPage } from './page.js'
 import { HREF_PENGGUNA, penggunaFormPage } from './penggunaForm.js'
 import { exportPengguna, listPengguna } from './penggunaList.js'
+import { akhiriSesi } from './sesi.js'
 import { aksesForm, penggunaForm, proposeAkses, proposePengguna } from './proposePengguna.js'
 
 export function tellProposed(req: Request, res: Response, id: bigint): void {
@@ -71,6 +72,13 @@ export function penggunaRoutes(deps: Deps): Router {
   router.post('/:id/akses', requires('admin.ubah'), async (req, res) => {
     const { tindakan } = parseForm(aksesForm, req)
     tellProposed(req, res, await proposeAkses(deps, pelaku(req), { id: paramId(req), tindakan }))
+  })
+
+  router.post('/:id/sesi/akhiri', requires('admin.ubah'), async (req, res) => {
+    const id = paramId(req)
+    const { nama } = await akhiriSesi(deps, pelaku(req), id)
+    flash(req, 'sukses', `Semua sesi ${nama} diakhiri.`)
+    redirectTo(req, res, `${HREF_PENGGUNA}/${id}`)
   })
 
   return router

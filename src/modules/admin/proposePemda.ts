@@ -12,7 +12,9 @@ import { dasarBidang, dasarOf, dibaca } from './bidang.js'
 import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD, sasaranOpd, sasaranPemda, sasaranRkud } from './jenisPemda.js'
 
 const kode = (contoh: string) =>
-  teksWajib(50, 'Isi kode.').pipe(z.string().regex(/^[0-9A-Za-z.]{1,50}$/, `Kode berupa angka dan titik, misalnya ${contoh}.`))
+  teksWajib(50, 'Isi kode.').pipe(
+    z.string().regex(/^[0-9A-Za-z.]{1,50}$/, `Kode berupa angka dan titik, misalnya ${contoh}.`),
+  )
 
 export const pemdaForm = z.object({
   kode: kode('63.71'),
@@ -64,12 +66,7 @@ export async function proposeRkud(
 }
 
 /** Proposes an OPD or another name of one. */
-export function proposeOpd(
-  deps: Deps,
-  pelaku: Pelaku,
-  pemda: string,
-  form: z.output<typeof opdForm>,
-): Promise<bigint> {
+export function proposeOpd(deps: Deps, pelaku: Pelaku, pemda: string, form: z.output<typeof opdForm>): Promise<bigint> {
   const sesudah = { pemda, kode: form.kodeOpd, nama: form.namaOpd }
   return save(deps, pelaku, JENIS_OPD, { sasaran: sasaranOpd(pemda, form.kodeOpd), sesudah, pemda, surat: form })
 }

@@ -17,7 +17,9 @@ import { keadaanPengguna, type IsiPengguna, sasaranBaru, sasaranPengguna, STATUS
 export const penggunaForm = z.object({
   username: teksWajib(50, 'Isi username.')
     .transform((text) => text.toLowerCase())
-    .pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{2,49}$/, 'Username 3 sampai 50 huruf kecil, angka, titik, atau strip.')),
+    .pipe(
+      z.string().regex(/^[a-z0-9][a-z0-9._-]{2,49}$/, 'Username 3 sampai 50 huruf kecil, angka, titik, atau strip.'),
+    ),
   nama: teksWajib(100, 'Isi nama lengkap.'),
   nip: dibaca(parseNip, 'Isi NIP.'),
   jabatan: teksWajib(150, 'Isi jabatan.'),
@@ -45,13 +47,15 @@ export async function proposePengguna(
   const surat = dasarOf({ dasarNomor, dasarTanggal })
   return inTransaction(deps.prisma, async (tx) => {
     const lama = input.id === null ? null : await keadaanPengguna(tx, input.id)
-    const sesudah: IsiPengguna = lama ? { ...typed, username: lama.username } : { ...typed, status: 'AKTIF' }
+    const pemda = await pemdaOf(tx, typed.pemda)
+    const tetap = lama ? { username: lama.username } : { status: 'AKTIF' as const }
+    const sesudah: IsiPengguna = { ...typed, ...tetap, pemdaNama: pemda?.nama ?? null }
     if (!surat && (sesudah.pemda ?? lama?.pemda ?? null) !== null) {
       throw new FieldError('dasarNomor', 'Isi nomor dan tanggal surat Pemda yang menjadi dasar.')
     }
     const dasar = surat && { ...surat, lampiranId: await saveLampiran(tx, pelaku, input.berkas) }
     const sasaran = input.id === null ? sasaranBaru(sesudah.nip) : sasaranPengguna(input.id)
-    return propose(tx, pelaku, JENIS_PENGGUNA, { sasaran, sesudah, pemdaId: await pemdaId(tx, sesudah.pemda), dasar })
+    return propose(tx, pelaku, JENIS_PENGGUNA, { sasaran, sesudah, pemdaId: pemda?.id ?? null, dasar })
   })
 }
 
@@ -68,12 +72,10 @@ export async function proposeAkses(
     return propose(tx, pelaku, JENIS_AKSES, {
       sasaran: sasaranPengguna(input.id),
       sesudah: { nama, username, email, tindakan: input.tindakan },
-      pemdaId: await pemdaId(tx, pemda),
+      pemdaId: (await pemdaOf(tx, pemda))?.id ?? null,
       dasar: null,
     })
   })
 }
 
-async function pemdaId(tx: Tx, kode: string | null): Promise<bigint | null> {
-  return kode === null ? null : ((await tx.pemda.findUnique({ where: { kode } }))?.id ?? null)
-}
+const pemdaOf = async (tx: Tx, kode: string | null) => (kode === null ? null : tx.pemda.findUnique({ where: { kode } }))

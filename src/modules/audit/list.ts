@@ -72,8 +72,7 @@ const spec: ListSpec<RawAudit> = {
 }
 
 /** A phone shows its last four digits only, wherever it stands. */
-export const maskText = (text: string | null): string | null =>
-  text?.replace(/\+628\d{3,8}(?=\d{4})/g, '••••') ?? null
+export const maskText = (text: string | null): string | null => text?.replace(/\+628\d{3,8}(?=\d{4})/g, '••••') ?? null
 
 /** The audit trail as far as this person may read it, newest first. */
 export function listAudit(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<AuditRow>> {

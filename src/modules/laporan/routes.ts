@@ -7,10 +7,11 @@ import { exportList } from '../../web/lists/export.js'
 import { readList, whereOf } from '../../web/lists/list.js'
 import { Params, readListQuery } from '../../web/lists/spec.js'
 import { pelaku, requires } from '../../web/requires.js'
+import { rulesToday } from '../pajak/rules.js'
 import { loadBpnLegs } from './dokumen/bpn.js'
 import { writeBpn } from './dokumen/bpnPdf.js'
 import { asPdf } from './dokumenRoutes.js'
-import { scopeRegister, sumRegister } from './jumlah.js'
+import { type Jumlah, scopeRegister, sumRegister } from './jumlah.js'
 import { pajakRow, potonganRow, searchOf } from './page.js'
 import { REGISTER_PAJAK } from './pajakList.js'
 import { registerPotongan } from './potonganList.js'
@@ -36,6 +37,10 @@ async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[
   return rows.map(({ leg_id }) => BigInt(leg_id))
 }
 
+/** Sums per code, each with the name of its code. */
+const withNames = (rows: Jumlah[], nameOf: (kode: string) => string | undefined): Jumlah[] =>
+  rows.map((row) => ({ ...row, nama: `${row.nama} ${nameOf(row.nama) ?? ''}` }))
+
 /** Registers of deductions and taxes, with their sums, files and the comparison with the state treasury. */
 export function laporanRoutes(deps: Deps): Router {
   const router = Router()
@@ -47,9 +52,10 @@ export function laporanRoutes(deps: Deps): Router {
     const [daftar, [total], rekap] = await Promise.all([
       readList(deps.pool, spec, req, scopeRegister(user), potonganRow(user)),
       sumRegister(deps, user, req, register),
-      sumRegister(deps, user, req, { ...register, kelompok: `p.kode || ' ' || p.uraian` }),
+      sumRegister(deps, user, req, { ...register, kelompok: 'p.kode' }),
     ])
-    res.render('laporan/potongan', { judul: 'Register Potongan', daftar, total, rekap })
+    const perJenis = withNames(rekap, (kode) => spec.filters['jenis']?.pilihan?.[kode])
+    res.render('laporan/potongan', { judul: 'Register Potongan', daftar, total, rekap: perJenis })
   })
 
   router.get('/potongan/export.xlsx', requires('laporan.lihat'), async (req, res) => {
@@ -78,14 +84,16 @@ export function laporanRoutes(deps: Deps): Router {
 
   router.get('/pajak/rekap', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
-    const [[total], perOpd, perJenis] = await Promise.all([
+    const [[total], perOpd, rekap, rules] = await Promise.all([
       sumRegister(deps, user, req, PAJAK),
       sumRegister(deps, user, req, {
         ...PAJAK,
         kelompok: `${user.pemdaId === null ? `d.nama || ', ' || ` : ''}o.kode || ' ' || o.nama`,
       }),
-      sumRegister(deps, user, req, { ...PAJAK, kelompok: `p.kap || '-' || p.kjs || ' ' || p.uraian` }),
+      sumRegister(deps, user, req, { ...PAJAK, kelompok: `p.kap || '-' || p.kjs` }),
+      rulesToday(deps),
     ])
+    const perJenis = withNames(rekap, (kode) => rules.get(kode)?.nama)
     const { chips } = await readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user))
     const kembali = { href: `/cmsp/laporan/pajak${searchOf(REGISTER_PAJAK, req)}`, label: 'Kembali ke Register Pajak' }
     const filter = chips.map(({ label }) => label).join('; ') || 'Semua pajak tahun anggaran ini'

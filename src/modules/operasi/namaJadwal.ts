@@ -3,6 +3,7 @@ export const NAMA_JADWAL = {
   'tarik-fmis': { judul: 'Penarikan SP2D dari FMIS', kapan: 'tiap menit, per Pemda menurut jedanya' },
   'banding-fmis': { judul: 'Perbandingan penuh dengan FMIS', kapan: 'tiap malam pukul 01.30 WITA' },
   sapu: { judul: 'Pemeriksaan pekerjaan yang belum selesai', kapan: 'menurut SWEEP_SECONDS' },
+  'kabar-billing': { judul: 'Kabar kode billing hampir kedaluwarsa', kapan: 'tiap pagi pukul 08.00 WITA' },
   kesehatan: { judul: 'Pemeriksaan sistem luar', kapan: 'tiap menit' },
 } as const
 export type NamaJadwal = keyof typeof NAMA_JADWAL

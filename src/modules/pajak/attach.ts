@@ -7,6 +7,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { toDecimalText } from '../../domain/uang.js'
 import { assertCara, type Cara } from './cara.js'
 import { compareBilling } from './compare.js'
+import { tellReplaced } from './kabar.js'
 import { dimintaOf, loadGroup, loadPajak, type PajakUtuh } from './load.js'
 
 export type AsalBilling = 'DIISI' | 'DIBUAT'
@@ -56,6 +57,7 @@ async function attach(tx: Tx, pelaku: Pelaku, input: Pemasangan, lanjutkan: Lanj
   await tx.pajak.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { billingId: baru.id } })
   await releaseUnused(tx, lama)
   if (cara === 'GANTI' && pajak.billingId !== null) await lanjutkan(tx, pajak.billingId, baru)
+  if (cara === 'GANTI') await tellReplaced(tx, pajak, billing.kodeBilling)
   await closeChallenges(tx, pajak.sp2dId)
   await record(tx, pelaku, rows, input, cara)
 }

@@ -34,7 +34,6 @@ export interface KedaluwarsaRow {
   status: Badge
 }
 
-const ENDED = ['CAIR', 'RETUR', 'DITOLAK', 'DIBATALKAN']
 const KEADAAN = { LEWAT: 'Sudah kedaluwarsa', SEGERA: `Berlaku paling lama ${HAMPIR_HABIS_HARI} hari lagi` }
 
 const spec: ListSpec<RawBilling> = {
@@ -75,14 +74,19 @@ const spec: ListSpec<RawBilling> = {
   },
 }
 
-// A code counts as long as its SP2D may still be paid and no state treasury number stands behind it.
+/**
+ * Condition on billing b and its sp2d s: expired or soon expiring, while the SP2D may still be paid and no number of the
+ * state treasury stands behind the code.
+ */
+export const HAMPIR_KEDALUWARSA = `b.dilepas_pada IS NULL AND b.kedaluwarsa <= now() + interval '${HAMPIR_HABIS_HARI} days'
+  AND s.status NOT IN ('CAIR', 'RETUR', 'DITOLAK', 'DIBATALKAN')
+  AND EXISTS (SELECT 1 FROM pajak p WHERE p.billing_id = b.id)
+  AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
+
 const scope =
   ({ pemdaId }: Pelaku): Scope =>
   (params) =>
-    `${pemdaId === null ? 'true' : `s.pemda_id = ${params.bind(pemdaId, '::bigint')}`} AND b.dilepas_pada IS NULL
-     AND b.kedaluwarsa <= now() + interval '${HAMPIR_HABIS_HARI} days' AND s.status <> ALL(${params.bind(ENDED, '::text[]')})
-     AND EXISTS (SELECT 1 FROM pajak p WHERE p.billing_id = b.id)
-     AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
+    pemdaId === null ? HAMPIR_KEDALUWARSA : `s.pemda_id = ${params.bind(pemdaId, '::bigint')} AND ${HAMPIR_KEDALUWARSA}`
 
 /** Codes of this person's Pemda that have expired or will before long, unpaid; the most urgent first. */
 export function listKedaluwarsa(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<KedaluwarsaRow>> {

@@ -44,7 +44,7 @@ async function claimLook(deps: Deps, legId: bigint): Promise<Claimed | null> {
     if (!leg || leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
     const ended = now.getTime() - (leg.selesaiPada ?? now).getTime() > LAMA_MS
     const { count } = await tx.leg.updateMany({
-      where: { id: legId, tanyaReturPada: leg.tanyaReturPada },
+      where: { id: legId, status: 'BERHASIL', tanyaReturPada: { lte: now } },
       data: { tanyaReturPada: ended ? null : new Date(now.getTime() + SETIAP_MS) },
     })
     if (count !== 1) return null

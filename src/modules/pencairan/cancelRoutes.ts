@@ -1,9 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { dbNow } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { FieldError } from '../../domain/galat.js'
-import { maskAkhir } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
@@ -12,8 +10,8 @@ import { rupiah } from '../../web/tampilan.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { OtpError } from '../tantangan/answer.js'
-import { MAX_PERCOBAAN } from '../tantangan/otp.js'
-import { cancelPayment, cancelRefusal, requestCancelOtp, TUJUAN_BATAL } from './cancel.js'
+import { otpPage } from '../tantangan/page.js'
+import { cancelPayment, cancelRefusal, requestCancelOtp, sidikBatal, TUJUAN_BATAL } from './cancel.js'
 
 const KETERANGAN = { min: 10, max: 250 }
 const keterangan = teks(KETERANGAN.max, 'Alasan pembatalan wajib diisi.').pipe(
@@ -80,26 +78,15 @@ const openChallengeOf = (deps: Deps, user: Pelaku, sp2dId: bigint) =>
 
 async function cancelPage(deps: Deps, user: Pelaku, sp2dId: bigint) {
   const sp2d = await loadSp2d(deps.prisma, user, sp2dId)
-  const open = await openChallengeOf(deps, user, sp2dId)
-  const now = await dbNow(deps.prisma)
-  const alive = open && open.kedaluwarsa > now && open.percobaan < MAX_PERCOBAAN
+  const keterangan = (await openChallengeOf(deps, user, sp2dId))?.keterangan ?? ''
   const href = `/cmsp/sp2d/${sp2dId}`
   return {
     kembali: { href, label: 'Kembali ke SP2D' },
     pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${rupiah(sp2d.netto)}`,
     tidakDapat: await cancelRefusal(deps.prisma, user, sp2d),
-    keterangan: open?.keterangan ?? '',
-    noHp: maskAkhir(user.noHp),
+    keterangan,
     otpAksi: `${href}/batalkan/otp`,
     prosesAksi: `${href}/batalkan`,
-    tantangan: alive
-      ? {
-          id: String(open.id),
-          sekarang: now.getTime(),
-          kedaluwarsa: open.kedaluwarsa.getTime(),
-          bolehUlang: open.dibuatPada.getTime() + deps.config.OTP_COOLDOWN_SECONDS * 1000,
-          sisaPercobaan: open.percobaan > 0 ? `Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
-        }
-      : null,
+    ...(await otpPage(deps, user, { sidik: sidikBatal(sp2d, keterangan) })),
   }
 }

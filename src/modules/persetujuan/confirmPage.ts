@@ -1,8 +1,11 @@
+import { dbNow } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
+import { JENIS_BATAS, sisaBatas } from '../../domain/batas.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
 import { rupiah } from '../../web/tampilan.js'
+import { loadBatas, loadTerpakai } from '../pencairan/limits.js'
 import { otpPage } from '../tantangan/page.js'
 import type { KonfirmasiTugasPage } from './page.js'
 import { selectTasks } from './selection.js'
@@ -23,8 +26,22 @@ export async function confirmPage(deps: Deps, pelaku: Pelaku, ids: bigint[]): Pr
       href: `/cmsp/tugas/${sp2d.id}`,
     })),
     keluar: selection.keluar.map(({ nomor, alasan }) => ({ nomor, alasan })),
+    batas: selection.level === 'APPROVER' ? await limitsOf(deps, pelaku) : [],
     otpAksi: '/cmsp/tugas/otp',
     prosesAksi: '/cmsp/tugas/proses',
     ...(await otpPage(deps, pelaku, { sidik: selection.sidik })),
   }
+}
+
+/** What the Pemda's limits still allow today, for whoever is about to let money go. */
+async function limitsOf({ prisma }: Deps, pelaku: Pelaku): Promise<KonfirmasiTugasPage['batas']> {
+  if (pelaku.pemdaId === null) return []
+  const batas = await loadBatas(prisma, pelaku.pemdaId)
+  if (batas.size === 0) return []
+  const terpakai = await loadTerpakai(prisma, pelaku.pemdaId, pelaku.id, await dbNow(prisma))
+  return sisaBatas(batas, terpakai).map(({ jenis, batas: jumlah, sisa }) => ({
+    label: JENIS_BATAS[jenis],
+    batas: formatUang(jumlah),
+    sisa: formatUang(sisa),
+  }))
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Flash, Konfirmasi } from '../../web/page.js'
 import { LABEL_LEVEL, rupiah } from '../../web/tampilan.js'
+import { cancelRefusal } from '../pencairan/cancel.js'
 import { detailOf } from '../sp2d/detail.js'
 import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
@@ -35,7 +36,7 @@ export async function detailPage(
     // Nothing moves under the hands of whoever decides.
     live: keputusan ? { ...live, detik: 0 } : live,
     sp2d: detail,
-    catatan: notes(pelaku, sp2d, alasan),
+    catatan: [...notes(pelaku, sp2d, alasan), ...(await cancelNote(deps, pelaku, sp2d))],
     keputusan,
   }
 }
@@ -66,6 +67,18 @@ async function decisionForm(
     if (error instanceof AppError) return { keputusan: null, alasan: error.message }
     throw error
   }
+}
+
+async function cancelNote(deps: Deps, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<Flash[]> {
+  if ((await cancelRefusal(deps.prisma, pelaku, sp2d)) !== null) return []
+  return [
+    {
+      jenis: 'info',
+      pesan: 'Belum ada uang yang bergerak. Bila SP2D ini keliru, pencairannya masih dapat dibatalkan.',
+      href: `/cmsp/sp2d/${sp2d.id}/batalkan`,
+      hrefLabel: 'Batalkan Pencairan',
+    },
+  ]
 }
 
 function notes(pelaku: Pelaku, sp2d: Sp2dUtuh, alasan: string | null): Flash[] {

@@ -49,6 +49,8 @@ export interface KonfirmasiTugasPage extends OtpPage {
   baris: { id: string; nomor: string; penerima: string; jumlah: string; href: string }[]
   /** Left the selection because they changed meanwhile. */
   keluar: { nomor: string; alasan: string }[]
+  /** The approver's limits and what is left of them today. */
+  batas: { label: string; batas: string; sisa: string }[]
   otpAksi: string
   prosesAksi: string
 }

@@ -25,7 +25,7 @@ const SEBAB: Record<string, string> = {
 
 /** Every section of the detail page, formatted, with the pencils this person may use now (null: nobody's). */
 export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null, lihat: Lihat): Promise<Sp2dDetail> {
-  const pencairan = await paymentPanel(deps, sp2d.id, lihat)
+  const pencairan = await paymentPanel(deps, sp2d.id, pelaku, lihat)
   const pajak = await pajakSection(deps, pelaku, sp2d)
   const round = sp2d.putaranSp2d.find(({ nomor }) => nomor === sp2d.putaran)
   return {

@@ -23,6 +23,7 @@ const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
   PENCAIRAN_DIBATALKAN: { label: 'Pencairan dibatalkan', nada: 'bahaya' },
   LEG_BERHASIL: { label: 'Terbayar', nada: 'sukses' },
   LEG_RETUR: { label: 'Diretur bank penerima', nada: 'peringatan' },
+  LEG_DIKIRIM_ULANG: { label: 'Dikirim lagi dengan referensi baru', nada: 'proses' },
   LEG_GAGAL: { label: 'Pembayaran gagal', nada: 'bahaya' },
   SP2D_CAIR: { label: 'Cair', nada: 'sukses' },
   SP2D_RETUR: { label: 'Retur', nada: 'peringatan' },

@@ -126,6 +126,8 @@ export interface LegRow {
   /** In words, e.g. "Menunggu jadwal SKN sampai 23-11-2026 07.30 WITA". */
   penjelasan: string | null
   referensi: string | null
+  /** POST keterangan: proposes a new reference for a failed leg; null for whoever may not. */
+  ulangAksi: string | null
 }
 
 export interface PencairanPanel {

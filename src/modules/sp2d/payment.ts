@@ -1,5 +1,7 @@
 import type { Deps } from '../../deps.js'
 import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
+import { mayRole } from '../../domain/izin.js'
+import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang } from '../../domain/uang.js'
 import type { Prisma } from '../../generated/prisma/client.js'
@@ -8,7 +10,8 @@ import type { LegRow, PencairanPanel } from './page.js'
 import { type Lihat, sectionPage } from './section.js'
 
 const LABEL_JENIS: Record<string, string> = { NETTO: 'Netto', POTONGAN: 'Potongan', PAJAK: 'Pajak' }
-const LABEL_JALUR: Record<string, string> = {
+/** How a rail is called on screens and sheets. */
+export const LABEL_JALUR: Record<string, string> = {
   INTRABANK: 'Bank Kalsel',
   BIFAST: 'BI-FAST',
   SKN: 'SKN',
@@ -23,13 +26,19 @@ const LEG = {
 type LegUtuh = Prisma.LegGetPayload<{ include: typeof LEG }>
 
 /** The legs of an SP2D's running payment, a page of them, summed up; null before its approval. */
-export async function paymentPanel(deps: Deps, sp2dId: bigint, lihat: Lihat): Promise<PencairanPanel | null> {
+export async function paymentPanel(
+  deps: Deps,
+  sp2dId: bigint,
+  pelaku: Pelaku | null,
+  lihat: Lihat,
+): Promise<PencairanPanel | null> {
   const pencairan = await deps.prisma.pencairan.findFirst({
     where: { sp2dId },
     orderBy: { putaran: 'desc' },
     include: { sp2d: { select: { status: true } } },
   })
   if (!pencairan) return null
+  const mayRetry = pelaku !== null && mayRole(pelaku.peran, 'operasi.ubah')
   const where = { pencairanId: pencairan.id }
   const states = await deps.prisma.leg.groupBy({ by: ['status'], where, _count: true, orderBy: { status: 'asc' } })
   const total = states.reduce((sum, { _count }) => sum + _count, 0)
@@ -47,7 +56,10 @@ export async function paymentPanel(deps: Deps, sp2dId: bigint, lihat: Lihat): Pr
     ringkasan: summary(states.map(({ status, _count }) => [status as StatusLeg, _count])),
     biaya: await feeOf(deps, pencairan.id),
     halaman,
-    legs: legs.map(legRow),
+    legs: legs.map((leg) => ({
+      ...legRow(leg),
+      ulangAksi: mayRetry && leg.status === 'GAGAL' ? `/cmsp/sp2d/${sp2dId}/leg/${leg.id}/ulang` : null,
+    })),
   }
 }
 
@@ -65,7 +77,7 @@ async function feeOf({ prisma }: Deps, pencairanId: bigint): Promise<string | nu
   return _sum.jumlah === null ? null : formatUang(uangDari(_sum.jumlah))
 }
 
-function legRow(leg: LegUtuh): LegRow {
+function legRow(leg: LegUtuh): Omit<LegRow, 'ulangAksi'> {
   const waits = leg.status === 'SIAP' && leg.tungguSampai > new Date()
   return {
     jenis: LABEL_JENIS[leg.jenis] ?? leg.jenis,

@@ -54,7 +54,8 @@ export async function tolakUsulan(
 export async function tarikUsulan(deps: Deps, pelaku: Pelaku, daftar: Daftar, id: bigint): Promise<void> {
   await inTransaction(deps.prisma, async (tx) => {
     const loaded = await loadWaiting(tx, pelaku, daftar, id)
-    if (loaded.usulan.pengusulId !== pelaku.id) throw new AppError('dilarang', 'Hanya pengusulnya yang dapat menarik usulan.')
+    if (loaded.usulan.pengusulId !== pelaku.id)
+      throw new AppError('dilarang', 'Hanya pengusulnya yang dapat menarik usulan.')
     await close(tx, pelaku, loaded, 'DITARIK', {})
   })
 }
@@ -70,7 +71,8 @@ async function loadForDecision(tx: Tx, pelaku: Pelaku, daftar: Daftar, id: bigin
 
 async function assertStillHolds(tx: Tx, { jenis, usulan }: UsulanTermuat): Promise<void> {
   if (kanonik(await jenis.keadaan(tx, usulan.sasaran)) === kanonik(usulan.sebelum)) return
-  const pesan = 'Data yang diusulkan sudah berubah sejak usulan ini dibuat. Tidak ada yang diterapkan; tolak usulan ini dan ajukan yang baru.'
+  const pesan =
+    'Data yang diusulkan sudah berubah sejak usulan ini dibuat. Tidak ada yang diterapkan; tolak usulan ini dan ajukan yang baru.'
   throw new AppError('bentrok', pesan, { href: hrefUsulan(usulan.id), label: 'Kembali ke usulan' })
 }
 

@@ -28,6 +28,10 @@ export async function saveLampiran(tx: Tx, pelaku: Pelaku, berkas: Berkas | null
 
 // The name is only shown and offered again; paths, control characters and other endings stay outside.
 function safeName(nama: string): string {
-  const base = nama.replace(/^.*[\\/]/, '').replace(/\.pdf$/i, '').replace(/[^\p{L}\p{N} ._-]/gu, '_').slice(0, 100)
+  const base = nama
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.pdf$/i, '')
+    .replace(/[^\p{L}\p{N} ._-]/gu, '_')
+    .slice(0, 100)
   return `${base || 'surat'}.pdf`
 }

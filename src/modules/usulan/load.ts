@@ -19,7 +19,10 @@ export const jenisOf = (daftar: readonly JenisUsulan[], { peran }: Pick<Pelaku, 
   daftar.filter(({ pengusul, pemutus }) => pengusul.includes(peran) || pemutus.includes(peran))
 
 /** A stored proposal in the shape its kind works with. */
-export function usulanOf(jenis: JenisUsulan, row: Omit<UsulanRow, 'pengusul' | 'pemutus' | 'lampiran'>): Usulan<unknown> {
+export function usulanOf(
+  jenis: JenisUsulan,
+  row: Omit<UsulanRow, 'pengusul' | 'pemutus' | 'lampiran'>,
+): Usulan<unknown> {
   const tanggal = row.dasarTanggal?.toISOString().slice(0, 10)
   return {
     ...row,
@@ -58,10 +61,14 @@ export async function loadWaiting(
   await tx.$queryRaw`SELECT 1 FROM usulan WHERE id = ${id} FOR UPDATE`
   const loaded = await loadUsulan(tx, pelaku, daftar, id)
   if (loaded.row.status !== 'MENUNGGU') {
-    throw new AppError('bentrok', `Usulan nomor ${id} sudah ${STATUS_USULAN[loaded.row.status] ?? loaded.row.status}.`, {
-      href: hrefUsulan(id),
-      label: 'Lihat usulan',
-    })
+    throw new AppError(
+      'bentrok',
+      `Usulan nomor ${id} sudah ${STATUS_USULAN[loaded.row.status] ?? loaded.row.status}.`,
+      {
+        href: hrefUsulan(id),
+        label: 'Lihat usulan',
+      },
+    )
   }
   return loaded
 }

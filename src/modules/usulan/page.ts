@@ -45,6 +45,12 @@ export interface UsulanDetailPage {
   /** Why this person cannot decide; null when they can. */
   tidakDapat: string | null
   /** Set where this person may decide: confirmed by an OTP sent to `noHp`. */
-  putusan: { noHp: string; otpAksi: string; prosesAksi: string; tolakAksi: string; tantangan: TantanganPage | null } | null
+  putusan: {
+    noHp: string
+    otpAksi: string
+    prosesAksi: string
+    tolakAksi: string
+    tantangan: TantanganPage | null
+  } | null
   tarikAksi: string | null
 }

@@ -61,7 +61,11 @@ async function assertNoneWaits(tx: Tx, jenis: string, sasaran: string): Promise<
 }
 
 const alreadyWaits = (id: bigint | null) =>
-  new AppError('bentrok', 'Untuk data ini sudah ada usulan yang menunggu keputusan. Putuskan atau tarik dulu usulan itu.', {
-    href: id === null ? '/cmsp/admin/usulan' : hrefUsulan(id),
-    label: 'Lihat usulan yang menunggu',
-  })
+  new AppError(
+    'bentrok',
+    'Untuk data ini sudah ada usulan yang menunggu keputusan. Putuskan atau tarik dulu usulan itu.',
+    {
+      href: id === null ? '/cmsp/admin/usulan' : hrefUsulan(id),
+      label: 'Lihat usulan yang menunggu',
+    },
+  )

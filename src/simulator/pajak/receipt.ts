@@ -67,7 +67,7 @@ export async function reportPayments({ pool }: Deps, tanggal: string): Promise<A
     ntpn: row.ntpn,
     sourceAccountNo: row.source,
     nomorSP2D: row.nomor_sp2d,
-    jumlahBayar: row.amount,
+    jumlahBayar: row.amount.replace(/\.00$/, ''),
     tanggalBuku: row.tanggal_buku,
   }))
   return relay('00', { tanggal, transaksi })

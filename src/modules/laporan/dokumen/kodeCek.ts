@@ -35,5 +35,5 @@ export function tulisQr(doc: Lembar, alamat: string, atas: number): void {
   }
   doc.fill(TINTA)
   doc.fillColor(PUDAR).font('Helvetica').fontSize(7)
-  doc.text('Pindai untuk memeriksa keaslian', kiri - 20, atas + SISI + 4, { width: SISI + 20, align: 'right' })
+  doc.text('Pindai untuk memeriksa keaslian', kiri - 60, atas + SISI + 4, { width: SISI + 60, align: 'right' })
 }

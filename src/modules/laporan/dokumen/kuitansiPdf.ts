@@ -5,10 +5,10 @@ import { terbilang } from '../../../domain/terbilang.js'
 import type { Prisma } from '../../../generated/prisma/client.js'
 import { rupiah, uangDari } from '../../../web/tampilan.js'
 import type { Sp2dUtuh } from '../../sp2d/load.js'
+import { LABEL_JALUR } from '../../sp2d/payment.js'
 import { ATAS_ISI, type Baris, bukaDokumen, mulaiLembar, tulisBagian } from './lembar.js'
 
-const KAKI =
-  'Kuitansi ini dicetak melalui CMSP Kalsel dari transfer yang sudah dikonfirmasi bank dan sah tanpa tanda tangan.'
+const KAKI = 'Kuitansi ini dicetak melalui CMSP Kalsel dari transfer yang sudah dikonfirmasi bank.'
 type LegNetto = Prisma.LegGetPayload<object>
 
 /** The transfers to payees that the bank has confirmed, oldest first. */
@@ -59,7 +59,7 @@ function bagian(sp2d: Sp2dUtuh, leg: LegNetto): [string, Baris[]][] {
     [
       'Konfirmasi Bank',
       [
-        ['Jalur', leg.jalur],
+        ['Jalur', LABEL_JALUR[leg.jalur ?? ''] ?? leg.jalur],
         ['Referensi bank', leg.referensiBank],
         ['Waktu berhasil', leg.selesaiPada && formatWaktu(leg.selesaiPada)],
       ],

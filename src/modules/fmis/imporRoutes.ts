@@ -1,0 +1,71 @@
+import { type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.js'
+import { FieldError } from '../../domain/galat.js'
+import type { Badge, Link, Option } from '../../web/page.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { FormError, idSchema, parseForm } from '../../web/validate.js'
+import { tahunAnggaran } from '../sp2d/scope.js'
+import { type HasilRecord, imporBerkas } from './impor.js'
+
+const imporSchema = z.object({
+  pemda: z.string({ error: 'Pilih Pemda.' }).pipe(idSchema),
+  tahun: z.coerce.number('Isi tahun anggaran.').int().min(2000).max(2100),
+})
+
+/** View `fmis/impor`. */
+interface ImporPage {
+  judul: string
+  kembali: Link
+  pemda: Option[]
+  tahun: string
+  hasil: { nomor: string; hasil: Badge; alasan: string }[] | null
+}
+
+const HASIL: Record<HasilRecord['hasil'], Badge> = {
+  baru: { nada: 'sukses', label: 'Diterima' },
+  berubah: { nada: 'proses', label: 'Berubah' },
+  tetap: { nada: 'netral', label: 'Tidak berubah' },
+  ditarik: { nada: 'peringatan', label: 'Ditarik' },
+  karantina: { nada: 'bahaya', label: 'Ditolak (karantina)' },
+}
+
+/** Loading SP2D from a file, for a Pemda whose link to FMIS is down. */
+export function imporRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('operasi.ubah'), async (_req, res) => {
+    res.render('fmis/impor', await page(deps, null))
+  })
+
+  router.post('/', requires('operasi.ubah'), async (req, res) => {
+    try {
+      const { pemda, tahun } = parseForm(imporSchema, req)
+      const berkas = req.berkas?.['berkas']
+      if (!berkas) throw new FieldError('berkas', 'Pilih berkas JSON atau .xlsx.')
+      const hasil = await imporBerkas(deps, pelaku(req), { pemdaId: pemda, tahun }, berkas)
+      res.render('fmis/impor', await page(deps, hasil))
+    } catch (error) {
+      await refuse(deps, res, error)
+    }
+  })
+
+  return router
+}
+
+async function refuse(deps: Deps, res: Response, error: unknown): Promise<void> {
+  if (!(error instanceof FormError || error instanceof FieldError)) throw error
+  const kesalahan = error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message }
+  res.status(422).render('fmis/impor', { ...(await page(deps, null)), kesalahan })
+}
+
+async function page(deps: Deps, hasil: HasilRecord[] | null): Promise<ImporPage> {
+  const pemda = await deps.prisma.pemda.findMany({ where: { aktif: true }, orderBy: { kode: 'asc' } })
+  return {
+    judul: 'Muat SP2D dari berkas',
+    kembali: { href: '/cmsp/operasi', label: 'Operasi' },
+    pemda: pemda.map(({ id, nama }) => ({ nilai: String(id), label: nama, dipilih: false })),
+    tahun: String(tahunAnggaran()),
+    hasil: hasil && hasil.map((row) => ({ nomor: row.nomor, hasil: HASIL[row.hasil], alasan: row.alasan.join('; ') })),
+  }
+}

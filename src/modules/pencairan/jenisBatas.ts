@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { inTransaction, type Tx } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { rupiah } from '../../web/tampilan.js'
+import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
+import { propose } from '../usulan/propose.js'
+
+const jumlah = z
+  .string()
+  .regex(/^\d{1,13}\.\d{2}$/)
+  .nullable()
+const batasSchema = z.strictObject({ pemda: z.string(), SP2D: jumlah, APPROVER_HARI: jumlah, PEMDA_HARI: jumlah })
+export type IsiBatas = z.infer<typeof batasSchema>
+
+const JENIS = Object.keys(JENIS_BATAS) as JenisBatas[]
+const kodeOf = (sasaran: string): string => sasaran.slice('batas:'.length)
+const baca = (nilai: string | null): string => (nilai === null ? 'Tanpa batas' : rupiah(nilai))
+
+async function pemdaOf(tx: Tx, kode: string) {
+  const pemda = await tx.pemda.findUnique({ where: { kode } })
+  if (!pemda) throw tidakDitemukan('Pemda')
+  return pemda
+}
+
+/** The limits of a Pemda: two admins, because a higher one lets money go. */
+export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
+  kode: 'BATAS_BAYAR',
+  judul: 'Batas pencairan',
+  schema: batasSchema,
+  pengusul: ['ADMIN_BANK'],
+  pemutus: ['ADMIN_BANK'],
+  async keadaan(tx, sasaran) {
+    const pemda = await pemdaOf(tx, kodeOf(sasaran))
+    const rows = await tx.batasBayar.findMany({ where: { pemdaId: pemda.id } })
+    const of = (jenis: JenisBatas) => rows.find((row) => row.jenis === jenis)?.jumlah.toFixed(2) ?? null
+    return { pemda: pemda.kode, SP2D: of('SP2D'), APPROVER_HARI: of('APPROVER_HARI'), PEMDA_HARI: of('PEMDA_HARI') }
+  },
+  ringkas: ({ pemda }) => `batas pencairan ${pemda}`,
+  baris: bandingkan<IsiBatas>({
+    Pemda: ({ pemda }) => pemda,
+    [`Batas ${JENIS_BATAS.SP2D}`]: ({ SP2D }) => baca(SP2D),
+    [`Batas ${JENIS_BATAS.APPROVER_HARI}`]: ({ APPROVER_HARI }) => baca(APPROVER_HARI),
+    [`Batas ${JENIS_BATAS.PEMDA_HARI}`]: ({ PEMDA_HARI }) => baca(PEMDA_HARI),
+  }),
+  async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah }) {
+    const { id: pemdaId } = await pemdaOf(tx, kodeOf(sasaran))
+    await tx.batasBayar.deleteMany({ where: { pemdaId } })
+    const data = JENIS.flatMap((jenis) => (sesudah[jenis] === null ? [] : [{ pemdaId, jenis, jumlah: sesudah[jenis] }]))
+    await tx.batasBayar.createMany({ data })
+    await audit(tx, pelaku, {
+      rantai: rantaiPemda(pemdaId),
+      aksi: 'BATAS_BAYAR_DIUBAH',
+      sasaran,
+      ...(sebelum === null ? {} : { sebelum }),
+      sesudah,
+    })
+  },
+}
+
+/** Proposes new limits for a Pemda; null takes one away. Amounts are decimal text in rupiah. */
+export async function proposeBatas(
+  deps: Deps,
+  pelaku: Pelaku,
+  pemdaId: bigint,
+  batas: Record<JenisBatas, string | null>,
+): Promise<bigint> {
+  return inTransaction(deps.prisma, async (tx) => {
+    const pemda = await tx.pemda.findUnique({ where: { id: pemdaId } })
+    if (!pemda) throw tidakDitemukan('Pemda')
+    const sesudah = { pemda: pemda.kode, ...batas }
+    return propose(tx, pelaku, JENIS_BATAS_BAYAR, { sasaran: `batas:${pemda.kode}`, sesudah, pemdaId, dasar: null })
+  })
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { changeLeg } from '../../db/changeStatus.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { enqueue } from '../../db/enqueue.js'
+import type { Deps } from '../../deps.js'
+import { AppError, tidakDitemukan } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { rupiah } from '../../web/tampilan.js'
+import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
+import { propose } from '../usulan/propose.js'
+import { headerFromLegs } from './header.js'
+
+const TINDAKAN = { GAGAL: 'Gagal, menunggu keputusan', KIRIM_BARU: 'Dikirim lagi dengan referensi baru' } as const
+
+const isiSchema = z.strictObject({
+  nomor: z.string(),
+  uraian: z.string(),
+  jumlah: z.string(),
+  sebabGagal: z.string(),
+  tindakan: z.enum(['GAGAL', 'KIRIM_BARU']),
+  keterangan: z.string(),
+})
+export type IsiLegUlang = z.infer<typeof isiSchema>
+
+const PAYING = ['PENCAIRAN', 'PERLU_TINDAKAN']
+const LEG = { pencairan: { include: { sp2d: true } } }
+const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)
+
+/**
+ * A new reference after a proven final failure: an operator proposes, an admin confirms. The money of the old one is
+ * proven not to have moved, and the leg goes back in line with all its gates.
+ */
+export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
+  kode: 'LEG_ULANG',
+  judul: 'Pengiriman ulang pembayaran yang gagal',
+  schema: isiSchema,
+  pengusul: ['OPERATOR'],
+  pemutus: ['ADMIN_BANK'],
+  async keadaan(tx, sasaran) {
+    await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId(sasaran)} FOR UPDATE`
+    const leg = await tx.leg.findUnique({ where: { id: legId(sasaran) }, include: LEG })
+    if (leg?.status !== 'GAGAL' || !PAYING.includes(leg.pencairan.sp2d.status)) return null
+    const { uraian, alasan } = leg
+    const isi = { nomor: leg.pencairan.sp2d.nomor, uraian, jumlah: rupiah(leg.jumlah), sebabGagal: alasan ?? '' }
+    return { ...isi, tindakan: 'GAGAL', keterangan: '' }
+  },
+  ringkas: ({ nomor, uraian, jumlah }) => `${jumlah}, ${uraian}, SP2D ${nomor}`,
+  baris: bandingkan<IsiLegUlang>({
+    SP2D: ({ nomor }) => nomor,
+    Pembayaran: ({ uraian }) => uraian,
+    Jumlah: ({ jumlah }) => jumlah,
+    'Sebab gagal': ({ sebabGagal }) => sebabGagal,
+    Tindakan: ({ tindakan }) => TINDAKAN[tindakan],
+    Keterangan: ({ keterangan }) => keterangan,
+  }),
+  async check(tx, _pelaku, { sasaran, sebelum }) {
+    if (sebelum === null)
+      throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+    const alive = await tx.percobaan.count({
+      where: { legId: legId(sasaran), status: { notIn: ['GAGAL', 'DITOLAK_SEMENTARA'] } },
+    })
+    if (alive > 0) throw new AppError('bentrok', 'Referensi yang lama belum terbukti gagal; tanyakan dulu ke bank.')
+  },
+  async apply(tx, _deps, pelaku, { sasaran, sesudah }) {
+    const id = legId(sasaran)
+    const data = { alasan: 'Dikirim lagi dengan referensi baru', diperiksaPada: null, tungguSampai: await dbNow(tx) }
+    if (!(await changeLeg(tx, id, ['GAGAL'], 'SIAP', data)))
+      throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+    const leg = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
+    const { sp2d } = leg.pencairan
+    await audit(tx, pelaku, {
+      rantai: rantaiPemda(sp2d.pemdaId),
+      aksi: 'LEG_DIKIRIM_ULANG',
+      sasaran: sp2d.nomor,
+      sp2dId: sp2d.id,
+      sesudah: { uraian: `${leg.uraian}: ${sesudah.keterangan}` },
+    })
+    await tx.pencairan.update({ where: { id: leg.pencairanId }, data: { danaPada: null } })
+    await headerFromLegs(tx, leg.pencairanId)
+    await enqueue(tx, 'bayarLeg', id)
+  },
+}
+
+/** The operator's proposal for one failed leg. @throws AppError when it is not failed or a proposal waits already */
+export async function proposeLegUlang(
+  deps: Deps,
+  pelaku: Pelaku,
+  input: { sp2dId: bigint; legId: bigint; keterangan: string },
+): Promise<bigint> {
+  return inTransaction(deps.prisma, async (tx) => {
+    const sasaran = `leg:${await ownedLeg(tx, input)}`
+    const keadaan = await JENIS_LEG_ULANG.keadaan(tx, sasaran)
+    if (!keadaan) throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+    const { pemdaId } = await tx.sp2d.findUniqueOrThrow({ where: { id: input.sp2dId } })
+    const sesudah: IsiLegUlang = { ...keadaan, tindakan: 'KIRIM_BARU', keterangan: input.keterangan }
+    return propose(tx, pelaku, JENIS_LEG_ULANG, { sasaran, sesudah, pemdaId, dasar: null })
+  })
+}
+
+async function ownedLeg(tx: Tx, { sp2dId, legId: id }: { sp2dId: bigint; legId: bigint }): Promise<bigint> {
+  const leg = await tx.leg.findFirst({ where: { id, pencairan: { sp2dId } }, select: { id: true } })
+  if (!leg) throw tidakDitemukan('Pembayaran')
+  return leg.id
+}

@@ -1,0 +1,71 @@
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.js'
+import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import { parseUang, toDecimalText } from '../../domain/uang.js'
+import { flash } from '../../web/flash.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { paramId, parseForm, teks } from '../../web/validate.js'
+import { JENIS_BATAS_BAYAR, proposeBatas } from './jenisBatas.js'
+import { proposeLegUlang } from './jenisLegUlang.js'
+
+const KETERANGAN = { min: 10, max: 250 }
+const ulangSchema = z.object({
+  keterangan: teks(KETERANGAN.max, 'Keterangan wajib diisi.').pipe(
+    z.string().min(KETERANGAN.min, `Keterangan paling sedikit ${KETERANGAN.min} karakter.`),
+  ),
+})
+const batas = z
+  .string()
+  .transform((text) => text.replaceAll('.', '').trim())
+  .pipe(z.string().regex(/^(\d{1,13})?$/, 'Isi rupiah bulat dengan angka, atau kosongkan.'))
+  .transform((text) => (text === '' || /^0+$/.test(text) ? null : toDecimalText(parseUang(text))))
+const batasSchema = z.object({ SP2D: batas, APPROVER_HARI: batas, PEMDA_HARI: batas })
+
+/** A failed leg sent again under a new reference: proposed by the operator, below /cmsp/sp2d. */
+export function legUlangRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.post('/:id/leg/:legId/ulang', requires('operasi.ubah'), async (req, res) => {
+    const [sp2dId, legId] = [paramId(req), paramId(req, 'legId')]
+    const id = await proposeLegUlang(deps, pelaku(req), { sp2dId, legId, ...parseForm(ulangSchema, req) })
+    flash(req, 'sukses', 'Usulan pengiriman ulang dibuat dan menunggu persetujuan admin bank.')
+    redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
+  })
+
+  return router
+}
+
+/** The limits of each Pemda, below /cmsp/admin/batas; a change waits for a second admin. */
+export function batasRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('admin.ubah'), async (_req, res) => {
+    const pemda = await deps.prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
+    const baris = pemda.map(({ id, kode, nama }) => ({ href: `/cmsp/admin/batas/${id}`, kode, nama }))
+    res.render('pencairan/batas', { judul: 'Batas Pencairan', baris })
+  })
+
+  router.get('/:id', requires('admin.ubah'), async (req: Request<{ id: string }>, res) => {
+    const pemda = await deps.prisma.pemda.findUnique({ where: { id: paramId(req) } })
+    if (!pemda) throw tidakDitemukan('Pemda')
+    const keadaan = await JENIS_BATAS_BAYAR.keadaan(deps.prisma, `batas:${pemda.kode}`)
+    const bidang = (Object.keys(JENIS_BATAS) as JenisBatas[]).map((jenis) => ({
+      nama: jenis,
+      label: `Batas ${JENIS_BATAS[jenis]}`,
+      nilai: keadaan?.[jenis]?.replace(/\.\d\d$/, '') ?? '',
+    }))
+    const kembali = { href: '/cmsp/admin/batas', label: 'Kembali ke Batas Pencairan' }
+    res.render('pencairan/batas-form', { judul: pemda.nama, kembali, aksi: `/cmsp/admin/batas/${pemda.id}`, bidang })
+  })
+
+  router.post('/:id', requires('admin.ubah'), async (req, res) => {
+    const id = await proposeBatas(deps, pelaku(req), paramId(req), parseForm(batasSchema, req))
+    flash(req, 'sukses', 'Usulan batas dibuat dan menunggu persetujuan admin lain.')
+    redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
+  })
+
+  return router
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { setujui, usulanOf } from '../usulan/adegan.js'
+import { HREF, kotakMasuk, pengguna, sms, ubah } from './adegan.js'
+
+let app: TestApp
+let satu: Client
+let dua: Client
+
+beforeAll(async () => {
+  app = await startTestApp()
+  satu = await app.signIn('admin.bank')
+  dua = await app.signIn('admin2.bank')
+})
+afterAll(() => app.close())
+
+test('a disabled user is out on the very next request, and a new role needs a new sign-in', async () => {
+  const checker = await app.signIn('checker.bjm')
+  expect((await checker.get('/cmsp/sp2d')).status).toBe(200)
+  await ubah(app, [satu, dua], 'checker.bjm', { peran: 'MAKER' })
+  expect((await checker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+  const maker = await app.signIn('checker.bjm')
+  await ubah(app, [satu, dua], 'checker.bjm', { status: 'NONAKTIF' })
+  expect((await maker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+  await expect(app.signIn('checker.bjm')).rejects.toThrow('could not sign in')
+})
+
+test('an admin sees where a user is signed in and ends it at once, on record', async () => {
+  const { id } = await pengguna(app, 'maker.prov')
+  const maker = await app.signIn('maker.prov')
+  expect((await satu.get(`${HREF}/${id}`)).text).toContain('Sesi yang sedang berjalan')
+  await satu.post(`${HREF}/${id}/sesi/akhiri`)
+  expect((await maker.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+  expect((await satu.get(`${HREF}/${id}`)).text).toContain('Pengguna ini sedang tidak masuk.')
+  expect(await app.deps.prisma.audit.count({ where: { aksi: 'SESI_DIAKHIRI', sasaran: `pengguna:${id}` } })).toBe(1)
+})
+
+test('another phone: the old number is told, the new one is unproven, old sessions and codes are void', async () => {
+  const lama = (await pengguna(app, 'approver.bjm')).noHp
+  const approver = await app.signIn('approver.bjm')
+  await ubah(app, [satu, dua], 'approver.bjm', { noHp: '081377776666' })
+  expect((await sms(app, lama))[0]).toContain('diganti ke nomor berakhir ••••6666')
+  expect((await sms(app, lama))[0]).not.toContain('81377776666')
+  expect(await pengguna(app, 'approver.bjm')).toMatchObject({ noHp: '+6281377776666', hpTerbuktiPada: null })
+  expect((await approver.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+})
+
+test('an auditor is let in until a date, and not a day longer', async () => {
+  const auditor = await app.signIn('auditor.prov')
+  await app.deps.pool.query(
+    `UPDATE pengguna SET berlaku_sampai = (now() AT TIME ZONE 'Asia/Makassar')::date WHERE username = 'auditor.prov'`,
+  )
+  expect((await auditor.get('/cmsp/sp2d')).status).toBe(200)
+  await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = berlaku_sampai - 1 WHERE username = 'auditor.prov'`)
+  expect((await auditor.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+  await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = NULL WHERE username = 'auditor.prov'`)
+})
+
+test('two admins open a lock, start a reset and invite again; the mail goes to the user alone', async () => {
+  const { id, email } = await pengguna(app, 'approver.prov')
+  for (let ke = 0; ke < 12; ke++) await app.signIn('approver.prov', 'salah-terus').catch(() => null)
+  await expect(app.signIn('approver.prov')).rejects.toThrow('could not sign in')
+  const act = async (who: bigint, tindakan: string) => {
+    const usulan = usulanOf(await satu.post(`${HREF}/${who}/akses`, { tindakan }))
+    await setujui(app, dua, usulan)
+    await app.drain()
+  }
+  await act(id, 'BUKA_KUNCI')
+  await app.signIn('approver.prov')
+  await act(id, 'RESET_PASSWORD')
+  expect((await kotakMasuk(app, email))[0]?.subject).toBe('Reset password CMSP')
+  const { id: baru, email: alamat } = await pengguna(app, 'baru.prov')
+  await act(baru, 'UNDANG_ULANG')
+  expect((await kotakMasuk(app, alamat))[0]?.text).toContain('Password pertama:')
+  expect((await satu.post(`${HREF}/${id}/akses`, { tindakan: 'UNDANG_ULANG' })).status).toBe(409)
+  expect(
+    (await kotakMasuk(app, (await pengguna(app, 'admin.bank')).email)).map(({ text }) => text).join(),
+  ).not.toContain('Password pertama')
+})

@@ -1,0 +1,111 @@
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { soundRecord, type FmisRecord } from '../support/fmis.js'
+
+const HREF = '/cmsp/operasi/impor'
+let app: TestApp
+let operator: Client
+let pemdaId: bigint
+
+beforeAll(async () => {
+  app = await startTestApp()
+  operator = await app.signIn('operator.bank')
+  pemdaId = (await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })).id
+})
+afterAll(() => app.close())
+
+async function muat(isi: Uint8Array | string, person = operator) {
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ _csrf: person.token, pemda: String(pemdaId), tahun: '2026' }))
+    form.append(name, value)
+  form.append('berkas', new Blob([typeof isi === 'string' ? isi : new Uint8Array(isi)]), 'sp2d.json')
+  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
+  const answer = await fetch(app.url + HREF, { method: 'POST', body: form, headers: { cookie: cookies }, redirect: 'manual' })
+  return { status: answer.status, text: (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ') }
+}
+
+const found = (idFmis: number | string) => app.deps.prisma.sp2d.findFirst({ where: { pemdaId, idFmis: String(idFmis) } })
+
+test('a JSON file goes through the same checks as a pull, each record with its result', async () => {
+  const [good, bad] = [await soundRecord(app, 9001), { ...(await soundRecord(app, 9002)), netto: '5.00' }]
+  const page = await muat(JSON.stringify({ data: [good, bad] }))
+  expect(page.status).toBe(200)
+  expect(page.text).toContain('9001/SP2D/UJI/2026 Diterima')
+  expect(page.text).toMatch(/9002\/SP2D\/UJI\/2026 Ditolak \(karantina\) netto tidak sama/)
+  expect(await found(9001)).toMatchObject({ status: 'DITERIMA' })
+  expect(await found(9002)).toBeNull()
+  expect((await muat(JSON.stringify([good]))).text).toContain('9001/SP2D/UJI/2026 Tidak berubah')
+  expect(await app.deps.prisma.tarikFmis.findFirst({ where: { jenis: 'BERKAS' } })).toMatchObject({ baru: 1, karantina: 1 })
+})
+
+/** A record as rows of a workbook in FMIS field names. */
+async function workbook(record: FmisRecord): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook()
+  const sheet = (name: string, rows: Record<string, unknown>[]) => {
+    const names = Object.keys(rows[0] ?? { idsp2d: '' })
+    book.addWorksheet(name).addRows([names, ...rows.map((row) => names.map((key) => row[key]))])
+  }
+  const { spm, opd, rkud, kuasa_bud: bud, daftar_penguji: uji, idsp2d } = record
+  sheet('SP2D', [
+    {
+      ...{ idsp2d, tahun: record.tahun, sp2d_no: record.sp2d_no, sp2d_tgl: record.sp2d_tgl, jenis: record.jenis },
+      ...{ keterangan: record.keterangan, status: record.status, spm_no: spm.no, spm_tgl: spm.tgl },
+      ...{ opd_kode: opd.kode, opd_nm: opd.nama, bank_rek: rkud.rekening, bank_nm: rkud.nama },
+      ...{ penandatangan_nm: bud.nama, penandatangan_nip: bud.nip, penandatangan_jbt: bud.jabatan, npwp_bud: bud.npwp },
+      ...{ no_uji: uji.no, tgl_uji: uji.tgl, cetak_uji: uji.dicetak, bruto: record.bruto, netto: record.netto },
+    },
+  ])
+  const own = (rows: object[]) => rows.map((row) => ({ idsp2d, ...row }))
+  sheet('PENERIMA', own(record.penerima))
+  sheet('RINCIAN', own(record.rincian))
+  sheet('POTONGAN', own(record.potongan))
+  sheet('PAJAK', own(record.pajak))
+  return new Uint8Array((await book.xlsx.writeBuffer()) as ArrayBuffer)
+}
+
+test('an .xlsx in FMIS field names is taken over with its payee, rincian and taxes', async () => {
+  const record = await soundRecord(app, 9101)
+  const page = await muat(await workbook(record))
+  expect(page.text).toContain('9101/SP2D/UJI/2026 Diterima')
+  const stored = await app.deps.prisma.sp2d.findFirstOrThrow({
+    where: { idFmis: '9101' },
+    include: { penerima: true, rincian: true, pajak: true },
+  })
+  expect(stored.netto.toFixed(2)).toBe(record.netto)
+  expect(stored.penerima[0]?.noRekening).toBe(record.penerima[0]?.rekening)
+  expect(stored.pajak.map(({ kap, jumlah }) => [kap, jumlah.toFixed(2)])).toEqual(
+    record.pajak.map(({ kode_map, jumlah }) => [kode_map, jumlah]),
+  )
+})
+
+test('a SIPD print is read by its own field names; what it does not say is named as the reason', async () => {
+  const header = {
+    ...{ tahun: '2026', nomor_sp_2_d: '9201/SIPD', tanggal_sp_2_d: '2026-11-03', nama_skpd: 'Dinas', nilai_sp2d: 100000 },
+    ...{ keterangan_sp2d: 'Dari SIPD', nomor_spm: '9201/SPM', tanggal_spm: '2026-11-02', nomor_rekening: '0010100000011' },
+  }
+  const page = await muat(JSON.stringify({ ls: { header, detail_belanja: [], pajak_potongan: [] } }))
+  expect(page.text).toContain('9201/SIPD Ditolak (karantina)')
+  expect(page.text).toContain('jenis: jenis SP2D tidak dikenal')
+})
+
+test('what is neither JSON nor .xlsx, broken, or empty is refused as a whole', async () => {
+  for (const [isi, pesan] of [
+    ['%PDF-1.4', 'Berkas harus JSON atau .xlsx.'],
+    ['{"data": [', 'Berkas JSON tidak dapat dibaca.'],
+    ['[]', 'Berkas tidak berisi SP2D.'],
+    ['PK\u0003\u0004rusak', 'Berkas .xlsx tidak dapat dibaca.'],
+  ] as const) {
+    const page = await muat(isi)
+    expect([page.status, page.text.includes(pesan)], pesan).toEqual([422, true])
+  }
+  expect((await muat(new Uint8Array(11 * 1024 * 1024))).status).toBe(400)
+})
+
+test('only the operator may load a file, and the file of anybody else is not even read', async () => {
+  const maker = await app.signIn('maker.prov')
+  const page = await muat(JSON.stringify([await soundRecord(app, 9301)]), maker)
+  expect(page.status).toBe(403)
+  expect(await found(9301)).toBeNull()
+})

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noteCall } from '../../src/adapters/catatan.js'
+import { tick } from '../../src/jobs/schedule.js'
+import { watchHealth } from '../../src/modules/operasi/kesehatan.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { createSp2d } from '../db/rows.js'
+
+const HREF = '/cmsp/operasi/sistem'
+let app: TestApp
+let operator: Client
+
+beforeAll(async () => {
+  app = await startTestApp()
+  operator = await app.signIn('operator.bank')
+})
+afterAll(() => app.close())
+
+async function bagian(id: string): Promise<string> {
+  const { text } = await operator.get(HREF)
+  const part = new RegExp(`aria-labelledby="${id}"[\\s\\S]*?</section>`).exec(text)?.[0] ?? ''
+  return part.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+}
+const aktif = async () => (await app.deps.prisma.jadwal.findUnique({ where: { nama: 'sapu' } }))?.mulaiPada ?? null
+
+test('a slot of a schedule is taken once, however many processes tick', async () => {
+  const at = new Date('2026-11-22T04:00:30Z')
+  const taken = await Promise.all([1, 2, 3, 4].map(() => tick(app.deps, 'sapu', at)))
+  expect(taken.filter(Boolean)).toHaveLength(1)
+  expect(await bagian('jadwal-judul')).toContain('Menunggu jadwal')
+})
+
+test('a paused schedule does not run, "Jalankan sekarang" runs it all the same, once', async () => {
+  await operator.post('/cmsp/operasi/jadwal/sapu/jeda')
+  const before = await aktif()
+  expect(await tick(app.deps, 'sapu', new Date('2026-11-22T05:00:30Z'))).toBe(false)
+  expect(await aktif()).toEqual(before)
+  expect(await bagian('jadwal-judul')).toContain('Dijeda')
+  await operator.post('/cmsp/operasi/jadwal/sapu/jalankan')
+  expect(await bagian('jadwal-judul')).toContain('Segera dijalankan')
+  const ran = await Promise.all([1, 2].map(() => tick(app.deps, 'sapu', new Date('2026-11-22T05:01:30Z'))))
+  expect(ran.filter(Boolean)).toHaveLength(1)
+  await operator.post('/cmsp/operasi/jadwal/sapu/lanjut')
+  expect(await tick(app.deps, 'sapu', new Date('2026-11-22T06:00:30Z'))).toBe(true)
+  const acts = await app.deps.prisma.audit.findMany({ where: { sasaran: 'jadwal:sapu' }, orderBy: { id: 'asc' } })
+  expect(acts.map(({ aksi }) => aksi)).toEqual(['JADWAL_DIJEDA', 'JADWAL_DIJALANKAN', 'JADWAL_DILANJUTKAN'])
+})
+
+test('the full comparison runs between half past one and five at night, WITA', async () => {
+  expect(await tick(app.deps, 'banding-fmis', new Date('2026-11-22T12:00:00+08:00'))).toBe(false)
+  expect(await tick(app.deps, 'banding-fmis', new Date('2026-11-22T01:29:00+08:00'))).toBe(false)
+  expect(await tick(app.deps, 'banding-fmis', new Date('2026-11-22T01:31:00+08:00'))).toBe(true)
+  expect(await tick(app.deps, 'banding-fmis', new Date('2026-11-22T04:00:00+08:00'))).toBe(false)
+  expect(await app.deps.prisma.tarikFmis.count({ where: { jenis: 'PENUH' } })).toBeGreaterThan(5)
+})
+
+/** A job that failed for good, as the worker leaves it. */
+async function failedJob(key: string): Promise<string> {
+  const { rows } = await app.deps.pool.query<{ id: string }>(
+    `SELECT id FROM graphile_worker.add_job('kirimFmis', '{"id":"999999"}', job_key => $1, run_at => now() + interval '1 day')`,
+    [key],
+  )
+  const id = rows[0]?.id ?? ''
+  await app.deps.pool.query(
+    `UPDATE graphile_worker._private_jobs SET attempts = max_attempts, last_error = 'rekening 2000100101 tidak dikenal' WHERE id = $1`,
+    [id],
+  )
+  return id
+}
+const jobs = async (id: string) =>
+  (await app.deps.pool.query<{ attempts: number }>('SELECT attempts FROM graphile_worker.jobs WHERE id = $1', [id])).rows
+
+test('a failed job is shown without account numbers, runs again on demand, and is discarded only with a reason', async () => {
+  const id = await failedJob('kirimFmis:999999')
+  expect(await bagian('gagal-judul')).toMatch(/kirimFmis:999999 25 dari 25 rekening ••••0101 tidak dikenal berhenti/)
+  await operator.post(`/cmsp/operasi/antrean/${id}/ulang`)
+  expect(await jobs(id)).toEqual([{ attempts: 0 }])
+  await operator.submit(`/cmsp/operasi/antrean/${id}/buang`, { alasan: 'pendek' }, HREF)
+  expect(await jobs(id)).toHaveLength(1)
+  await operator.post(`/cmsp/operasi/antrean/${id}/buang`, { alasan: 'Baris yang diminta tidak ada lagi' })
+  expect(await jobs(id)).toEqual([])
+  const last = await app.deps.prisma.audit.findFirst({ where: { aksi: 'PEKERJAAN_DIBUANG' } })
+  expect(last?.sesudah).toEqual({ alasan: 'Baris yang diminta tidak ada lagi' })
+})
+
+test('an outside system shows how it is and when it was last well', async () => {
+  const watch = watchHealth(app.deps)
+  noteCall({ sistem: 'SMS', ms: 120, galat: null })
+  noteCall({ sistem: 'SMS', ms: 80, galat: null })
+  noteCall({ sistem: 'PAJAK', ms: 20_000, galat: 'HABIS_WAKTU' })
+  await watch.stop()
+  const text = await bagian('kesehatan-judul')
+  expect(text).toMatch(/SMS Baik \d+ November 2026 [\d.]+ WITA 100 ms/)
+  expect(text).toMatch(/DJP dan MPN Bermasalah HABIS_WAKTU belum pernah 20000 ms/)
+})
+
+test('a message FMIS refused is sent again by the operator, with the same reference', async () => {
+  const sp2dId = await createSp2d(app.deps.prisma, '63.71')
+  const row = await app.deps.prisma.kirimFmis.create({
+    data: { sp2dId, urut: 1, jenis: 'PENOLAKAN', referensi: 'tetap-sama', isi: {}, ditolakPada: new Date(), percobaan: 4 },
+  })
+  await operator.post(`/cmsp/operasi/pesan/${row.id}/kirim`)
+  const again = await app.deps.prisma.kirimFmis.findUniqueOrThrow({ where: { id: row.id } })
+  expect(again).toMatchObject({ ditolakPada: null, referensi: 'tetap-sama' })
+  expect(await app.deps.prisma.audit.count({ where: { aksi: 'PESAN_FMIS_DIKIRIM_ULANG', sp2dId } })).toBe(1)
+})
+
+test('who is signed in, and the versions, stand on the page', async () => {
+  expect(await bagian('sesi-judul')).toContain('Operator Bank Kalsel')
+  expect(await bagian('versi-judul')).toMatch(/CMSP \d+\.\d+\.\d+ Node\.js .* PostgreSQL \d+/)
+})
+
+test('/metrics names requests by route, queue, legs, pull lag, OTP, SMS and outside calls', async () => {
+  await operator.get('/cmsp/operasi')
+  noteCall({ sistem: 'BANK', ms: 40, galat: null })
+  const { text } = await operator.get('/metrics')
+  expect(text).toMatch(/cmsp_http_requests_total\{method="GET",route="\/cmsp\/operasi\/?",status="200"\} \d+/)
+  for (const name of ['cmsp_queue_jobs', 'cmsp_legs', 'cmsp_pull_lag_seconds', 'cmsp_otp_last_hour', 'cmsp_sms_last_hour'])
+    expect(text).toContain(`# TYPE ${name} gauge`)
+  expect(text).toMatch(/cmsp_external_call_seconds_count\{system="BANK",outcome="ok"\} [1-9]/)
+})

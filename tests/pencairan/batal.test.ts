@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { advance, officers, type People } from '../support/state.js'
+import { ledger, pull, statusOf } from '../support/story.js'
+import { disetujui, legsOf, onlyLeg } from './adegan.js'
+
+let app: TestApp
+let people: People
+const ALASAN = 'SP2D terbit ganda menurut BPKAD'
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+async function otpFor(id: string, keterangan = ALASAN) {
+  const href = `/cmsp/sp2d/${id}/batalkan`
+  const page = (await people.APPROVER.submit(`${href}/otp`, { keterangan }, href)).text
+  const noHp = (await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'approver.prov' } })).noHp
+  const [sms] = (await app.simulator.get('/inbox/sms').query({ to: noHp })).body as { text: string }[]
+  return { page, tantanganId: /name="tantanganId" value="(\d+)"/.exec(page)?.[1] ?? '', sms: sms?.text ?? '' }
+}
+
+const batalkan = (id: string, tantanganId: string, otp: string) =>
+  people.APPROVER.submit(`/cmsp/sp2d/${id}/batalkan`, { tantanganId, otp: otp.split('') }, `/cmsp/sp2d/${id}/batalkan`)
+
+test('an approver cancels with reason and OTP while nothing moved: no rupiah leaves, FMIS is told', async () => {
+  const { id, nomor } = await disetujui(app, people)
+  const { tantanganId, sms } = await otpFor(id)
+  expect(sms).toContain('MEMBATALKAN PENCAIRAN')
+  await batalkan(id, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')
+  expect(await statusOf(app, id)).toBe('DIBATALKAN')
+  await app.drain()
+  expect((await onlyLeg(app, id)).status).toBe('DIBATALKAN')
+  const [told] = (await app.simulator.get('/fmis/inbox').query({ nomor })).body as {
+    jenis: string
+    isi: { alasan: string }
+  }[]
+  expect([told?.jenis, told?.isi.alasan]).toEqual(['pembatalan', ALASAN])
+  await expectInvariants(app)
+})
+
+test('a wrong OTP cancels nothing', async () => {
+  const { id } = await disetujui(app, people)
+  const { tantanganId, sms } = await otpFor(id)
+  const right = /\b\d{6}\b/.exec(sms)?.[0] ?? ''
+  expect((await batalkan(id, tantanganId, right === '123456' ? '654321' : '123456')).text).toContain('OTP salah')
+  expect(await statusOf(app, id)).toBe('DISETUJUI')
+  await app.drain()
+})
+
+test.each(['hang-after', 'pending'])(
+  'once money may have moved (%s) it is refused: uang sudah bergerak',
+  async (mode) => {
+    const { id } = await disetujui(app, people)
+    await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/transfer-', mode, times: 1, delayMs: 1 })
+    await payLeg(app.deps, (await onlyLeg(app, id)).id)
+    expect((await people.APPROVER.get(`/cmsp/sp2d/${id}/batalkan`)).text).toContain('Uang sudah bergerak')
+    expect((await otpFor(id)).tantanganId).toBe('')
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+  },
+)
+
+test('a send that begins after Get OTP wins: the cancellation is refused, the payment goes on', async () => {
+  const { id } = await disetujui(app, people)
+  const { tantanganId, sms } = await otpFor(id)
+  await payLeg(app.deps, (await onlyLeg(app, id)).id)
+  expect((await batalkan(id, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')).text).toMatch(
+    /tidak sedang dalam pencairan|Uang sudah bergerak/,
+  )
+  expect((await onlyLeg(app, id)).status).toBe('BERHASIL')
+})
+
+test('a payment that failed for good can be cancelled; FMIS brings it again and it is paid once', async () => {
+  const sp2d = await disetujui(app, people)
+  await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/transfer-', mode: 'refuse:40305', times: 1 })
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('PERLU_TINDAKAN')
+  const { tantanganId, sms } = await otpFor(sp2d.id)
+  await batalkan(sp2d.id, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')
+  await app.simulator
+    .patch('/control/fmis/record')
+    .send({ pemda: '63.00', idsp2d: Number(sp2d.idFmis), ubah: { keterangan: 'Uji, diperbaiki' } })
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  expect((await legsOf(app, sp2d.id)).map(({ status }) => status)).toEqual(['DIBATALKAN', 'BERHASIL'])
+  expect((await ledger(app)).filter(({ credit }) => credit === sp2d.rekening)).toHaveLength(1)
+  await expectInvariants(app)
+})

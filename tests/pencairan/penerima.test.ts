@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { advance, officers, type People } from '../support/state.js'
+import { approve, ledger, setuju, statusOf } from '../support/story.js'
+import { bukaRekening, disetujui, legsOf, onlyLeg, terbitkan, ubahRekening } from './adegan.js'
+
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+const setujuWith = async (level: keyof People, id: string, fields: Record<string, string>) => {
+  const page = (await people[level].get(`/cmsp/sp2d/${id}`)).text
+  const value = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? ''
+  const hidden = { keputusan: 'SETUJU', sidik: value('sidik'), periksa: value('periksa') }
+  return people[level].submit(`/cmsp/sp2d/${id}/keputusan`, { ...hidden, ...fields }, `/cmsp/sp2d/${id}`)
+}
+
+describe('several payees', () => {
+  test('each is a leg of its own, debited once; the page sums them up and pages through them', async () => {
+    const penerima = []
+    for (let n = 1; n <= 30; n++) {
+      const bank = n % 2 ? '122' : '002'
+      const rekening = await bukaRekening(app, `Pegawai ${n}`, bank)
+      penerima.push({ id: n, nama: `Pegawai ${n}`, bank_kode: bank, rekening, jumlah: `${1000 + n}.50` })
+    }
+    const { id } = await terbitkan(app, people.MAKER, penerima)
+    expect((await people.MAKER.get('/cmsp/sp2d')).text).toContain('30 penerima')
+    await people.MAKER.get(`/cmsp/sp2d/${id}`)
+    await app.drain()
+    const page = (await people.MAKER.get(`/cmsp/sp2d/${id}`)).text
+    expect(page).toContain('30 penerima: 30 sesuai')
+    expect(page).toContain('1-25 dari 30')
+    expect(page).not.toContain('Pegawai 26')
+    expect((await people.MAKER.get(`/cmsp/sp2d/${id}?rekanan=2`)).text).toContain('Pegawai 30')
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+    const legs = await legsOf(app, id)
+    expect(legs.map((leg) => [leg.jenis, leg.noRekening, leg.status])).toEqual(
+      penerima.map(({ rekening }) => ['NETTO', rekening, 'BERHASIL']),
+    )
+    const paid = (await people.MAKER.get(`/cmsp/sp2d/${id}?leg=2`)).text
+    expect(paid).toContain('30 dari 30 bagian sudah dibayar')
+    expect(paid).toContain('26-30 dari 30')
+    await expectInvariants(app)
+  }, 60_000)
+})
+
+describe('nihil', () => {
+  test('without any leg it is CAIR at once, tanpa pemindahbukuan, on the day of approval', async () => {
+    const { id } = await terbitkan(app, people.MAKER, [], {
+      jenis: 'GU_NIHIL',
+      nilai_pengesahan: '5000000.00',
+      rincian: [],
+    })
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+    const sp2d = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+    expect(sp2d.status).toBe('CAIR')
+    expect(sp2d.tanggalBayar).not.toBeNull()
+    expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain('anpa pemindahbukuan')
+  })
+})
+
+describe('what the bank says about the payee', () => {
+  const withPayee = async (namaDiBank: string, status = 'active') => {
+    const rekening = await bukaRekening(app, namaDiBank, '122', { status })
+    const row = { id: 1, nama: 'CV Banua Sejahtera', bank_kode: '122', rekening, jumlah: '2500000.00' }
+    return { ...(await terbitkan(app, people.MAKER, [row])), rekening }
+  }
+
+  test('a name that differs needs a tick and a reason at every level; the next level reads it', async () => {
+    const { id } = await withPayee('Hendra Wijaya')
+    expect((await setujuWith('MAKER', id, {})).text).toContain('beri centang dan tulis alasannya')
+    expect((await setujuWith('MAKER', id, { namaDiterima: 'ya', alasanNama: 'pendek' })).text).toContain(
+      'paling sedikit 10',
+    )
+    const alasan = 'Direktur CV menerima di rekening pribadi, sesuai surat kuasa'
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) {
+      expect(await statusOf(app, id)).not.toMatch(/^TUGAS/)
+      if (level !== 'MAKER') expect((await people[level].get(`/cmsp/sp2d/${id}`)).text).toContain(alasan)
+      await setujuWith(level, id, { namaDiterima: 'ya', alasanNama: alasan })
+      await approve(app, people[level], id)
+    }
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+    const decisions = await app.deps.prisma.keputusan.findMany({ where: { sp2dId: BigInt(id) } })
+    expect(decisions.map(({ keterangan }) => keterangan)).toEqual([alasan, alasan, alasan])
+    const audited = await app.deps.prisma.audit.findMany({
+      where: { sp2dId: BigInt(id), aksi: 'SP2D_MASUK_DAFTAR_TUGAS' },
+    })
+    expect(audited.map(({ sesudah }) => (sesudah as { keterangan?: string }).keterangan)).toEqual([
+      alasan,
+      alasan,
+      alasan,
+    ])
+  })
+
+  test.each([
+    ['closed', 'sudah ditutup'],
+    ['blocked', 'diblokir'],
+    ['dormant', 'dorman'],
+  ])('an account that is %s can only be rejected, whatever is ticked', async (status, said) => {
+    const { id } = await withPayee('CV Banua Sejahtera', status)
+    const answer = await setujuWith('MAKER', id, { namaDiterima: 'ya', alasanNama: 'tetap setuju saja' })
+    expect(answer.text).toContain(said)
+    expect(await statusOf(app, id)).toBe('DITERIMA')
+  })
+
+  test('while the bank does not answer Setuju is refused with "coba lagi", never by a tick', async () => {
+    await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/account-inquiry', mode: 'error500-before' })
+    const { id } = await withPayee('CV Banua Sejahtera')
+    const answer = await setujuWith('MAKER', id, { namaDiterima: 'ya', alasanNama: 'tetap setuju saja' })
+    expect(answer.text).toContain('Coba lagi')
+    expect(await statusOf(app, id)).toBe('DITERIMA')
+    await app.simulator.delete('/control/faults')
+    await setuju(people.MAKER, id)
+    expect(await statusOf(app, id)).toBe('TUGAS_MAKER')
+  })
+
+  test('an answer older than a day is asked again by itself at the next level', async () => {
+    const { id, rekening } = await withPayee('CV Banua Sejahtera')
+    await advance(app, people.MAKER, [id])
+    await ubahRekening(app, rekening, '122', 'CV Banua Sejahtera', 'closed')
+    await app.deps.pool.query(`UPDATE penerima SET diperiksa_pada = now() - interval '25 hours' WHERE sp2d_id = $1`, [
+      id,
+    ])
+    expect((await people.CHECKER.get(`/cmsp/sp2d/${id}`)).text).toContain('sudah ditutup')
+  })
+
+  test.each([
+    ['another owner', 'Orang Lain', 'active', 'Nama pemilik rekening di bank berubah'],
+    ['closed meanwhile', 'CV Uji Bayar', 'closed', 'sekarang berstatus tutup'],
+  ])('the worker looks once more before it sends: %s stops the leg', async (_what, name, status, said) => {
+    const { id, rekening } = await disetujui(app, people)
+    await ubahRekening(app, rekening, '122', name, status)
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
+    const leg = await onlyLeg(app, id)
+    expect([leg.status, leg.percobaan.length]).toEqual(['GAGAL', 0])
+    expect(leg.alasan).toContain(said)
+    expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toEqual([])
+  })
+})

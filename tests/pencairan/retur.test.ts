@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sweep } from '../../src/jobs/sweeper.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { advance, officers, type People } from '../support/state.js'
+import { ledger, pull, statusOf, tolak } from '../support/story.js'
+import { bukaRekening, disetujui, kirimNotice, legsOf, onlyLeg } from './adegan.js'
+
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+/** Paid to another bank, then sent back by it; the application has not yet noticed. */
+async function returned(alasan = 'Nama penerima tidak sesuai') {
+  const sp2d = await disetujui(app, people, { bank: '002', nama: 'Siti Rahmah' })
+  await app.drain()
+  const [percobaan] = (await onlyLeg(app, sp2d.id)).percobaan
+  const referensi = percobaan?.referensi ?? ''
+  await app.simulator.post('/control/bank/retur').send({ reference: referensi, alasan })
+  return { ...sp2d, referensi }
+}
+
+async function noticed(alasan?: string) {
+  const sp2d = await returned(alasan)
+  expect((await kirimNotice(app, sp2d.referensi)).status).toBe(200)
+  await app.drain()
+  return sp2d
+}
+
+const correct = async (idFmis: string, penerima: object) => {
+  await app.simulator
+    .patch('/control/fmis/record')
+    .send({ pemda: '63.00', idsp2d: Number(idFmis), ubah: { penerima: [penerima] } })
+  await pull(app, people.MAKER)
+}
+const payee = (rekening: string, more: object = {}) => ({
+  ...{ id: 1, nama: 'Siti Rahmah', npwp: null, alamat: 'Jl. Uji', bank_kode: '002', bank_nama: 'Bank BRI', rekening },
+  ...{ jumlah: '1000000.00', ...more },
+})
+
+test('money that comes back makes leg and SP2D RETUR with the reason; FMIS is told', async () => {
+  const { id, nomor } = await noticed('Rekening dorman')
+  expect(await statusOf(app, id)).toBe('RETUR')
+  const leg = await onlyLeg(app, id)
+  expect([leg.status, leg.rekeningRetur]).toEqual(['RETUR', '0019900000033'])
+  expect((await people.CHECKER.get(`/cmsp/sp2d/${id}`)).text).toContain('Diretur bank penerima: Rekening dorman')
+  const told = (await app.simulator.get('/fmis/inbox').query({ nomor })).body as { jenis: string }[]
+  expect(told.map(({ jenis }) => jenis)).toEqual(['retur', 'pembayaran'])
+  await expectInvariants(app)
+})
+
+test('without a notice the application finds a return by asking', async () => {
+  const { id } = await returned()
+  await app.deps.pool.query(`UPDATE leg SET tanya_retur_pada = now() WHERE status = 'BERHASIL'`)
+  await sweep(app.deps)
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('RETUR')
+})
+
+test('a corrected account from FMIS is paid again, only that leg, after the three levels, and only once', async () => {
+  const sp2d = await noticed()
+  const baru = await bukaRekening(app, 'SITI RAHMAH', '002')
+  await correct(sp2d.idFmis, payee(baru))
+  expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
+  const page = (await people.CHECKER.get(`/cmsp/sp2d/${sp2d.id}`)).text
+  expect(page).toContain('pembayaran ulang atas retur')
+  expect(page).toContain(sp2d.rekening)
+  expect(page).toContain(baru)
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  const [first, again, ...others] = await legsOf(app, sp2d.id)
+  expect(others).toEqual([])
+  expect([again?.noRekening, again?.menggantikanId, again?.status]).toEqual([baru, first?.id, 'BERHASIL'])
+  const moved = (await ledger(app)).filter(({ credit }) => credit === baru)
+  expect(moved.map(({ debit, amount }) => [debit, amount])).toEqual([['0019900000033', '1000000.00']])
+  await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Siti Rahmah', '002')))
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  await expectInvariants(app)
+})
+
+test.each([
+  ['another amount', (rekening: string) => payee(rekening, { jumlah: '2000000.00' })],
+  ['another payee', (rekening: string) => payee(rekening, { id: 2 })],
+])('a correction that brings %s waits in quarantine, nothing is paid again', async (_what, made) => {
+  const sp2d = await noticed()
+  await correct(sp2d.idFmis, made(await bukaRekening(app, 'Siti Rahmah', '002')))
+  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
+  expect(await app.deps.prisma.karantina.count({ where: { idFmis: sp2d.idFmis, selesaiPada: null } })).toBe(1)
+})
+
+test('after a return no tick excuses another name', async () => {
+  const sp2d = await noticed()
+  await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Hendra Wijaya', '002')))
+  const page = (await people.MAKER.get(`/cmsp/sp2d/${sp2d.id}`)).text
+  expect(page).toContain('untuk pembayaran ulang namanya harus sesuai')
+  expect(page).not.toContain('namaDiterima')
+})
+
+test('a re-issue that is rejected does not free the whole SP2D for paying again', async () => {
+  const sp2d = await noticed()
+  await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Siti Rahmah', '002')))
+  await tolak(people.MAKER, sp2d.id, 'Rekening yang baru belum benar')
+  await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Siti Rahmah', '002')))
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  const rkud = (await ledger(app)).filter(
+    ({ debit, reference }) => debit.startsWith('00101') && reference === sp2d.referensi,
+  )
+  expect(rkud).toHaveLength(1)
+  expect((await legsOf(app, sp2d.id)).map(({ rekeningAsal }) => rekeningAsal)).toEqual([
+    rkud[0]?.debit,
+    '0019900000033',
+  ])
+  await expectInvariants(app)
+})
