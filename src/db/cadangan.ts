@@ -51,7 +51,9 @@ async function assertDumpFits(ownerUrl: string): Promise<void> {
   )
   const own = Number(/(\d+)/.exec(await run('pg_dump', ['--version']))?.[1] ?? 0)
   if (own < (server?.major ?? 0))
-    throw new Error(`pg_dump versi ${own} tidak dapat mencadangkan PostgreSQL ${server?.major}; pasang yang sama atau lebih baru`)
+    throw new Error(
+      `pg_dump versi ${own} tidak dapat mencadangkan PostgreSQL ${server?.major}; pasang yang sama atau lebih baru`,
+    )
 }
 
 /** One consistent dump of the database, made while the application goes on. */

@@ -77,7 +77,8 @@ async function releaseBilling(tx: Tx, sp2dIds: bigint[]): Promise<void> {
     where: { sp2dId: { in: sp2dIds }, dilepasPada: null, leg: { none: { status: { not: 'DIBATALKAN' } } } },
     data: { dilepasPada: new Date() },
   })
-  await tx.pajak.updateMany({ where: { sp2dId: { in: sp2dIds }, billing: { dilepasPada: { not: null } } },
+  await tx.pajak.updateMany({
+    where: { sp2dId: { in: sp2dIds }, billing: { dilepasPada: { not: null } } },
     data: { billingId: null },
   })
 }

@@ -91,7 +91,13 @@ export function createMetrics(deps: Deps): Metrics {
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
   for (const { name, help, labels, sql } of GAUGES) {
-    const gauge: Gauge = new Gauge({ name, help, labelNames: labels, registers, collect: (): Promise<void> => refill(deps, gauge, sql) })
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: labels,
+      registers,
+      collect: (): Promise<void> => refill(deps, gauge, sql),
+    })
   }
   const calls = new Histogram({
     name: 'cmsp_external_call_seconds',
@@ -100,7 +106,9 @@ export function createMetrics(deps: Deps): Metrics {
     buckets: SECONDS,
     registers,
   })
-  onCall(({ sistem, ms, galat }) => calls.observe({ system: sistem, outcome: galat === null ? 'ok' : 'failed' }, ms / 1000))
+  onCall(({ sistem, ms, galat }) =>
+    calls.observe({ system: sistem, outcome: galat === null ? 'ok' : 'failed' }, ms / 1000),
+  )
   return { registry, measure: measureRequests(registers) }
 }
 

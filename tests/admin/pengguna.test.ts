@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { errorsOn, mintaOtp, proses, setujui, statusOf, usulanOf } from '../usulan/adegan.js'
-import { BARU, HREF, isian, kotakMasuk, pengguna, sms, ubah, usulkan } from './adegan.js'
+import { BARU, HREF, isian, kotakMasuk, pengguna, ubah, usulkan } from './adegan.js'
 
 let app: TestApp
 let satu: Client

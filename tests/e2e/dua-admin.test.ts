@@ -81,7 +81,6 @@ test('the other sees it waiting, reads it and confirms it with the code of the S
   await dua.getByRole('link', { name: 'surat.pdf' }).waitFor()
   await getOtp(dua)
   await inspect(dua)
-  if (process.env['INTIP']) await dua.screenshot({ path: `${process.env['INTIP']}-usulan.png`, fullPage: true })
   await fillOtp(dua, await readSms(kantor.app, 'admin2.bank'))
   await dua.getByRole('button', { name: 'Proses' }).click()
   await dua.getByText('disetujui dan sudah berlaku').waitFor()
@@ -120,12 +119,9 @@ test('Pemda, audit trail and rights are accessible and fit a phone; nothing was 
   }
   await satu.getByRole('link', { name: 'Info' }).first().click()
   await inspect(satu)
-  if (process.env['INTIP']) await satu.screenshot({ path: `${process.env['INTIP']}-audit.png`, fullPage: true })
   for (const path of ['/cmsp/audit/hak', '/cmsp/admin/pemda/1', '/cmsp/admin/pengguna/1']) {
     await satu.goto(kantor.app.url + path)
     await inspect(satu)
-    if (process.env['INTIP'])
-      await satu.screenshot({ path: `${process.env['INTIP']}${path.replaceAll('/', '-')}.png`, fullPage: true })
   }
   expect(kantor.complaints()).toEqual([])
 })

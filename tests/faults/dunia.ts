@@ -65,7 +65,7 @@ const OPEN = `
            AND n.jenis = 'NETTO' AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR'))))
     + (SELECT count(*) FROM kirim_fmis WHERE diterima_pada IS NULL AND ditolak_pada IS NULL)
     + (SELECT count(*) FROM tarik_fmis WHERE status = 'BERJALAN')
-    + (SELECT count(*) FROM leg WHERE status = 'BERHASIL' AND tanya_retur_pada <= now())
+    + (SELECT count(*) FROM leg WHERE status = 'BERHASIL' AND tanya_retur_pada <= now() + interval '10 seconds')
     + (SELECT count(*) FROM graphile_worker._private_jobs WHERE locked_at > now() - interval '3 seconds') AS sisa`
 
 /** Faults stop, everything lives again: within a while nothing is left to do. */
@@ -83,6 +83,9 @@ export async function redakan(dunia: Dunia): Promise<void> {
       )
       await app.deps.pool.query(
         `UPDATE kirim_fmis SET berikutnya = now() WHERE diterima_pada IS NULL AND ditolak_pada IS NULL`,
+      )
+      await app.deps.pool.query(
+        `UPDATE leg SET tanya_retur_pada = now() WHERE status = 'BERHASIL' AND tanya_retur_pada <= now() + interval '10 seconds'`,
       )
       await sweep(app.deps)
       const { rows } = await app.deps.pool.query<{ sisa: string }>(OPEN)

@@ -23,7 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const found = (idFmis: string | number) => app.deps.prisma.sp2d.findFirst({ where: { ...asal, idFmis: String(idFmis) } })
+const found = (idFmis: string | number) =>
+  app.deps.prisma.sp2d.findFirst({ where: { ...asal, idFmis: String(idFmis) } })
 const quarantined = (idFmis: string | number) =>
   app.deps.prisma.karantina.findFirst({ where: { idFmis: String(idFmis) }, orderBy: { id: 'desc' } })
 
@@ -108,7 +109,9 @@ test('a change that voids decisions names those who had decided', async () => {
   const { id, idFmis } = await inState(app, people, 'DISETUJUI_CHECKER')
   await edit(app, idFmis, { keterangan: 'Diubah setelah dua keputusan' })
   await pull(app, maker)
-  const told = await app.deps.prisma.audit.findFirstOrThrow({ where: { sp2dId: BigInt(id), aksi: 'KEPUTUSAN_TIDAK_BERLAKU' } })
+  const told = await app.deps.prisma.audit.findFirstOrThrow({
+    where: { sp2dId: BigInt(id), aksi: 'KEPUTUSAN_TIDAK_BERLAKU' },
+  })
   const { kepada } = told.sesudah as { kepada: { level: string }[] }
   expect(kepada.map(({ level }) => level)).toEqual(['MAKER', 'CHECKER'])
 })

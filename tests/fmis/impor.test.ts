@@ -22,11 +22,17 @@ async function muat(isi: Uint8Array | string, person = operator) {
     form.append(name, value)
   form.append('berkas', new Blob([typeof isi === 'string' ? isi : new Uint8Array(isi)]), 'sp2d.json')
   const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
-  const answer = await fetch(app.url + HREF, { method: 'POST', body: form, headers: { cookie: cookies }, redirect: 'manual' })
+  const answer = await fetch(app.url + HREF, {
+    method: 'POST',
+    body: form,
+    headers: { cookie: cookies },
+    redirect: 'manual',
+  })
   return { status: answer.status, text: (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ') }
 }
 
-const found = (idFmis: number | string) => app.deps.prisma.sp2d.findFirst({ where: { pemdaId, idFmis: String(idFmis) } })
+const found = (idFmis: number | string) =>
+  app.deps.prisma.sp2d.findFirst({ where: { pemdaId, idFmis: String(idFmis) } })
 
 test('a JSON file goes through the same checks as a pull, each record with its result', async () => {
   const [good, bad] = [await soundRecord(app, 9001), { ...(await soundRecord(app, 9002)), netto: '5.00' }]
@@ -37,7 +43,10 @@ test('a JSON file goes through the same checks as a pull, each record with its r
   expect(await found(9001)).toMatchObject({ status: 'DITERIMA' })
   expect(await found(9002)).toBeNull()
   expect((await muat(JSON.stringify([good]))).text).toContain('9001/SP2D/UJI/2026 Tidak berubah')
-  expect(await app.deps.prisma.tarikFmis.findFirst({ where: { jenis: 'BERKAS' } })).toMatchObject({ baru: 1, karantina: 1 })
+  expect(await app.deps.prisma.tarikFmis.findFirst({ where: { jenis: 'BERKAS' } })).toMatchObject({
+    baru: 1,
+    karantina: 1,
+  })
 })
 
 /** A record as rows of a workbook in FMIS field names. */
@@ -82,8 +91,19 @@ test('an .xlsx in FMIS field names is taken over with its payee, rincian and tax
 
 test('a SIPD print is read by its own field names; what it does not say is named as the reason', async () => {
   const header = {
-    ...{ tahun: '2026', nomor_sp_2_d: '9201/SIPD', tanggal_sp_2_d: '2026-11-03', nama_skpd: 'Dinas', nilai_sp2d: 100000 },
-    ...{ keterangan_sp2d: 'Dari SIPD', nomor_spm: '9201/SPM', tanggal_spm: '2026-11-02', nomor_rekening: '0010100000011' },
+    ...{
+      tahun: '2026',
+      nomor_sp_2_d: '9201/SIPD',
+      tanggal_sp_2_d: '2026-11-03',
+      nama_skpd: 'Dinas',
+      nilai_sp2d: 100000,
+    },
+    ...{
+      keterangan_sp2d: 'Dari SIPD',
+      nomor_spm: '9201/SPM',
+      tanggal_spm: '2026-11-02',
+      nomor_rekening: '0010100000011',
+    },
   }
   const page = await muat(JSON.stringify({ ls: { header, detail_belanja: [], pajak_potongan: [] } }))
   expect(page.text).toContain('9201/SIPD Ditolak (karantina)')

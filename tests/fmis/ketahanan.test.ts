@@ -15,7 +15,9 @@ const nodes = new Map<string, ChildProcess>()
 beforeAll(async () => {
   app = await startTestApp({ FMIS_INTERVAL_MINUTES: '1000000' })
   // Only the pull of this test is at work: the scheduled ones count as done.
-  await app.deps.pool.query(`INSERT INTO slot_jadwal (nama, slot) SELECT 'tarik-fmis:' || id, to_timestamp(0) FROM pemda`)
+  await app.deps.pool.query(
+    `INSERT INTO slot_jadwal (nama, slot) SELECT 'tarik-fmis:' || id, to_timestamp(0) FROM pemda`,
+  )
   pemdaId = (await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: PEMDA } })).id
 })
 afterAll(async () => {
@@ -53,7 +55,7 @@ async function publish(count: number, jenis: string): Promise<void> {
 /** Every printed SP2D as FMIS shows it: id -> hash of its content. */
 async function atFmis(): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  for (let sesudah: string | null = ''; sesudah !== null; ) {
+  for (let sesudah: string | null = ''; sesudah !== null;) {
     const { body } = await app.simulator
       .get(`/fmis/v1/pemda/${PEMDA}/sp2d`)
       .query({ tahun: 2026, batas: 500, ...(sesudah && { sesudah }) })
@@ -79,12 +81,19 @@ const storedCount = () => app.deps.prisma.sp2d.count({ where: { pemdaId } })
 test('20,000 SP2D, one call in ten failing at FMIS, two nodes, killed three times: FMIS and we agree, each stored once', async () => {
   await publish(15_000, 'UP')
   await publish(5_000, 'LS_BARANG_JASA')
-  for (const [mode, rate] of [['error500-before', 0.04], ['reset-after', 0.03], ['broken-json-after', 0.03]] as const)
+  for (const [mode, rate] of [
+    ['error500-before', 0.04],
+    ['reset-after', 0.03],
+    ['broken-json-after', 0.03],
+  ] as const)
     await app.simulator.post('/control/faults').send({ endpoint: `/fmis/v1/pemda/${PEMDA}`, mode, rate })
   const { id } = await startPull(app.deps, SISTEM, { pemdaId, tahun: 2026 })
   await Promise.all([start('node-a'), start('node-b')])
   for (const threshold of KILLS_AT) {
-    await vi.waitFor(async () => expect(await storedCount()).toBeGreaterThan(threshold), { timeout: 60_000, interval: 20 })
+    await vi.waitFor(async () => expect(await storedCount()).toBeGreaterThan(threshold), {
+      timeout: 60_000,
+      interval: 20,
+    })
     await killTheWorkingNode()
   }
   const run = () => app.deps.prisma.tarikFmis.findUniqueOrThrow({ where: { id } })

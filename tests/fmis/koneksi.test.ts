@@ -39,14 +39,21 @@ test('a connection holds once another person of the bank has confirmed it, and i
   expect(await stored()).toBeNull()
   const page = await setujui(app, admin, id)
   expect(page.text).toContain('sudah berlaku')
-  expect(await stored()).toMatchObject({ url: app.simulatorUrl, jedaMenit: 30, tahun: [2025, 2026], tenangMulai: '22:00' })
+  expect(await stored()).toMatchObject({
+    url: app.simulatorUrl,
+    jedaMenit: 30,
+    tahun: [2025, 2026],
+    tenangMulai: '22:00',
+  })
   for (const path of [`/cmsp/admin/usulan/${id}`, href, '/cmsp/admin/koneksi-fmis'])
     expect((await admin.get(path)).text).not.toContain(SHARED.FMIS_KEY)
   const { rows } = await app.deps.pool.query<{ all: string }>(
     `SELECT (SELECT json_agg(u) FROM usulan u)::text || (SELECT json_agg(a) FROM audit a)::text || (SELECT json_agg(k) FROM koneksi_fmis k)::text AS all`,
   )
   expect(rows[0]?.all).not.toContain(SHARED.FMIS_KEY)
-  const answer = await (await fmisOf(app.deps, pemdaId)).pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah: null, batas: 1 })
+  const answer = await (
+    await fmisOf(app.deps, pemdaId)
+  ).pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah: null, batas: 1 })
   expect(answer.kind).toBe('halaman')
 })
 

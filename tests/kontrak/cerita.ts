@@ -43,7 +43,10 @@ async function callBack(app: TestApp): Promise<Percakapan[]> {
   const { referensi } = await app.deps.prisma.percobaan.findFirstOrThrow({ where: { kanal: 'BANK' } })
   const permintaan = { originalPartnerReferenceNo: referensi }
   const body = JSON.stringify(permintaan)
-  const signed = { ...notice(SHARED.BANK_CLIENT_SECRET, { path, body, at: new Date() }), 'x-partner-id': SHARED.BANK_PARTNER_ID }
+  const signed = {
+    ...notice(SHARED.BANK_CLIENT_SECRET, { path, body, at: new Date() }),
+    'x-partner-id': SHARED.BANK_PARTNER_ID,
+  }
   const said: Percakapan[] = []
   for (const headers of [signed, { 'content-type': 'application/json' }]) {
     const answer = await fetch(app.url + path, { method: 'POST', body, headers })

@@ -35,7 +35,8 @@ export function resolve(schema: unknown, { components }: Dokumen): unknown {
   return resolve(target, { components } as Dokumen)
 }
 
-const schemaOf = (content: Json | undefined) => (content?.['application/json'] as { schema?: unknown } | undefined)?.schema
+const schemaOf = (content: Json | undefined) =>
+  (content?.['application/json'] as { schema?: unknown } | undefined)?.schema
 
 /** What is wrong with a value by the schema of this content; null when nothing is. */
 export function wrong(dokumen: Dokumen, content: Json | undefined, value: unknown): string | null {

@@ -50,7 +50,10 @@ test('the logs of a whole story hold no OTP, no secret, no phone and no full acc
 }, 90_000)
 
 test('every line is JSON, and what a job does carries the id of the request it came from', async () => {
-  const parsed = lines.trim().split('\n').map((line) => JSON.parse(line) as { requestId?: string; req?: { id: string } })
+  const parsed = lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { requestId?: string; req?: { id: string } })
   const asked = new Set(parsed.flatMap(({ req }) => req?.id ?? []))
   expect(asked.size).toBeGreaterThan(20)
   const { rows } = await app.deps.pool.query<{ id: string }>(

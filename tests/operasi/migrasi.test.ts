@@ -9,7 +9,9 @@ const FIRST_RELEASE = '20261122999999'
 
 describe('a migration leaves the version that still runs alone', () => {
   test('every migration after the first release does', () => {
-    const later = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory() && each.name > FIRST_RELEASE)
+    const later = readdirSync(folder, { withFileTypes: true }).filter(
+      (each) => each.isDirectory() && each.name > FIRST_RELEASE,
+    )
     const found = later.flatMap(({ name }) => {
       const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8')
       return lockingStatements(sql).map((statement) => `${name}: ${statement}`)

@@ -143,7 +143,9 @@ describe('pulls', () => {
     })
     const text = await bagian('tarik-judul')
     expect(text).toContain('Provinsi Kalimantan Selatan Muhammad Syarwani, S.E. Yang baru dan berubah Selesai')
-    expect(text).toMatch(/Kota Banjarmasin Jadwal Yang baru dan berubah Gagal FMIS tidak menjawab 0 0 0 0 0 1 menit 0 detik/)
+    expect(text).toMatch(
+      /Kota Banjarmasin Jadwal Yang baru dan berubah Gagal FMIS tidak menjawab 0 0 0 0 0 1 menit 0 detik/,
+    )
     await app.deps.prisma.tarikFmis.createMany({
       data: Array.from({ length: 25 }, () => ({ ...run, status: 'SELESAI' })),
     })

@@ -68,7 +68,8 @@ async function failedJob(key: string): Promise<string> {
   return id
 }
 const jobs = async (id: string) =>
-  (await app.deps.pool.query<{ attempts: number }>('SELECT attempts FROM graphile_worker.jobs WHERE id = $1', [id])).rows
+  (await app.deps.pool.query<{ attempts: number }>('SELECT attempts FROM graphile_worker.jobs WHERE id = $1', [id]))
+    .rows
 
 test('a failed job is shown without account numbers, runs again on demand, and is discarded only with a reason', async () => {
   const id = await failedJob('kirimFmis:999999')
@@ -97,7 +98,15 @@ test('an outside system shows how it is and when it was last well', async () => 
 test('a message FMIS refused is sent again by the operator, with the same reference', async () => {
   const sp2dId = await createSp2d(app.deps.prisma, '63.71')
   const row = await app.deps.prisma.kirimFmis.create({
-    data: { sp2dId, urut: 1, jenis: 'PENOLAKAN', referensi: 'tetap-sama', isi: {}, ditolakPada: new Date(), percobaan: 4 },
+    data: {
+      sp2dId,
+      urut: 1,
+      jenis: 'PENOLAKAN',
+      referensi: 'tetap-sama',
+      isi: {},
+      ditolakPada: new Date(),
+      percobaan: 4,
+    },
   })
   await operator.post(`/cmsp/operasi/pesan/${row.id}/kirim`)
   const again = await app.deps.prisma.kirimFmis.findUniqueOrThrow({ where: { id: row.id } })
@@ -115,7 +124,13 @@ test('/metrics names requests by route, queue, legs, pull lag, OTP, SMS and outs
   noteCall({ sistem: 'BANK', ms: 40, galat: null })
   const { text } = await operator.get('/metrics')
   expect(text).toMatch(/cmsp_http_requests_total\{method="GET",route="\/cmsp\/operasi\/?",status="200"\} \d+/)
-  for (const name of ['cmsp_queue_jobs', 'cmsp_legs', 'cmsp_pull_lag_seconds', 'cmsp_otp_last_hour', 'cmsp_sms_last_hour'])
+  for (const name of [
+    'cmsp_queue_jobs',
+    'cmsp_legs',
+    'cmsp_pull_lag_seconds',
+    'cmsp_otp_last_hour',
+    'cmsp_sms_last_hour',
+  ])
     expect(text).toContain(`# TYPE ${name} gauge`)
   expect(text).toMatch(/cmsp_external_call_seconds_count\{system="BANK",outcome="ok"\} [1-9]/)
 })

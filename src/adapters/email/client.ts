@@ -26,7 +26,8 @@ export function createEmail(config: EmailConfig): Email {
   return {
     async send({ to, subject, text, html }) {
       const start = performance.now()
-      const note = (galat: string | null) => noteCall({ sistem: 'SUREL', ms: Math.round(performance.now() - start), galat })
+      const note = (galat: string | null) =>
+        noteCall({ sistem: 'SUREL', ms: Math.round(performance.now() - start), galat })
       try {
         // An address object is taken as it is; text would be read as a list of addresses.
         await transport.sendMail({ from: config.from, to: { name: '', address: to }, subject, text, html })

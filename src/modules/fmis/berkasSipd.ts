@@ -32,7 +32,12 @@ export function fromSipd({ ls: { header: h, detail_belanja = [], pajak_potongan 
     spm: { no: h['nomor_spm'], tgl: day(h['tanggal_spm']) },
     opd: { kode: h['opd_kode'], nama: h['nama_sub_skpd'] ?? h['nama_skpd'] },
     rkud: { rekening: h['nomor_rekening'], nama: h['nama_bank'] },
-    kuasa_bud: { nama: h['nama_bud_kbud'], nip: h['nip_bud_kbud'], jabatan: h['jabatan_bud_kbud'], npwp: h['npwp_bud'] },
+    kuasa_bud: {
+      nama: h['nama_bud_kbud'],
+      nip: h['nip_bud_kbud'],
+      jabatan: h['jabatan_bud_kbud'],
+      npwp: h['npwp_bud'],
+    },
     daftar_penguji: { no: h['no_uji'], tgl: day(h['tgl_uji']), dicetak: `${String(day(h['tgl_uji']))}T00:00:00+08:00` },
     penerima: payees(h),
     bruto: amount(h['nilai_sp2d']),
@@ -46,10 +51,23 @@ export function fromSipd({ ls: { header: h, detail_belanja = [], pajak_potongan 
     })),
     potongan: rows
       .filter((row) => !row['kode_map'])
-      .map((row) => ({ id: row['id'], kode: row['kode_sinergi'], uraian: uraian(row), kelompok: row['kelompok'] ?? 1, jumlah: jumlah(row) })),
+      .map((row) => ({
+        id: row['id'],
+        kode: row['kode_sinergi'],
+        uraian: uraian(row),
+        kelompok: row['kelompok'] ?? 1,
+        jumlah: jumlah(row),
+      })),
     pajak: rows
       .filter((row) => row['kode_map'])
-      .map((row) => ({ kelompok: 1, nop: null, ...row, uraian: uraian(row), jumlah: jumlah(row), id_billing: row['id_billing'] || null })),
+      .map((row) => ({
+        kelompok: 1,
+        nop: null,
+        ...row,
+        uraian: uraian(row),
+        jumlah: jumlah(row),
+        id_billing: row['id_billing'] || null,
+      })),
   }
 }
 

@@ -59,7 +59,8 @@ function toRecord(cells: Cells, sheets: Record<string, Cells[]>): object {
   }
   const penguji = record['daftar_penguji'] as Cells
   // A list knows only its day: then it counts as printed when that day began.
-  if (penguji['dicetak'] === null && typeof penguji['tgl'] === 'string') penguji['dicetak'] = `${penguji['tgl']}T00:00:00+08:00`
+  if (penguji['dicetak'] === null && typeof penguji['tgl'] === 'string')
+    penguji['dicetak'] = `${penguji['tgl']}T00:00:00+08:00`
   for (const nama of LEMBAR) {
     const own = (sheets[nama] ?? []).filter(({ idsp2d }) => String(idsp2d) === String(cells['idsp2d']))
     record[nama] = own.map(({ idsp2d: _, ...row }) => row)
@@ -94,7 +95,11 @@ function cellValue(name: string, cell: ExcelJS.Cell): unknown {
 /** What the archive says it unpacks to, from its central directory (bytes). */
 function unzippedSize(zip: Buffer): number {
   let total = 0
-  for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0 && at + 28 <= zip.length; at = zip.indexOf('PK\u0001\u0002', at + 4))
+  for (
+    let at = zip.indexOf('PK\u0001\u0002');
+    at >= 0 && at + 28 <= zip.length;
+    at = zip.indexOf('PK\u0001\u0002', at + 4)
+  )
     total += zip.readUInt32LE(at + 24)
   return total
 }

@@ -27,7 +27,8 @@ export async function imporBerkas(deps: Deps, pelaku: Pelaku, asal: Asal, berkas
   if (!(await deps.prisma.pemda.findUnique({ where: { id: asal.pemdaId } }))) throw tidakDitemukan('Pemda')
   const records = await readBerkas(berkas.isi)
   if (records.length === 0) throw new FieldError('berkas', 'Berkas tidak berisi SP2D.')
-  if (records.length > MAX_RECORDS) throw new FieldError('berkas', `Paling banyak ${MAX_RECORDS} SP2D dalam satu berkas.`)
+  if (records.length > MAX_RECORDS)
+    throw new FieldError('berkas', `Paling banyak ${MAX_RECORDS} SP2D dalam satu berkas.`)
   const hasil: Hasil[] = []
   for (let at = 0; at < records.length; at += PAGE) {
     const page = records.slice(at, at + PAGE)
@@ -49,7 +50,9 @@ async function logRun(deps: Deps, pelaku: Pelaku, asal: Asal, berkas: Berkas, ha
   const counts = countHasil(hasil)
   await inTransaction(deps.prisma, async (tx) => {
     const selesai = { status: 'SELESAI', selesaiPada: new Date(), halaman: 1, total: hasil.length }
-    const run = await tx.tarikFmis.create({ data: { ...asal, ...counts, ...selesai, jenis: 'BERKAS', pemicu: pelaku.nama } })
+    const run = await tx.tarikFmis.create({
+      data: { ...asal, ...counts, ...selesai, jenis: 'BERKAS', pemicu: pelaku.nama },
+    })
     await audit(tx, pelaku, {
       rantai: rantaiPemda(asal.pemdaId),
       aksi: 'SP2D_DIMUAT_DARI_BERKAS',

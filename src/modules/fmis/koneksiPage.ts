@@ -48,7 +48,8 @@ export async function daftarKoneksi(deps: Deps): Promise<KoneksiRow[]> {
       pemda: nama,
       href: `${HREF}/${id}`,
       alamat: koneksi?.url ?? 'Bawaan sistem',
-      keadaan: koneksi?.aktif === false ? { nada: 'peringatan', label: 'Tidak aktif' } : { nada: 'sukses', label: 'Aktif' },
+      keadaan:
+        koneksi?.aktif === false ? { nada: 'peringatan', label: 'Tidak aktif' } : { nada: 'sukses', label: 'Aktif' },
       jeda: `${koneksi?.jedaMenit ?? deps.config.FMIS_INTERVAL_MINUTES} menit`,
       tenang: koneksi?.tenangMulai ? `${koneksi.tenangMulai}–${koneksi.tenangSelesai} WITA` : '–',
       tahun: koneksi && koneksi.tahun.length > 0 ? koneksi.tahun.join(', ') : 'berjalan',

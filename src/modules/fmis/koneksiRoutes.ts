@@ -62,5 +62,9 @@ async function showForm(
   )
   const page = await formKoneksi(deps, paramId(req), Object.fromEntries(typed))
   if (!page) throw tidakDitemukan('Pemda')
-  res.render('fmis/koneksi-form', { ...page, uji: more.uji ?? null, ...(more.kesalahan && { kesalahan: more.kesalahan }) })
+  res.render('fmis/koneksi-form', {
+    ...page,
+    uji: more.uji ?? null,
+    ...(more.kesalahan && { kesalahan: more.kesalahan }),
+  })
 }

@@ -18,13 +18,7 @@ export interface Halaman {
 }
 
 /** Stores one page and moves the cursor, in the caller's transaction: both or neither. */
-export async function storePage(
-  tx: Tx,
-  run: Run,
-  before: string | null,
-  page: Halaman,
-  last: boolean,
-): Promise<void> {
+export async function storePage(tx: Tx, run: Run, before: string | null, page: Halaman, last: boolean): Promise<void> {
   // Two workers on one pull: the row lock lets one in, the cursor shows the other that its page is stored already.
   await tx.$queryRaw`SELECT 1 FROM tarik_fmis WHERE id = ${run.id} FOR UPDATE`
   const asal = { pemdaId: run.pemdaId, tahun: run.tahun }

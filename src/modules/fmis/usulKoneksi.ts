@@ -12,21 +12,33 @@ import { KONEKSI_FMIS, sasaranKoneksi } from './jenisKoneksi.js'
 import { pemilikKunci } from './koneksi.js'
 
 const JAM = /^$|^([01]\d|2[0-3]):[0-5]\d$/
-const jam = teks(5).pipe(z.string().regex(JAM, 'Isi jam seperti 22:00, atau kosongkan.')).transform((text) => text || null)
+const jam = teks(5)
+  .pipe(z.string().regex(JAM, 'Isi jam seperti 22:00, atau kosongkan.'))
+  .transform((text) => text || null)
 
 export const koneksiForm = z
   .object({
-    url: teksWajib(300, 'Isi alamat FMIS.').pipe(z.url({ protocol: /^https?$/, error: 'Isi alamat http atau https yang lengkap.' })),
+    url: teksWajib(300, 'Isi alamat FMIS.').pipe(
+      z.url({ protocol: /^https?$/, error: 'Isi alamat http atau https yang lengkap.' }),
+    ),
     kunci: teks(200).default(''),
     aktif: z.enum(['ya', 'tidak']).transform((text) => text === 'ya'),
-    jedaMenit: z.coerce.number('Isi angka.').int('Isi bilangan bulat.').min(1, 'Paling sedikit 1.').max(1440, 'Paling banyak 1440.'),
+    jedaMenit: z.coerce
+      .number('Isi angka.')
+      .int('Isi bilangan bulat.')
+      .min(1, 'Paling sedikit 1.')
+      .max(1440, 'Paling banyak 1440.'),
     tenangMulai: jam,
     tenangSelesai: jam,
     tahun: teks(50).transform((text, context) => readTahun(text, context)),
   })
   .superRefine(({ tenangMulai, tenangSelesai }, context) => {
     if ((tenangMulai === null) !== (tenangSelesai === null))
-      context.addIssue({ code: 'custom', path: ['tenangSelesai'], message: 'Isi kedua jam tenang, atau kosongkan keduanya.' })
+      context.addIssue({
+        code: 'custom',
+        path: ['tenangSelesai'],
+        message: 'Isi kedua jam tenang, atau kosongkan keduanya.',
+      })
   })
 export type IsianKoneksi = z.output<typeof koneksiForm>
 
@@ -38,7 +50,11 @@ function readTahun(text: string, context: z.RefinementCtx): number[] {
 }
 
 /** The typed key, or the stored one where none was typed; a stored key never goes to an address it was not stored for. */
-async function keyFor(deps: Deps, pemdaId: bigint, { url, kunci }: Pick<IsianKoneksi, 'url' | 'kunci'>): Promise<string> {
+async function keyFor(
+  deps: Deps,
+  pemdaId: bigint,
+  { url, kunci }: Pick<IsianKoneksi, 'url' | 'kunci'>,
+): Promise<string> {
   if (kunci !== '') return kunci
   const stored = await deps.prisma.koneksiFmis.findUnique({ where: { pemdaId } })
   if (!stored) throw new FieldError('kunci', 'Isi kunci FMIS.')

@@ -38,7 +38,15 @@ export async function antreanRows({ pool }: Deps): Promise<AntreanRow[]> {
 
 /** Jobs that failed and wait for another try, or were given up; the newest first. */
 export async function failedJobs({ pool }: Deps): Promise<PekerjaanRow[]> {
-  const { rows } = await pool.query<{ id: string; key: string | null; task: string; attempts: number; max: number; galat: string; run_at: Date }>(
+  const { rows } = await pool.query<{
+    id: string
+    key: string | null
+    task: string
+    attempts: number
+    max: number
+    galat: string
+    run_at: Date
+  }>(
     `SELECT id, key, task_identifier AS task, attempts, max_attempts AS max, left(last_error, ${GALAT_MAKS}) AS galat, run_at
      FROM graphile_worker.jobs WHERE last_error IS NOT NULL AND locked_at IS NULL ORDER BY id DESC LIMIT ${SHOWN}`,
   )
@@ -70,7 +78,12 @@ export const buangPekerjaan = (deps: Deps, pelaku: Pelaku, id: bigint, alasan: s
   inTransaction(deps.prisma, async (tx) => {
     const job = await lockJob(tx, id)
     await tx.$queryRaw`SELECT 1 FROM graphile_worker.complete_jobs(ARRAY[${id}::bigint])`
-    await audit(tx, pelaku, { rantai: 'sistem', aksi: 'PEKERJAAN_DIBUANG', sasaran: job.pekerjaan, sesudah: { alasan } })
+    await audit(tx, pelaku, {
+      rantai: 'sistem',
+      aksi: 'PEKERJAAN_DIBUANG',
+      sasaran: job.pekerjaan,
+      sesudah: { alasan },
+    })
     return job
   })
 

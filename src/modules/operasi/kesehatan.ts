@@ -71,7 +71,13 @@ export async function probeQuiet(deps: Deps): Promise<void> {
     `SELECT sistem FROM kesehatan WHERE greatest(baik_pada, gagal_pada) > now() - interval '1 minute'`,
   )
   const { FMIS_URL, BANK_URL, RELAY_URL, SMS_URL, SMTP_URL } = deps.config
-  const addresses: Record<SistemLuar, string> = { FMIS: FMIS_URL, BANK: BANK_URL, PAJAK: RELAY_URL, SMS: SMS_URL, SUREL: SMTP_URL }
+  const addresses: Record<SistemLuar, string> = {
+    FMIS: FMIS_URL,
+    BANK: BANK_URL,
+    PAJAK: RELAY_URL,
+    SMS: SMS_URL,
+    SUREL: SMTP_URL,
+  }
   const quiet = Object.entries(addresses).filter(([sistem]) => !rows.some((row) => row.sistem === sistem))
   await Promise.all(quiet.map(([sistem, url]) => probe(sistem as SistemLuar, url)))
 }
@@ -93,7 +99,11 @@ async function ask(url: string): Promise<string | null> {
 function knock(url: string): Promise<null> {
   const { hostname, port, protocol } = new URL(url)
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: hostname, port: Number(port) || (protocol === 'smtps:' ? 465 : 25), timeout: PROBE_MS })
+    const socket = connect({
+      host: hostname,
+      port: Number(port) || (protocol === 'smtps:' ? 465 : 25),
+      timeout: PROBE_MS,
+    })
     socket.once('connect', () => resolve(null)).once('error', reject)
     socket.once('timeout', () => reject(new Error('timeout')))
     socket.once('close', () => reject(new Error('closed')))
@@ -127,7 +137,12 @@ export async function healthRows({ pool }: Deps): Promise<KesehatanRow[]> {
        ORDER BY m.menit) FROM kesehatan_menit m WHERE m.sistem = k.sistem AND m.menit > now() - interval '${LINE_MINUTES} minutes') AS menit
      FROM kesehatan k`,
   )
-  return (Object.keys(SISTEM_LUAR) as SistemLuar[]).map((sistem) => row(sistem, rows.find((each) => each.sistem === sistem)))
+  return (Object.keys(SISTEM_LUAR) as SistemLuar[]).map((sistem) =>
+    row(
+      sistem,
+      rows.find((each) => each.sistem === sistem),
+    ),
+  )
 }
 
 function row(sistem: SistemLuar, raw: Raw | undefined): KesehatanRow {

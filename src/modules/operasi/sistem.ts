@@ -39,7 +39,9 @@ export async function sistemPage(deps: Deps): Promise<SistemPage> {
   return { jadwal, antrean, pekerjaan, kesehatan, versi, sesi }
 }
 
-const PACKAGE = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
+const PACKAGE = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 
 async function versions({ pool }: Deps): Promise<SistemPage['versi']> {
   const { rows } = await pool.query<{ server_version: string }>('SHOW server_version')

@@ -2,6 +2,7 @@ import type { Dikembalikan } from '../../adapters/outcome.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, inTransaction } from '../../db/database.js'
+import { enqueue } from '../../db/enqueue.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
 import type { JalurKode } from '../../domain/jalur.js'
@@ -10,6 +11,7 @@ import { uangDari } from '../../web/tampilan.js'
 import { payeeOf } from '../sp2d/retur.js'
 import { nextExternalId } from './externalId.js'
 import { headerFromLegs } from './header.js'
+import { leaseMs } from './lease.js'
 import { type Claimed, LEG } from './leg.js'
 import { recordCall } from './settle.js'
 
@@ -31,21 +33,31 @@ export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
     waktu: percobaan.waktuTransaksi,
     externalId,
   })
-  await inTransaction(deps.prisma, (tx) =>
-    dbNow(tx).then((now) => recordCall(tx, percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now)),
-  )
+  await inTransaction(deps.prisma, async (tx) => {
+    const now = await dbNow(tx)
+    await recordCall(tx, percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now)
+    // Without an answer somebody asks again soon; a bank that is down must not hide a return for hours.
+    const answered = outcome.kind === 'berhasil'
+    const next = answered
+      ? nextLook(leg.selesaiPada ?? now, now)
+      : new Date(now.getTime() + deps.config.RETRY_SECONDS * 1000)
+    await tx.leg.updateMany({ where: { id: legId, status: 'BERHASIL' }, data: { tanyaReturPada: next } })
+    if (!answered && next && outcome.kind !== 'dikembalikan') await enqueue(tx, 'tanyaRetur', legId, next)
+  })
   if (outcome.kind === 'dikembalikan') await recordReturn(deps, claimed, outcome)
 }
+
+const nextLook = (paid: Date, now: Date): Date | null =>
+  now.getTime() - paid.getTime() > LAMA_MS ? null : new Date(now.getTime() + SETIAP_MS)
 
 async function claimLook(deps: Deps, legId: bigint): Promise<Claimed | null> {
   return inTransaction(deps.prisma, async (tx) => {
     const now = await dbNow(tx)
     const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
     if (!leg || leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
-    const ended = now.getTime() - (leg.selesaiPada ?? now).getTime() > LAMA_MS
     const { count } = await tx.leg.updateMany({
       where: { id: legId, status: 'BERHASIL', tanyaReturPada: { lte: now } },
-      data: { tanyaReturPada: ended ? null : new Date(now.getTime() + SETIAP_MS) },
+      data: { tanyaReturPada: new Date(now.getTime() + leaseMs(deps)) },
     })
     if (count !== 1) return null
     const percobaan = await tx.percobaan.findFirst({ where: { legId, status: 'BERHASIL', kanal: 'BANK' } })
