@@ -25,7 +25,9 @@ export const noteCall = (catatan: CatatanPanggilan): void => panggilan.publish(c
 export function onCall(hear: (catatan: CatatanPanggilan) => void): () => void {
   const listener = (message: unknown) => hear(message as CatatanPanggilan)
   panggilan.subscribe(listener)
-  return () => void panggilan.unsubscribe(listener)
+  return () => {
+    panggilan.unsubscribe(listener)
+  }
 }
 
 const PATHS: [RegExp, SistemLuar][] = [

@@ -33,7 +33,10 @@ test(
     const stories = fc.asyncProperty(fc.commands(LANGKAH, { maxCommands: 16, size: 'max' }), async (commands) => {
       await fc.asyncModelRun(() => ({ model: { sp2d: [] }, real: dunia }), commands)
       await redakan(dunia)
-      if (RUNS > 10) process.stdout.write(`story ${++told} of seed ${SEED}: ${String(commands)}\n`)
+      if (RUNS > 10)
+        process.stdout.write(
+          `story ${++told} of seed ${SEED}: ${[...commands].map((step) => step.toString()).join(', ')}\n`,
+        )
       expect(dunia.kesalahan).toEqual([])
       await expectInvariants(dunia.app)
     })

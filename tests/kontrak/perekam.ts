@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** One call as it went over the wire. */
@@ -27,7 +27,7 @@ const parse = (text: string): unknown => {
 /** Stands between the application and the simulator, changes nothing and keeps what both said. */
 export async function startPerekam(target: () => string): Promise<Perekam> {
   const percakapan: Percakapan[] = []
-  const server = createServer(async (req, res) => {
+  const relay = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
@@ -46,7 +46,8 @@ export async function startPerekam(target: () => string): Promise<Perekam> {
       jawaban: parse(text),
     })
     res.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
-  })
+  }
+  const server = createServer((req, res) => void relay(req, res))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

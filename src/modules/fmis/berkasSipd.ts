@@ -74,7 +74,8 @@ export function fromSipd({ ls: { header: h, detail_belanja = [], pajak_potongan 
 /** The receiving bank is one text, "122 Bank Kalsel". */
 function payees(h: Isi): object[] {
   if (!h['no_rek_pihak_ketiga']) return []
-  const [kode = '', ...nama] = String(h['penerima_bank'] ?? h['bank_pihak_ketiga'] ?? '').split(' ')
+  const bank = [h['penerima_bank'], h['bank_pihak_ketiga'], ''].find((name) => typeof name === 'string') as string
+  const [kode = '', ...nama] = bank.split(' ')
   return [
     {
       id: 1,

@@ -27,7 +27,7 @@ export function watchHealth(deps: Deps): { stop(): Promise<void> } {
     for (const [sistem, jumlah] of taken) await store(deps, sistem, jumlah)
   }
   const guarded = () => flush().catch((error: unknown) => deps.log.warn({ err: error }, 'health not stored'))
-  const timer = setInterval(guarded, FLUSH_MS)
+  const timer = setInterval(() => void guarded(), FLUSH_MS)
   return {
     async stop() {
       stopHearing()
