@@ -10,7 +10,7 @@ export const maskLog = (line: string): string =>
   line.replace(NOMOR_PANJANG, (digits) => (digits.length > 6 ? `••••${digits.slice(-4)}` : '••••••'))
 
 /** JSON lines with the id of the request or job they belong to. */
-export function createLog(config: Pick<Config, 'LOG_LEVEL'>, to: DestinationStream = process.stdout): Logger {
+export function createLog(config: Pick<Config, 'LOG_LEVEL'>, to: DestinationStream = pino.destination(1)): Logger {
   const options = {
     level: config.LOG_LEVEL,
     timestamp: pino.stdTimeFunctions.isoTime,

@@ -32,6 +32,7 @@ test('without its tools the image still has everything the application imports',
       ),
     ),
   )
+  expect(imported).toContain('express')
   const missing = [...imported].filter(
     (name) => !name.startsWith('node:') && !builtinModules.includes(name) && !(name in dependencies),
   )

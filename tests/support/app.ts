@@ -55,10 +55,7 @@ export interface TestApp {
 }
 
 /** The application on a database of its own with the demo data, before a simulator of its own; no worker runs by itself. */
-export async function startTestApp(
-  overrides: Record<string, string> = {},
-  log: DestinationStream = process.stdout,
-): Promise<TestApp> {
+export async function startTestApp(overrides: Record<string, string> = {}, log?: DestinationStream): Promise<TestApp> {
   const [database, books] = await Promise.all([createDatabase(), createEmptyDatabase()])
   const simulator = await startSimulator({
     port: 0,
