@@ -20,7 +20,6 @@ declare module 'express-session' {
 }
 declare global {
   namespace Express {
-    // eslint-disable-next-line @typescript-eslint/no-empty-object-type
     interface User extends Pelaku {}
   }
 }
