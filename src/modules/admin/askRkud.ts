@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { nextExternalId } from '../../db/externalId.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
@@ -8,8 +9,7 @@ import { BANK_SENDIRI } from '../../domain/jalur.js'
  * @throws FieldError at noRekening when it cannot be one, AppError layananLuar when the bank does not answer
  */
 export async function askRkud(deps: Deps, noRekening: string): Promise<string> {
-  const { rows } = await deps.pool.query<{ id: string }>("SELECT nextval('external_id_snap') AS id")
-  const externalId = String(rows[0]?.id)
+  const externalId = await nextExternalId(deps)
   const { hasil } = await deps.bank.inquireRekening({
     ...{ bankKode: BANK_SENDIRI, noRekening, externalId },
     referensi: randomUUID(),

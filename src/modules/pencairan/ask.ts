@@ -1,7 +1,7 @@
 import type { JalurKode } from '../../domain/jalur.js'
 import type { Deps } from '../../deps.js'
 import { uangDari } from '../../web/tampilan.js'
-import { nextExternalId } from './externalId.js'
+import { nextExternalId } from '../../db/externalId.js'
 import type { Claimed } from './leg.js'
 import { claimResend } from './resend.js'
 import { send } from './send.js'

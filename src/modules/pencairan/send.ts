@@ -1,6 +1,6 @@
 import type { JalurKode } from '../../domain/jalur.js'
 import type { Deps } from '../../deps.js'
-import { nextExternalId } from './externalId.js'
+import { nextExternalId } from '../../db/externalId.js'
 import type { Claimed } from './leg.js'
 import { settle } from './settle.js'
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.js'
 import { skorNama } from '../../domain/nama.js'
 import { UMUR_PERIKSA_MS } from '../../domain/pemeriksaan.js'
 import type { Prisma } from '../../generated/prisma/client.js'
-import { nextExternalId } from '../pencairan/externalId.js'
+import { nextExternalId } from '../../db/externalId.js'
 
 type Penerima = Prisma.PenerimaGetPayload<object>
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { nextExternalId } from '../../db/externalId.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
@@ -9,12 +10,11 @@ import { BANK_SENDIRI } from '../../domain/jalur.js'
  * bank does not answer
  */
 export async function askOwner(deps: Deps, noRekening: string): Promise<string> {
-  const { rows } = await deps.pool.query<{ id: string }>("SELECT nextval('external_id_snap') AS id")
   const { hasil } = await deps.bank.inquireRekening({
     bankKode: BANK_SENDIRI,
     noRekening,
     referensi: randomUUID(),
-    externalId: String(rows[0]?.id),
+    externalId: await nextExternalId(deps),
   })
   if (hasil.kind === 'tidakPasti') {
     const pesan = 'Bank Kalsel belum menjawab, jadi rekening ini belum dapat diperiksa. Tidak ada yang disimpan.'

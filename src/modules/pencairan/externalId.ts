@@ -1,9 +1,0 @@
-import type { Deps } from '../../deps.js'
-
-/** X-EXTERNAL-ID: numeric, new for every call (also when the same bytes go again). */
-export async function nextExternalId(deps: Deps): Promise<string> {
-  const { rows } = await deps.pool.query<{ id: string }>("SELECT nextval('external_id_snap') AS id")
-  const [row] = rows
-  if (!row) throw new Error('sequence external_id_snap gave no row')
-  return row.id
-}
