@@ -87,17 +87,18 @@ describe('limits', () => {
 
 describe('windows', () => {
   test('outside the window the leg waits and says until when; when it opens the leg is sent', async () => {
-    await app.deps.pool.query(`UPDATE jalur_bank SET buka = '00:00', tutup = '00:00' WHERE kode = 'SKN'`)
-    const { id } = await disetujui(app, people, { bank: '002', jumlah: '300000000.00' })
-    const leg = await onlyLeg(app, id)
-    await payLeg(app.deps, leg.id).catch(() => undefined)
+    // Closed at any hour of any day: the clearing keeps a holiday until the day after tomorrow.
     await app.deps.pool.query(
-      `UPDATE jalur_bank SET hari_kerja = false, buka = to_char(now() AT TIME ZONE 'Asia/Jakarta' + interval '30 minutes', 'HH24:MI'), tutup = '24:00' WHERE kode = 'SKN'`,
+      `INSERT INTO hari_libur (tanggal, nama)
+       SELECT (now() AT TIME ZONE 'Asia/Jakarta')::date + n, 'Libur uji' FROM generate_series(0, 2) n
+       ON CONFLICT DO NOTHING`,
     )
+    const { id } = await disetujui(app, people, { bank: '002', jumlah: '300000000.00' })
+    await payLeg(app.deps, (await onlyLeg(app, id)).id)
     const waiting = await step(id)
     expect([waiting.status, waiting.jalur, waiting.percobaan.length]).toEqual(['SIAP', 'SKN', 0])
     expect(await halaman(id)).toMatch(/Di luar jam layanan SKNBI, menunggu sampai .* WITA/)
-    await app.deps.pool.query(`UPDATE jalur_bank SET buka = NULL, tutup = NULL WHERE kode = 'SKN'`)
+    await app.deps.pool.query(`UPDATE jalur_bank SET hari_kerja = false, buka = NULL, tutup = NULL WHERE kode = 'SKN'`)
     expect((await step(id)).status).toBe('DIPROSES')
     await app.drain()
     expect(await statusOf(app, id)).toBe('CAIR')
