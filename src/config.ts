@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tanggalWita } from './domain/tanggal.js'
 
 const ROLES = ['web', 'worker', 'scheduler'] as const
 export type Role = (typeof ROLES)[number]
@@ -32,6 +33,7 @@ const schema = z
     CMSP_PASSWORD_KOMPOSISI: z.stringbool().default(false),
     CMSP_PASSWORD_UMUR_HARI: z.coerce.number().int().min(0).default(0),
     CMSP_TOTP: z.stringbool().default(true),
+    TAHUN_ANGGARAN: z.coerce.number().int().min(2000).max(2099).optional(),
     FMIS_URL: z.url(),
     FMIS_KEY: secret,
     FMIS_INTERVAL_MINUTES: seconds(15),
@@ -60,6 +62,7 @@ const schema = z
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
     if (!env.CMSP_URL.startsWith('https://')) refuse('CMSP_URL', 'harus https di produksi')
     if (env.CMSP_CAPTCHA_TEST_ANSWER !== undefined) refuse('CMSP_CAPTCHA_TEST_ANSWER', 'tidak boleh ada di produksi')
+    if (env.TAHUN_ANGGARAN !== undefined) refuse('TAHUN_ANGGARAN', 'tidak boleh ada di produksi')
     // An order must be settled or dead at the bank before the same bytes may go again.
     if (env.SETTLING_SECONDS < 3 * env.BANK_TIMEOUT_SECONDS)
       refuse('SETTLING_SECONDS', 'paling sedikit tiga kali BANK_TIMEOUT_SECONDS')
@@ -67,6 +70,10 @@ const schema = z
   })
 
 export type Config = z.infer<typeof schema>
+
+/** The running tahun anggaran: the year in WITA, or the one that demo and tests live in whatever the calendar says. */
+export const tahunBerjalan = ({ TAHUN_ANGGARAN }: Pick<Config, 'TAHUN_ANGGARAN'>): number =>
+  TAHUN_ANGGARAN ?? Number(tanggalWita(new Date()).slice(0, 4))
 
 export class ConfigError extends Error {}
 

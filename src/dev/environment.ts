@@ -1,6 +1,9 @@
 import type { DatabaseUrls } from './databases.js'
 import { loadSecrets } from './secrets.js'
 
+/** The year of the demo data, whatever the calendar says. */
+const TAHUN_DEMO = '2026'
+
 export interface Ports {
   app: number
   simulator: number
@@ -47,6 +50,7 @@ export function appEnvironment(
     NODE_ENV: 'development',
     CMSP_URL: `http://localhost:${ports.app}`,
     CMSP_ROLES: 'web,worker,scheduler',
+    TAHUN_ANGGARAN: TAHUN_DEMO,
     SESSION_SECRET: secrets.sessionSecret,
     PASSWORD_PEPPER: secrets.passwordPepper,
     OTP_KEY: secrets.otpKey,

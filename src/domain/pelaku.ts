@@ -11,6 +11,8 @@ export interface Pelaku {
   peran: Peran
   /** Null for the bank's people. */
   pemdaId: bigint | null
+  /** Tahun anggaran in view. */
+  tahun: number
   levels: ReadonlySet<Level>
   /** HTTP session; an OTP is bound to it. */
   sid: string

@@ -1,10 +1,10 @@
+import { tahunBerjalan } from '../config.js'
 import type { Deps } from '../deps.js'
 import { SISTEM } from '../domain/pelaku.js'
 import { saatDi, tanggalWita } from '../domain/tanggal.js'
 import { pullTurns } from '../modules/fmis/koneksi.js'
 import { startPull } from '../modules/fmis/pull.js'
 import { tellExpiring } from '../modules/pajak/kabar.js'
-import { tahunAnggaran } from '../modules/sp2d/scope.js'
 import { probeQuiet } from '../modules/operasi/kesehatan.js'
 import { NAMA_JADWAL, type NamaJadwal } from '../modules/operasi/namaJadwal.js'
 import { slotOf, takeSlot } from './slot.js'
@@ -45,7 +45,7 @@ async function compareAll(deps: Deps): Promise<void> {
     include: { koneksi: true },
   })
   for (const { id, koneksi } of pemda) {
-    const tahun = koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunAnggaran()]
+    const tahun = koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunBerjalan(deps.config)]
     for (const each of tahun) await startPull(deps, JADWAL_OLEH, { pemdaId: id, tahun: each }, 'PENUH')
   }
 }

@@ -1,7 +1,6 @@
 import type { Express, Request } from 'express'
-import type { Config } from '../config.js'
+import { type Config, tahunBerjalan } from '../config.js'
 import { PERAN } from '../domain/izin.js'
-import { tanggalWita } from '../domain/tanggal.js'
 import { generateToken } from './csrf.js'
 import { menuOf } from './menu.js'
 import type { Flash, Page } from './page.js'
@@ -23,7 +22,7 @@ export function setUpLocals(app: Express, config: Config): void {
         menu: user && !user.harusGanti ? menuOf(user.peran, req.baseUrl + req.path) : [],
         flash: [...notices(user, req.path), ...(flash ?? [])],
         sesi: user ? timesOf(req, config) : null,
-        tahun: tanggalWita(new Date()).slice(0, 4),
+        tahun: String(user?.tahun ?? tahunBerjalan(config)),
         kesalahan: formulir?.kesalahan ?? {},
         isian: formulir?.isian ?? {},
       }

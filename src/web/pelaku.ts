@@ -1,11 +1,12 @@
 import type { Request } from 'express'
+import { tahunBerjalan } from '../config.js'
 import type { Deps } from '../deps.js'
 import { LEVELS, type Level } from '../domain/alur.js'
 import { requestIdOf } from './requestId.js'
 import type { Peran } from '../domain/izin.js'
 import type { Pelaku } from '../domain/pelaku.js'
 
-type UserRow = Omit<Pelaku, 'id' | 'pemdaId' | 'levels' | 'sid' | 'alamat' | 'requestId'> & {
+type UserRow = Omit<Pelaku, 'id' | 'pemdaId' | 'levels' | 'tahun' | 'sid' | 'alamat' | 'requestId'> & {
   id: string
   pemda_id: string | null
   pemda_nama: string | null
@@ -43,6 +44,7 @@ export async function loadPelaku(
     noHp: row.noHp,
     peran,
     pemdaId: row.pemda_id === null ? null : BigInt(row.pemda_id),
+    tahun: tahunBerjalan(deps.config),
     levels: new Set(LEVELS.filter((level): level is Level => level === peran)),
     sid: req.sessionID,
     alamat: req.ip ?? null,

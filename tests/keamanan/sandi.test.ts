@@ -2,6 +2,7 @@ import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/config.js'
 import { hashPassword, matchesPassword } from '../../src/modules/akun/passwords.js'
+import { REQUIRED } from '../support/required.js'
 
 const config = { PASSWORD_PEPPER: 'kunci-uji-yang-cukup-panjang', BCRYPT_COST: 4 }
 
@@ -23,15 +24,22 @@ test('a stolen table is worth nothing without the pepper, which is not in it', a
   expect(bcrypt.getRounds(hash)).toBe(4)
 })
 
-test('production refuses a weak cost, http, the test captcha and missing secrets, and names each', () => {
-  const bad = {
-    NODE_ENV: 'production',
-    CMSP_URL: 'http://cmsp',
-    BCRYPT_COST: '10',
-    CMSP_CAPTCHA_TEST_ANSWER: 'x',
-    OTP_KEY: 'pendek',
-  }
+test('missing or short secrets stop the process, which names each', () => {
   for (const key of ['OTP_KEY', 'PASSWORD_PEPPER', 'SESSION_SECRET', 'BANK_CLIENT_SECRET', 'SMS_KEY']) {
-    expect(() => parseConfig(bad)).toThrow(key)
+    expect(() => parseConfig({ OTP_KEY: 'pendek' })).toThrow(key)
   }
+})
+
+test.each([
+  ['CMSP_URL', 'http://cmsp.example'],
+  ['BCRYPT_COST', '10'],
+  ['CMSP_CAPTCHA_TEST_ANSWER', 'x'],
+  ['TAHUN_ANGGARAN', '2026'],
+  ['SETTLING_SECONDS', '1'],
+])('production refuses %s=%s', (key, value) => {
+  const sound = { ...REQUIRED, NODE_ENV: 'production', CMSP_URL: 'https://cmsp.example' }
+  expect(parseConfig(sound).NODE_ENV).toBe('production')
+  expect(() => parseConfig({ ...sound, [key]: value })).toThrow(
+    new RegExp(`^Konfigurasi tidak benar:\n  ${key}: [^\n]+$`),
+  )
 })

@@ -13,6 +13,7 @@ import type { Deps } from '../../src/deps.js'
 import { taskList } from '../../src/jobs/tasks.js'
 import { createLog } from '../../src/log.js'
 import { workerLogger } from '../../src/jobs/worker.js'
+import { TAHUN_DEMO } from '../../src/simulator/demo/tahun-demo.js'
 import { startSimulator } from '../../src/simulator/server.js'
 import { createDatabase, createEmptyDatabase } from './database.js'
 import { type Client, signIn } from './client.js'
@@ -91,6 +92,7 @@ export async function startTestApp(overrides: Record<string, string> = {}, log?:
     SMS_URL: simulator.url,
     SMTP_URL: `smtp://127.0.0.1:${simulator.smtpPort}`,
     CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA,
+    TAHUN_ANGGARAN: String(TAHUN_DEMO),
     OTP_COOLDOWN_SECONDS: '0.001',
     BANK_TIMEOUT_SECONDS: '2',
     SETTLING_SECONDS: '1',

@@ -5,7 +5,6 @@ import { mayRole } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { BerandaPage, Nada } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { tahunAnggaran } from '../sp2d/scope.js'
 
 const MENUNGGU = LEVELS.map((level) => JALUR_LEVEL[level].menunggu)
 const TUGAS = LEVELS.map((level) => JALUR_LEVEL[level].tugas)
@@ -51,7 +50,7 @@ export function berandaRoutes(deps: Deps): Router {
     if (user.harusGanti) return res.redirect(303, '/cmsp/ganti-password')
     const { rows } = await deps.pool.query<{ status: StatusSp2d; n: number }>(
       'SELECT status, count(*)::int AS n FROM sp2d WHERE tahun = $1 AND ($2::bigint IS NULL OR pemda_id = $2) GROUP BY status',
-      [tahunAnggaran(), user.pemdaId],
+      [user.tahun, user.pemdaId],
     )
     const sum = (status: StatusSp2d[]) =>
       rows.filter((row) => status.includes(row.status)).reduce((total, { n }) => total + n, 0)

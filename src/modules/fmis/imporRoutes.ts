@@ -1,11 +1,11 @@
 import { type Response, Router } from 'express'
 import { z } from 'zod'
+import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import { FieldError } from '../../domain/galat.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { FormError, idSchema, parseForm } from '../../web/validate.js'
-import { tahunAnggaran } from '../sp2d/scope.js'
 import { type HasilRecord, imporBerkas } from './impor.js'
 
 const imporSchema = z.object({
@@ -65,7 +65,7 @@ async function page(deps: Deps, hasil: HasilRecord[] | null): Promise<ImporPage>
     judul: 'Muat SP2D dari berkas',
     kembali: { href: '/cmsp/operasi', label: 'Operasi' },
     pemda: pemda.map(({ id, nama }) => ({ nilai: String(id), label: nama, dipilih: false })),
-    tahun: String(tahunAnggaran()),
+    tahun: String(tahunBerjalan(deps.config)),
     hasil: hasil && hasil.map((row) => ({ nomor: row.nomor, hasil: HASIL[row.hasil], alasan: row.alasan.join('; ') })),
   }
 }

@@ -1,8 +1,8 @@
 import { createFmis } from '../../adapters/fmis/client.js'
 import type { Fmis } from '../../adapters/fmis/port.js'
+import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import { tanggalWita } from '../../domain/tanggal.js'
-import { tahunAnggaran } from '../sp2d/scope.js'
 import { unseal } from '../tantangan/rahasia.js'
 
 /** Who a sealed key belongs to: in another Pemda's row it opens nothing. */
@@ -33,7 +33,7 @@ export async function pullTurns(deps: Deps, at: Date): Promise<Giliran[]> {
   return open.map(({ id, koneksi }) => ({
     pemdaId: id,
     jedaMenit: koneksi?.jedaMenit ?? deps.config.FMIS_INTERVAL_MINUTES,
-    tahun: koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunAnggaran()],
+    tahun: koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunBerjalan(deps.config)],
   }))
 }
 

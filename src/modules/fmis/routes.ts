@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { pemdaOf, tahunAnggaran } from '../sp2d/scope.js'
+import { pemdaOf } from '../sp2d/scope.js'
 import { exportKarantina, listKarantina } from './karantina.js'
 import { startPull } from './pull.js'
 
@@ -15,7 +15,7 @@ export function fmisRoutes(deps: Deps): Router {
 
   router.post('/tarik', requires('sp2d.tarik'), async (req, res) => {
     const user = pelaku(req)
-    const { baru } = await startPull(deps, user, { pemdaId: pemdaOf(user), tahun: tahunAnggaran() })
+    const { baru } = await startPull(deps, user, { pemdaId: pemdaOf(user), tahun: user.tahun })
     if (!baru)
       flash(req, 'info', 'Pengambilan SP2D untuk Pemda ini sedang berjalan. Kemajuannya terlihat di bawah ini.')
     redirectTo(req, res, '/cmsp/sp2d')

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { createFmis } from '../../adapters/fmis/client.js'
 import { inTransaction } from '../../db/database.js'
+import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { teks, teksWajib } from '../../web/validate.js'
-import { tahunAnggaran } from '../sp2d/scope.js'
 import { seal, unseal } from '../tantangan/rahasia.js'
 import { propose } from '../usulan/propose.js'
 import { KONEKSI_FMIS, sasaranKoneksi } from './jenisKoneksi.js'
@@ -88,7 +88,7 @@ export async function ujiKoneksi(
   const apiKey = await keyFor(deps, pemdaId, isian)
   const url = isian.url.replace(/\/+$/, '')
   const fmis = createFmis({ url, apiKey, timeoutMs: deps.config.BANK_TIMEOUT_SECONDS * 1000 })
-  const tahun = tahunAnggaran()
+  const tahun = tahunBerjalan(deps.config)
   const start = performance.now()
   const answer = await fmis.pullPage({ pemdaKode: pemda.kode, tahun, sesudah: null, batas: 1 })
   const lama = `${Math.round(performance.now() - start)} milidetik`

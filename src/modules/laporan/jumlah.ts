@@ -4,13 +4,12 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatUang, uangDariSen } from '../../domain/uang.js'
 import { type Scope, whereOf } from '../../web/lists/list.js'
 import { type ListSpec, Params, readListQuery } from '../../web/lists/spec.js'
-import { tahunAnggaran } from '../sp2d/scope.js'
 
 /** Rows that count in a register: they reduce a payment of this tahun anggaran, within the Pemda of whoever looks. */
 export const scopeRegister =
-  ({ pemdaId }: Pelaku): Scope =>
+  ({ pemdaId, tahun }: Pelaku): Scope =>
   (params) =>
-    `p.mengurangi AND s.status NOT IN ('DITOLAK', 'DIBATALKAN') AND s.tahun = ${params.bind(tahunAnggaran())}
+    `p.mengurangi AND s.status NOT IN ('DITOLAK', 'DIBATALKAN') AND s.tahun = ${params.bind(tahun)}
      AND ${pemdaId === null ? 'true' : `s.pemda_id = ${params.bind(pemdaId, '::bigint')}`}`
 
 /** A sum of the database; unlike a single amount it has no bound. */

@@ -1,8 +1,8 @@
 import type { Deps } from '../../deps.js'
+import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Badge } from '../../web/page.js'
 import type { TarikPanel } from './page.js'
-import { tahunAnggaran } from './scope.js'
 
 const KEADAAN: Record<string, Badge> = {
   BERJALAN: { nada: 'proses', label: 'Sedang berjalan' },
@@ -11,10 +11,11 @@ const KEADAAN: Record<string, Badge> = {
 }
 const REASONS_SHOWN = 20
 
-/** The running or last pull of this Pemda, with what was refused and why; null before the first. */
-export async function latestPull(deps: Deps, pemdaId: bigint): Promise<TarikPanel | null> {
+/** The running or last pull of this person's Pemda, with what was refused and why; null before the first. */
+export async function latestPull(deps: Deps, { pemdaId, tahun }: Pelaku): Promise<TarikPanel | null> {
+  if (pemdaId === null) return null
   const run = await deps.prisma.tarikFmis.findFirst({
-    where: { pemdaId, tahun: tahunAnggaran() },
+    where: { pemdaId, tahun },
     orderBy: { id: 'desc' },
   })
   if (!run) return null

@@ -15,7 +15,7 @@ export function sp2dRoutes(deps: Deps): Router {
       judul: 'Data SP2D',
       daftar: await listSp2d(deps, user, req),
       tarikAksi: mayRole(user.peran, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
-      tarik: user.pemdaId === null ? null : await latestPull(deps, user.pemdaId),
+      tarik: await latestPull(deps, user),
     }
     res.render('sp2d/daftar', page)
   })

@@ -1,10 +1,6 @@
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { tanggalWita } from '../../domain/tanggal.js'
 import type { Scope } from '../../web/lists/list.js'
-
-/** The tahun anggaran the screens show: the running year in WITA. */
-export const tahunAnggaran = () => Number(tanggalWita(new Date()).slice(0, 4))
 
 /** For Prisma: whatever belongs to another Pemda does not exist for this person. */
 export const milik = (pelaku: Pelaku) => (pelaku.pemdaId === null ? {} : { pemdaId: pelaku.pemdaId })
@@ -14,8 +10,8 @@ export const scopeSp2d =
   (pelaku: Pelaku): Scope =>
   (params) =>
     pelaku.pemdaId === null
-      ? `s.tahun = ${params.bind(tahunAnggaran())}`
-      : `s.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')} AND s.tahun = ${params.bind(tahunAnggaran())}`
+      ? `s.tahun = ${params.bind(pelaku.tahun)}`
+      : `s.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')} AND s.tahun = ${params.bind(pelaku.tahun)}`
 
 /** A Pemda's officer acts for their own Pemda; the bank's people for none. */
 export function pemdaOf(pelaku: Pelaku): bigint {
