@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { satuBaris } from '../../domain/teks.js'
 import { toRupiahText } from '../../domain/uang.js'
 import { uangSchema, waktuSchema } from '../jawaban.js'
 import { KODE_LAIN, KODE_RELAY } from './kode.js'
 import type { BillingBaru, BillingData, BillingHasil, Djp, NpwpHasil } from './port.js'
 import { callRelay, type RelayConfig, type RelayJawaban } from './relay.js'
 
+const teks = z.string().transform(satuBaris)
 const kosong = z
   .string()
   .nullish()
@@ -14,7 +16,7 @@ const billingSchema = z
   .object({
     idBilling: z.string().regex(/^\d{15}$/),
     nomorPokokWajibPajak: z.string(),
-    namaWajibPajak: z.string(),
+    namaWajibPajak: teks,
     kodeMap: z.string(),
     kodeSetor: z.string(),
     masaPajak: z.string(),
@@ -36,7 +38,7 @@ const billingSchema = z
     kedaluwarsa: data.tanggalExpiredBilling,
   }))
 
-const npwpSchema = z.object({ nama: z.string(), alamat: z.string(), kota: z.string() })
+const npwpSchema = z.object({ nama: teks, alamat: teks, kota: teks })
 
 const arti = ({ kode }: RelayJawaban): typeof KODE_LAIN => KODE_RELAY[kode ?? ''] ?? KODE_LAIN
 

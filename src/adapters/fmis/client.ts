@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isoWita } from '../../domain/tanggal.js'
+import { satuBaris } from '../../domain/teks.js'
 import { callHttp, type HttpHasil } from '../http.js'
 import { parseJson, waktuSchema } from '../jawaban.js'
 import type {
@@ -31,7 +32,7 @@ const halamanSchema = z.object({
   total: z.number().int().nonnegative(),
 })
 const diterimaSchema = z.object({ diterima: z.literal(true), waktu: waktuSchema })
-const galatSchema = z.object({ error: z.string() })
+const galatSchema = z.object({ error: z.string().transform(satuBaris) })
 
 function explain(hasil: HttpHasil): string {
   if (hasil.kind === 'putus') return `FMIS tidak menjawab (${hasil.cause}).`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
 import { isTanggal } from '../../domain/tanggal.js'
+import { satuBaris } from '../../domain/teks.js'
 import { parseUang, totalUang, type Uang } from '../../domain/uang.js'
 
 /** Where a record comes from: whose SP2D, of which tahun anggaran. */
@@ -17,10 +18,9 @@ const tersimpan = (text: string) => !/[\0\p{Surrogate}]/u.test(text)
 const teks = (max: number) =>
   z
     .string({ error: 'wajib diisi' })
-    .trim()
-    .min(1, 'wajib diisi')
-    .max(max, `lebih dari ${max} karakter`)
     .refine(tersimpan, 'berisi karakter yang tidak dapat disimpan')
+    .transform(satuBaris)
+    .pipe(z.string().min(1, 'wajib diisi').max(max, `lebih dari ${max} karakter`))
 const bolehKosong = (max: number) =>
   teks(max)
     .nullish()
