@@ -93,7 +93,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/laporan', laporanRoutes(deps))
   app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
   app.use('/cmsp/audit', auditRoutes(deps))
-  setUpErrors(app, deps.log)
+  setUpErrors(app, deps)
   return app
 }
 
