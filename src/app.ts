@@ -36,6 +36,7 @@ import { healthRoutes } from './web/health.js'
 import { createMetrics } from './web/metrics.js'
 import { setUpLocals } from './web/locals.js'
 import { multipart, multipartUpTo } from './web/multipart.js'
+import { assertDecodable, readable } from './web/readable.js'
 import { requestIdOf } from './web/requestId.js'
 import { requires } from './web/requires.js'
 import { setUpSession } from './web/session.js'
@@ -62,8 +63,14 @@ export function createApp(deps: Deps): Express {
   app.use(healthRoutes(deps, metrics))
   setUpNoStore(app)
   app.use(callbackRoutes(deps))
-  app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }))
+  app.use(
+    express.urlencoded({
+      ...{ extended: false, limit: '64kb', parameterLimit: 500 },
+      verify: (_req, _res, body) => assertDecodable(body.toString('latin1')),
+    }),
+  )
   app.use('/cmsp/admin', multipart)
+  app.use(readable)
   setUpSession(app, deps)
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
@@ -93,7 +100,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/laporan', laporanRoutes(deps))
   app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
   app.use('/cmsp/audit', auditRoutes(deps))
-  setUpErrors(app, deps.log)
+  setUpErrors(app, deps)
   return app
 }
 

@@ -49,6 +49,8 @@ const schema = z
     RELAY_CLIENT_SECRET: secret,
     SMS_URL: z.url(),
     SMS_KEY: secret,
+    SMS_PER_PHONE_HOUR: z.coerce.number().int().positive().default(120),
+    SMS_PER_HOUR: z.coerce.number().int().positive().default(5000),
     SMTP_URL: z.url(),
     MAIL_FROM: z.string().default('CMSP Kalsel <no-reply@cmsp.example>'),
     OTP_COOLDOWN_SECONDS: seconds(30),

@@ -4,13 +4,14 @@ import { createDjp } from './adapters/djp/billing.js'
 import { createMpn } from './adapters/djp/mpn.js'
 import { createEmail } from './adapters/email/client.js'
 import { createFmis } from './adapters/fmis/client.js'
+import { withBudget } from './adapters/sms/budget.js'
 import { createSms } from './adapters/sms/client.js'
 import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 import type { Deps } from './deps.js'
 
 /** The only place that puts clients together. */
-export function createDeps(config: Config, { pool, prisma }: Database, log: Logger): Deps {
+export function createDeps(config: Config, { pool, prisma }: Pick<Database, 'pool' | 'prisma'>, log: Logger): Deps {
   const timeoutMs = config.BANK_TIMEOUT_SECONDS * 1000
   const relay = {
     url: config.RELAY_URL,
@@ -35,7 +36,10 @@ export function createDeps(config: Config, { pool, prisma }: Database, log: Logg
     }),
     djp: createDjp(relay),
     mpn: createMpn(relay),
-    sms: createSms({ url: config.SMS_URL, apiKey: config.SMS_KEY }),
+    sms: withBudget(createSms({ url: config.SMS_URL, apiKey: config.SMS_KEY }), pool, {
+      perNomor: config.SMS_PER_PHONE_HOUR,
+      semua: config.SMS_PER_HOUR,
+    }),
     email: createEmail({ url: config.SMTP_URL, from: config.MAIL_FROM }),
   }
 }

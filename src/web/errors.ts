@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express'
-import type { Logger } from 'pino'
+import { audit, rantaiPemda } from '../db/audit.js'
+import type { Deps } from '../deps.js'
 import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
+import type { Pelaku } from '../domain/pelaku.js'
 import { invalidCsrfTokenError } from './csrf.js'
 import { keepForm } from './flash.js'
 import type { GalatPage } from './page.js'
@@ -79,11 +81,21 @@ function backToForm(req: Request): string | null {
   return url.host === req.get('host') && url.pathname.startsWith('/cmsp/') ? url.pathname + url.search : null
 }
 
-function onError(log: Logger): ErrorRequestHandler {
-  return (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
+/** What a person was refused stands in the trail; a trail that cannot be written does not change the answer. */
+async function noteRefusal({ prisma, log }: Deps, req: Request, pesan: string): Promise<void> {
+  const user = req.user as Pelaku | undefined
+  if (!user) return
+  const sasaran = `${req.method} ${req.originalUrl.split('?')[0]}`.slice(0, 200)
+  const entry = { rantai: rantaiPemda(user.pemdaId), aksi: 'AKSES_DITOLAK', sasaran, sesudah: { pesan } }
+  await audit(prisma, user, entry).catch((err: unknown) => log.error({ err, requestId: req.id }, 'refusal not audited'))
+}
+
+function onError(deps: Deps): ErrorRequestHandler {
+  return async (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(thrown)
     const error = known(thrown)
-    if (!error) log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (!error) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)
     if (error instanceof FormError || error instanceof FieldError) {
       const back = backToForm(req)
       if (back) {
@@ -97,7 +109,7 @@ function onError(log: Logger): ErrorRequestHandler {
 }
 
 /** Last in the list: an address nobody answers, then the one place where errors become pages. */
-export function setUpErrors(app: Express, log: Logger): void {
+export function setUpErrors(app: Express, deps: Deps): void {
   app.use((_req, _res, next) => next(new AppError('tidakDitemukan', 'Halaman tidak ditemukan.')))
-  app.use(onError(log))
+  app.use(onError(deps))
 }

@@ -1,5 +1,6 @@
 import express, { type RequestHandler } from 'express'
 import { AppError } from '../domain/galat.js'
+import { assertReadable } from './readable.js'
 
 /** One file of a form, held in memory: forms carry one small attachment. */
 export interface Berkas {
@@ -37,6 +38,7 @@ const parse: RequestHandler = async (req, _res, next) => {
     if (typeof value === 'string') fields[name] = name in fields ? [fields[name] ?? [], value].flat() : value
     else if (value.size > 0) req.berkas[name] = { nama: value.name, isi: Buffer.from(await value.arrayBuffer()) }
   }
+  assertReadable(fields)
   req.body = fields
   next()
 }

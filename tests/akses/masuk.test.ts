@@ -3,7 +3,8 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { type Client, PASSWORD_DEMO, visit } from '../support/client.js'
 
 const CAPTCHA = 'uji-captcha'
-const REFUSED = 'Email/username, password atau captcha tidak sesuai'
+const REFUSED =
+  'Email/username, password atau captcha tidak sesuai, atau akun sedang terkunci sementara. Coba lagi nanti atau gunakan Forgot Password.'
 let app: TestApp
 let browser: Client
 
@@ -36,9 +37,11 @@ test('the right words open the start page, by username or email, in capitals or 
   }
 })
 
-test('wrong captcha, wrong password and unknown user get the same answer; the name stays, the password does not', async () => {
+test('wrong captcha, wrong password, unknown user and locked account get the same answer; the name stays, the password does not', async () => {
   const answers = []
+  for (let i = 0; i < 10; i++) await attempt({ email: 'auditor.prov', password: `salah-${i}` })
   const wrong: Record<string, string>[] = [
+    { email: 'auditor.prov' },
     { captcha: 'salah' },
     { password: 'bukan-password-nya' },
     { email: 'tidak.ada' },
@@ -56,7 +59,7 @@ test('wrong captcha, wrong password and unknown user get the same answer; the na
     expect(page.text).not.toMatch(/name="captcha" type="text"\s+value="[^"]/)
   }
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-  expect(answers[0]).toMatchObject({ status: 303, location: '/cmsp/masuk', notice: expect.stringContaining(REFUSED) })
+  expect(answers[0]).toMatchObject({ status: 303, location: '/cmsp/masuk', notice: REFUSED })
 })
 
 test('an empty field is named, and nothing was tried', async () => {

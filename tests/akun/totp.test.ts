@@ -3,6 +3,7 @@ import { hotp, langkahTotp } from '../../src/domain/totp.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { publish, setuju, statusOf } from '../support/story.js'
+import { usulkanNama } from '../usulan/adegan.js'
 import { confirmBySms, enter, mailTo, smsTo } from './orang.js'
 
 let app: TestApp
@@ -32,10 +33,10 @@ function decode(text: string): Buffer {
 const codeNow = (rahasia: Buffer, geser = 0) => hotp(rahasia, langkahTotp(new Date()) + geser)
 
 /** Sets the app up as a person does: SMS, QR code, first code. */
-async function enrol(): Promise<{ rahasia: Buffer; pemulihan: string[] }> {
-  const page = await confirmBySms(app, maker, '/cmsp/profil/totp/pasang', noHp)
+async function enrol(person = maker, phone = noHp): Promise<{ rahasia: Buffer; pemulihan: string[] }> {
+  const page = await confirmBySms(app, person, '/cmsp/profil/totp/pasang', phone)
   const rahasia = decode(/Kunci: <code>([A-Z2-7 ]+)</.exec(page.text)?.[1] ?? '')
-  const done = await maker.post('/cmsp/profil/totp', { kode: codeNow(rahasia, -1) }, '/cmsp/profil/totp')
+  const done = await person.post('/cmsp/profil/totp', { kode: codeNow(rahasia, -1) }, '/cmsp/profil/totp')
   return { rahasia, pemulihan: [...done.text.matchAll(/<code>(\w{5}-\w{5})</g)].map(([, kode = '']) => kode) }
 }
 
@@ -124,6 +125,25 @@ test('a recovery code stands in for the app, once', async () => {
   const second = await waitingTask()
   expect((await answer(second, kode)).text).toContain('OTP salah')
   expect((await maker.get('/cmsp/profil/totp')).text).toContain('9 kode pemulihan belum terpakai')
+})
+
+test('an admin of the bank confirms a proposal with the app or a recovery code; no SMS goes out', async () => {
+  const [satu, dua] = [await enter(app, 'admin.bank'), await enter(app, 'admin2.bank')]
+  const phone = (await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'admin2.bank' } })).noHp
+  const { rahasia, pemulihan } = await enrol(dua, phone)
+  const before = (await smsTo(app, phone)).length
+  for (const [kode, nama] of [
+    [codeNow(rahasia), 'Kota Idaman'],
+    [pemulihan[0] ?? '', 'Kota Seribu Sungai'],
+  ] as const) {
+    const href = `/cmsp/admin/usulan/${await usulkanNama(app, satu, '63.71', nama)}`
+    const page = await dua.submit(`${href}/otp`, {}, href)
+    expect(page.text).toContain('aplikasi autentikator')
+    const tantanganId = /name="tantanganId" value="(\d+)"/.exec(page.text)?.[1] ?? ''
+    const done = await dua.submit(`${href}/setujui`, { tantanganId, otp: kode }, href)
+    expect(done.text, nama).toContain('sudah berlaku')
+  }
+  expect((await smsTo(app, phone)).length).toBe(before)
 })
 
 test('taking it off needs an SMS code, is told by mail and SMS, and leads back to SMS', async () => {

@@ -89,7 +89,7 @@ describe('Tambah Data', () => {
 
   test('refuses a deduction that is paid by kode billing, and one nobody knows', async () => {
     await openAccount(app, '0010299900066', 'Pajak')
-    for (const kode of ['2.1.01.05.01.0001', '9.9.9', 'nul\u0000']) {
+    for (const kode of ['2.1.01.05.01.0001', '9.9.9', '\u0001']) {
       const page = await tambah({ noRekening: '0010299900066', kode })
       expect(page.status).toBe(422)
       expect(page.text).toContain('Pilih potongan dari daftar.')

@@ -94,6 +94,8 @@ export async function startTestApp(overrides: Record<string, string> = {}, log?:
     CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA,
     TAHUN_ANGGARAN: String(TAHUN_DEMO),
     OTP_COOLDOWN_SECONDS: '0.001',
+    SMS_PER_PHONE_HOUR: '100000',
+    SMS_PER_HOUR: '100000',
     BANK_TIMEOUT_SECONDS: '2',
     SETTLING_SECONDS: '1',
     RETRY_SECONDS: '1',

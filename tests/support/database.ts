@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import { urlFor, withClient } from '../../src/dev/databases.js'
+import { createDatabase as newDatabase, urlFor, withClient } from '../../src/dev/databases.js'
 
 export interface TestDatabase {
   /** As the application's role. */
@@ -24,6 +24,17 @@ export async function createDatabase(): Promise<TestDatabase> {
     await admin.query(`revoke all on database ${name} from public`)
     await admin.query(`grant connect on database ${name} to cmsp_app`)
   })
+  return {
+    url: urlFor(inject('adminUrl'), name, 'cmsp_app'),
+    ownerUrl: urlFor(inject('adminUrl'), name, 'cmsp_owner'),
+    drop: dropDatabase(name),
+  }
+}
+
+/** A database without any table, as an administrator makes it before the first migration. */
+export async function createBareDatabase(): Promise<TestDatabase> {
+  const name = newName()
+  await withClient(inject('adminUrl'), (admin) => newDatabase(admin, name, 'cmsp_owner', ['cmsp_app']))
   return {
     url: urlFor(inject('adminUrl'), name, 'cmsp_app'),
     ownerUrl: urlFor(inject('adminUrl'), name, 'cmsp_owner'),

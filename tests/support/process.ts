@@ -7,7 +7,10 @@ const simulatorMain = fileURLToPath(new URL('../../dist/simulator/main.js', impo
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 /** The compiled application as a process of its own, so that it can be killed. */
-export async function startProcess(app: TestApp, overrides: Record<string, string> = {}): Promise<ChildProcess> {
+export async function startProcess(
+  app: Pick<TestApp, 'env'>,
+  overrides: Record<string, string> = {},
+): Promise<ChildProcess> {
   const env = {
     PATH: process.env['PATH'],
     ...app.env,

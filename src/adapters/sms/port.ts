@@ -1,6 +1,8 @@
 export type SmsHasil =
   | { kind: 'terkirim'; id: string; status: 'DELIVERED' | 'ACCEPTED' }
   | { kind: 'gagal'; pesan: string }
+  /** Not even tried: the budget of this hour is used up. */
+  | { kind: 'batas'; pesan: string }
 
 /** `to` is +628…; the text is never kept or logged, it may hold a code. */
 export interface Sms {

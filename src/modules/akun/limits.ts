@@ -55,12 +55,13 @@ export async function consume(
 
 export const accountKey = (penggunaId: bigint): string => `id:${penggunaId}`
 
-/** Opens every lock of an account and forgets its failures, in the caller's transaction. */
+/** Opens every lock of an account and of its known browsers and forgets the failures, in the caller's transaction. */
 export async function clearLocks(tx: Tx, penggunaId: bigint): Promise<void> {
-  const keys = ['masuk-akun', 'masuk-jeda', 'masuk-kunci', 'ganti-akun'].map(
+  const keys = ['masuk-akun', 'masuk-perangkat', 'masuk-jeda', 'masuk-kunci', 'ganti-akun'].map(
     (name) => `${name}:${accountKey(penggunaId)}`,
   )
-  await tx.$executeRaw`DELETE FROM batas WHERE key = ANY(${keys})`
+  const browsers = keys.map((key) => `${key}:%`)
+  await tx.$executeRaw`DELETE FROM batas WHERE key = ANY(${keys}) OR key LIKE ANY(${browsers})`
 }
 
 /** The network a request comes from: an IPv4 address, or the /64 a household or office has of IPv6. */

@@ -17,3 +17,6 @@ export const matchesPassword = (
   hash: string,
   config: Pick<Config, 'PASSWORD_PEPPER'>,
 ): Promise<boolean> => bcrypt.compare(peppered(password, config.PASSWORD_PEPPER), hash)
+
+/** The cost (binary logarithm of the rounds) a hash was made with. */
+export const costOf = (hash: string): number => bcrypt.getRounds(hash)

@@ -1,13 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { inTransaction } from '../../db/database.js'
-import type { Config } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Pengguna } from '../../generated/prisma/client.js'
+import { comparePassword, renewHash } from './comparePassword.js'
 import { accountKey, type Limits } from './limits.js'
-import { hashPassword, matchesPassword } from './passwords.js'
 import { kejadianSurel, queueMail, type SurelBaru } from './queueMail.js'
 import { admit } from './throttle.js'
 
@@ -16,15 +15,6 @@ export const GAGAL_MASUK =
   'Coba lagi nanti atau gunakan Forgot Password.'
 /** From so many failures on, their owner hears of them at the next sign-in. */
 const GAGAL_DIKABARI = 3
-
-const nobody = new Map<number, Promise<string>>()
-
-/** Compared when the account is unknown, so that the answer takes as long as for a known one. */
-export function nobodysHash(config: Pick<Config, 'PASSWORD_PEPPER' | 'BCRYPT_COST'>): Promise<string> {
-  const known = nobody.get(config.BCRYPT_COST) ?? hashPassword(randomBytes(32).toString('base64'), config)
-  nobody.set(config.BCRYPT_COST, known)
-  return known
-}
 
 export interface SignIn {
   email: string
@@ -51,16 +41,13 @@ export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise
   const akun = user ? accountKey(user.id) : `nama:${createHash('sha256').update(name).digest('base64url')}`
   const perangkat = user ? input.perangkatOf(user.id) : null
   const admission = await admit(limits, { akun, perangkat, alamat, captchaBenar })
-  const matches = await matchesPassword(
-    input.password,
-    user?.passwordHash ?? (await nobodysHash(deps.config)),
-    deps.config,
-  )
+  const matches = await comparePassword(deps.config, user, input.password)
   const alasan = refusal(user, { captchaBenar, boleh: admission.boleh, matches })
   const penggunaId = user?.id ?? null
   const actor = { id: penggunaId, nama: user?.nama ?? name, alamat, requestId: input.requestId }
   if (alasan === null && user) {
     await admission.succeed()
+    await renewHash(deps, user, input.password)
     const gagal = admission.gagal >= GAGAL_DIKABARI ? admission.gagal : 0
     const mail = {
       jenis: 'MASUK_SETELAH_GAGAL',
@@ -76,7 +63,8 @@ export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise
     return { id: String(user.id), epoch: user.epoch, gagal }
   }
   const sampai = await admission.fail()
-  const isi = { sampai: sampai ? formatWaktu(sampai) : '', ...kejadianSurel(actor) }
+  const lingkup = perangkat ? 'perangkat' : 'akun'
+  const isi = { sampai: sampai ? formatWaktu(sampai) : '', lingkup, ...kejadianSurel(actor) }
   await record(deps, actor, { user, name, sesudah: { alasan } }, sampai && { jenis: 'AKUN_TERKUNCI', penggunaId, isi })
   return null
 }

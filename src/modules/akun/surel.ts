@@ -69,7 +69,7 @@ export const SUREL: Record<JenisSurel, Penulis> = {
     alinea: [
       'Terlalu banyak percobaan masuk yang gagal pada akun CMSP Anda, sehingga akun terkunci sementara.',
       kejadian(isi),
-      `Kuncinya terbuka sendiri pada ${String(isi['sampai'])}. Komputer yang pernah Anda pakai untuk masuk tetap dapat dipakai.`,
+      `Kuncinya terbuka sendiri pada ${String(isi['sampai'])}. ${isi['lingkup'] === 'perangkat' ? 'Yang terkunci hanya komputer yang dipakai mencoba.' : 'Komputer yang pernah Anda pakai untuk masuk tetap dapat dipakai.'}`,
       'Bila Anda lupa password, atau perlu masuk sekarang, buat password baru lewat tombol di bawah ini; kuncinya ikut terbuka.',
     ],
     tombol: lupa(deps),

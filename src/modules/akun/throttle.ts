@@ -34,7 +34,8 @@ const jedaSeconds = (gagal: number) => (gagal < BEBAS ? 0 : Math.min(2 ** (gagal
 export async function admit(limits: Limits, { akun, perangkat, alamat, captchaBenar }: Attempt): Promise<Admission> {
   const jaringan = networkOf(alamat)
   const bucket = limits[perangkat ? 'masuk-perangkat' : 'masuk-akun']
-  const key = captchaBenar ? (perangkat ?? akun) : `captcha:${jaringan}`
+  // Below the account's own key, so that a reset opens its browsers as well.
+  const key = captchaBenar ? [akun, perangkat].filter(Boolean).join(':') : `captcha:${jaringan}`
   const gagal = (await limits['masuk-akun'].get(akun))?.consumedPoints ?? 0
   const before = perangkat ? ((await bucket.get(key))?.consumedPoints ?? 0) : gagal
   const jeda = captchaBenar ? jedaSeconds(before) : 0

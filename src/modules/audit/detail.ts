@@ -4,7 +4,7 @@ import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu, isoWita } from '../../domain/tanggal.js'
 import { Params } from '../../web/lists/spec.js'
-import { maskText } from './list.js'
+import { maskFor } from './list.js'
 import type { AuditDetailPage } from './page.js'
 import { scopeAudit } from './scope.js'
 
@@ -35,10 +35,11 @@ export async function detailAudit(deps: Deps, pelaku: Pelaku, id: bigint): Promi
   )
   const row = rows[0]
   if (!row) throw tidakDitemukan('Catatan')
+  const mask = maskFor(pelaku)
   return {
     kembali: { href: '/cmsp/audit', label: 'Kembali ke Jejak Audit' },
-    fakta: facts(row),
-    baris: sideBySide(row.sebelum, row.sesudah),
+    fakta: facts({ ...row, sasaran: mask(row.sasaran) }),
+    baris: sideBySide(row.sebelum, row.sesudah, mask),
     segel: row.hash ? `Nomor ${row.nomor} pada rantai ${row.rantai}, ${row.hash}` : 'Belum disegel',
   }
 }
@@ -54,12 +55,12 @@ const facts = (row: RawDetail): AuditDetailPage['fakta'] =>
     'Kode permintaan': row.request_id,
   }).flatMap(([label, nilai]) => (nilai === null ? [] : [{ label, nilai }]))
 
-function sideBySide(sebelum: unknown, sesudah: unknown): AuditDetailPage['baris'] {
+function sideBySide(sebelum: unknown, sesudah: unknown, mask: ReturnType<typeof maskFor>): AuditDetailPage['baris'] {
   const lama = fields(sebelum)
   const baru = fields(sesudah)
   return [...new Set([...lama.keys(), ...baru.keys()])].map((label) => {
     const [kiri, kanan] = [lama.get(label) ?? null, baru.get(label) ?? null]
-    return { label, lama: maskText(kiri), baru: maskText(kanan), berubah: kiri !== null && kiri !== kanan }
+    return { label, lama: mask(kiri), baru: mask(kanan), berubah: kiri !== null && kiri !== kanan }
   })
 }
 

@@ -4,6 +4,7 @@ const WITA = `(a.waktu AT TIME ZONE 'Asia/Makassar')`
 export const PENGECUALIAN = {
   OTP: { label: 'OTP ditolak atau salah', where: `a.aksi IN ('OTP_DITOLAK', 'OTP_SALAH')` },
   MASUK: { label: 'Masuk ditolak atau akun terkunci', where: `a.aksi IN ('MASUK_DITOLAK', 'AKUN_TERKUNCI')` },
+  AKSES: { label: 'Akses ditolak', where: `a.aksi = 'AKSES_DITOLAK'` },
   LUAR_JAM: {
     label: 'Di luar jam kerja (07.00-18.00 WITA, Senin-Jumat, bukan hari libur)',
     where: `a.pelaku_id IS NOT NULL AND (extract(hour FROM ${WITA}) NOT BETWEEN 7 AND 17 OR extract(isodow FROM ${WITA}) > 5
@@ -14,7 +15,11 @@ export const PENGECUALIAN = {
     where: `EXISTS (SELECT 1 FROM pengguna o WHERE o.id = a.pelaku_id AND o.peran = 'OPERATOR')`,
   },
   AMBIL_ALIH: { label: 'Tugas diambil alih', where: `a.aksi = 'TUGAS_DIAMBIL_ALIH'` },
-  PERINGATAN: { label: 'Disetujui dengan peringatan', where: `jsonb_exists(a.sesudah, 'peringatan')` },
+  PERINGATAN: {
+    label: 'Disetujui dengan peringatan',
+    // A name that differs at the bank is accepted by a tick with its reason.
+    where: `(jsonb_exists(a.sesudah, 'peringatan') OR a.aksi = 'SP2D_MASUK_DAFTAR_TUGAS' AND jsonb_exists(a.sesudah, 'keterangan'))`,
+  },
   PENGGANTI: { label: 'Plh/Plt', where: `(jsonb_exists(a.sesudah, 'delegasi') OR a.aksi LIKE 'DELEGASI\\_%')` },
 } as const
 export type Pengecualian = keyof typeof PENGECUALIAN

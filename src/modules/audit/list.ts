@@ -37,7 +37,7 @@ const pengecualian: Filter = {
   where: (_params, values) => `(${values.map((kode) => `(${PENGECUALIAN[kode as Pengecualian].where})`).join(' OR ')})`,
 }
 
-const spec: ListSpec<RawAudit> = {
+const spec = (mask: Mask): ListSpec<RawAudit> => ({
   href: '/cmsp/audit',
   from: 'audit a LEFT JOIN sp2d s ON s.id = a.sp2d_id',
   select: `a.id, a.waktu, a.pelaku, a.aksi, a.sasaran, s.nomor, a.alamat, left(a.sebelum::text, 2000) AS sebelum,
@@ -62,30 +62,42 @@ const spec: ListSpec<RawAudit> = {
       { judul: 'Waktu', lebar: 30, jenis: 'teks', nilai: (raw) => formatWaktu(raw.waktu) },
       { judul: 'Pelaku', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pelaku },
       { judul: 'Aksi', lebar: 28, jenis: 'teks', nilai: (raw) => raw.aksi },
-      { judul: 'Sasaran', lebar: 40, jenis: 'teks', nilai: (raw) => raw.sasaran },
+      { judul: 'Sasaran', lebar: 40, jenis: 'teks', nilai: (raw) => mask(raw.sasaran) },
       { judul: 'Nomor SP2D', lebar: 48, jenis: 'teks', nilai: (raw) => raw.nomor },
       { judul: 'Alamat', lebar: 18, jenis: 'teks', nilai: (raw) => raw.alamat },
-      { judul: 'Sebelum', lebar: 50, jenis: 'teks', nilai: (raw) => maskText(raw.sebelum) },
-      { judul: 'Sesudah', lebar: 50, jenis: 'teks', nilai: (raw) => maskText(raw.sesudah) },
+      { judul: 'Sebelum', lebar: 50, jenis: 'teks', nilai: (raw) => mask(raw.sebelum) },
+      { judul: 'Sesudah', lebar: 50, jenis: 'teks', nilai: (raw) => mask(raw.sesudah) },
     ],
   },
-}
+})
 
-/** A phone shows its last four digits only, wherever it stands. */
-export const maskText = (text: string | null): string | null => text?.replace(/\+628\d{3,8}(?=\d{4})/g, '••••') ?? null
+type Mask = (text: string | null) => string | null
+
+const HP = /\+628\d{3,8}(?=\d{4})/g
+/** 10 to 17 digits: an account; a NIP has 18. */
+const REKENING = /(?<!\d)\d{6,13}(?=\d{4}(?!\d))/g
+
+/** A phone shows its last four digits only, wherever it stands; for an admin of the bank an account as well. */
+export const maskFor =
+  ({ peran }: Pick<Pelaku, 'peran'>): Mask =>
+  (text) => {
+    const masked = text?.replace(HP, '••••') ?? null
+    return peran === 'ADMIN_BANK' ? (masked?.replace(REKENING, '••••') ?? null) : masked
+  }
 
 /** The audit trail as far as this person may read it, newest first. */
 export function listAudit(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<AuditRow>> {
-  return readList(deps.pool, spec, req, scopeAudit(pelaku), (raw) => ({
+  const mask = maskFor(pelaku)
+  return readList(deps.pool, spec(mask), req, scopeAudit(pelaku), (raw) => ({
     id: raw.id,
     href: `/cmsp/audit/${raw.id}`,
     waktu: formatWaktu(raw.waktu),
     pelaku: raw.pelaku,
     aksi: raw.aksi,
-    sasaran: raw.nomor ?? raw.sasaran ?? '–',
+    sasaran: raw.nomor ?? mask(raw.sasaran) ?? '–',
     alamat: raw.alamat ?? '–',
   }))
 }
 
 export const exportAudit = (deps: Deps, pelaku: Pelaku, req: Request, res: Response): Promise<void> =>
-  exportList(deps.pool, spec, req, res, scopeAudit(pelaku))
+  exportList(deps.pool, spec(maskFor(pelaku)), req, res, scopeAudit(pelaku))

@@ -10,6 +10,8 @@ import { rupiah } from '../../web/tampilan.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { OtpError } from '../tantangan/answer.js'
+import { kodeSchema } from '../tantangan/isian.js'
+import { flashOtp } from '../tantangan/kabar.js'
 import { otpPage } from '../tantangan/page.js'
 import { cancelPayment, cancelRefusal, requestCancelOtp, sidikBatal, TUJUAN_BATAL } from './cancel.js'
 
@@ -18,13 +20,7 @@ const keterangan = teks(KETERANGAN.max, 'Alasan pembatalan wajib diisi.').pipe(
   z.string().min(KETERANGAN.min, `Alasan pembatalan paling sedikit ${KETERANGAN.min} karakter.`),
 )
 const otpSchema = z.object({ keterangan: keterangan.optional() })
-const prosesSchema = z.object({
-  tantanganId: idSchema,
-  otp: z
-    .union([z.string(), z.array(z.string())], { error: 'Isi keenam kotak OTP.' })
-    .transform((digits) => [digits].flat().join('').replaceAll(' ', ''))
-    .pipe(z.string().regex(/^\d{6}$/, 'Isi keenam kotak OTP dengan angka.')),
-})
+const prosesSchema = z.object({ tantanganId: idSchema, otp: kodeSchema })
 
 /** Batalkan Pencairan, below /cmsp/sp2d/:id. */
 export function cancelRoutes(deps: Deps): Router {
@@ -44,10 +40,7 @@ export function cancelRoutes(deps: Deps): Router {
     // Asked for again, the code is for the reason that was typed with the first one.
     const alasan = parseForm(otpSchema, req).keterangan ?? (await openChallengeOf(deps, user, sp2dId))?.keterangan
     if (!alasan) throw new FieldError('keterangan', 'Alasan pembatalan wajib diisi.')
-    const { metode, terkirim } = await requestCancelOtp(deps, user, { sp2dId, keterangan: alasan })
-    if (metode === 'TOTP') flash(req, 'sukses', 'Isikan kode dari aplikasi autentikator Anda.')
-    else if (terkirim) flash(req, 'sukses', 'OTP dikirim melalui SMS. Isikan keenam angkanya di bawah ini.')
-    else flash(req, 'peringatan', 'SMS belum dapat dikirim. Tekan Get OTP sekali lagi setelah waktu tunggu.')
+    flashOtp(req, await requestCancelOtp(deps, user, { sp2dId, keterangan: alasan }))
     redirectTo(req, res, hrefOf(sp2dId))
   })
 

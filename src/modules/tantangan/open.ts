@@ -91,7 +91,10 @@ async function assertPace(tx: Tx, deps: Deps, pelaku: Pelaku): Promise<void> {
   }
 }
 
-/** Sends the code by SMS, after the transaction that opened the challenge; the code itself is stored nowhere. */
+/**
+ * Sends the code by SMS, after the transaction that opened the challenge; the code itself is stored nowhere.
+ * @throws AppError terlaluSering when the number, or all together, got as many SMS this hour as the bank allows
+ */
 export async function sendChallenge(
   deps: Deps,
   to: string,
@@ -102,5 +105,6 @@ export async function sendChallenge(
   const answer = await deps.sms.send({ to, text, referensi: `otp-${id}` })
   const statusKirim = answer.kind === 'terkirim' ? answer.status : `GAGAL: ${answer.pesan}`.slice(0, 200)
   await deps.prisma.tantangan.update({ where: { id }, data: { statusKirim } })
+  if (answer.kind === 'batas') throw new AppError('terlaluSering', answer.pesan)
   return answer.kind === 'terkirim'
 }

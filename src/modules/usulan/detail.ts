@@ -1,14 +1,11 @@
-import { dbNow } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
-import { maskAkhir } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal, formatWaktu, parseTanggal } from '../../domain/tanggal.js'
-import { MAX_PERCOBAAN } from '../tantangan/otp.js'
+import { otpPage } from '../tantangan/page.js'
 import type { JenisUsulan } from './jenis.js'
 import { badgeUsulan } from './list.js'
-import { decisionRefusal, hrefUsulan, loadUsulan, sidikUsulan, type UsulanTermuat } from './load.js'
-import type { TantanganPage, UsulanDetailPage } from './page.js'
-import { TUJUAN_USULAN } from './requestOtp.js'
+import { decisionRefusal, hrefUsulan, loadUsulan, sidikUsulan } from './load.js'
+import type { UsulanDetailPage } from './page.js'
 
 /** A proposal with old and new side by side, and what this person may do with it. */
 export async function detailUsulan(
@@ -43,36 +40,12 @@ export async function detailUsulan(
     putusan:
       waiting && refusal === null
         ? {
-            noHp: maskAkhir(pelaku.noHp),
             otpAksi: `${href}/otp`,
             prosesAksi: `${href}/setujui`,
             tolakAksi: `${href}/tolak`,
-            tantangan: await openFor(deps, pelaku, loaded),
+            ...(await otpPage(deps, pelaku, { sidik: sidikUsulan(loaded) })),
           }
         : null,
     tarikAksi: waiting && usulan.pengusulId === pelaku.id ? `${href}/tarik` : null,
-  }
-}
-
-async function openFor(deps: Deps, pelaku: Pelaku, loaded: UsulanTermuat): Promise<TantanganPage | null> {
-  const open = await deps.prisma.tantangan.findFirst({
-    where: {
-      penggunaId: pelaku.id,
-      sid: pelaku.sid,
-      tujuan: TUJUAN_USULAN,
-      sidik: sidikUsulan(loaded),
-      dipakaiPada: null,
-      ditutupPada: null,
-    },
-    orderBy: { id: 'desc' },
-  })
-  const now = await dbNow(deps.prisma)
-  if (!open || open.kedaluwarsa <= now || open.percobaan >= MAX_PERCOBAAN) return null
-  return {
-    id: String(open.id),
-    sekarang: now.getTime(),
-    kedaluwarsa: open.kedaluwarsa.getTime(),
-    bolehUlang: open.dibuatPada.getTime() + deps.config.OTP_COOLDOWN_SECONDS * 1000,
-    sisaPercobaan: open.percobaan > 0 ? `Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
   }
 }

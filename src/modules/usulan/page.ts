@@ -1,4 +1,5 @@
 import type { Badge, Link, ListPage } from '../../web/page.js'
+import type { OtpPage } from '../tantangan/page.js'
 import type { BarisUsulan } from './jenis.js'
 
 export interface UsulanRowPage {
@@ -15,15 +16,6 @@ export interface UsulanRowPage {
 /** View `usulan/daftar`. Sort keys: menunggu, diusulkan. */
 export interface UsulanListPage {
   daftar: ListPage<UsulanRowPage>
-}
-
-/** An open OTP of this person for this proposal; times in milliseconds since the epoch. */
-export interface TantanganPage {
-  id: string
-  sekarang: number
-  kedaluwarsa: number
-  bolehUlang: number
-  sisaPercobaan: string | null
 }
 
 /** View `usulan/detail`. */
@@ -44,13 +36,7 @@ export interface UsulanDetailPage {
   baris: (BarisUsulan & { berubah: boolean })[]
   /** Why this person cannot decide; null when they can. */
   tidakDapat: string | null
-  /** Set where this person may decide: confirmed by an OTP sent to `noHp`. */
-  putusan: {
-    noHp: string
-    otpAksi: string
-    prosesAksi: string
-    tolakAksi: string
-    tantangan: TantanganPage | null
-  } | null
+  /** Set where this person may decide, confirmed by an OTP. */
+  putusan: (OtpPage & { otpAksi: string; prosesAksi: string; tolakAksi: string }) | null
   tarikAksi: string | null
 }

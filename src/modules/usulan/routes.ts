@@ -7,6 +7,7 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
 import { OtpError } from '../tantangan/answer.js'
+import { kodeSchema } from '../tantangan/isian.js'
 import { flashOtp } from '../tantangan/kabar.js'
 import { setujuiUsulan, tarikUsulan, tolakUsulan } from './decide.js'
 import { detailUsulan } from './detail.js'
@@ -21,13 +22,7 @@ const tolakSchema = z.object({
     z.string().min(ALASAN.min, `Alasan paling sedikit ${ALASAN.min} karakter.`),
   ),
 })
-const prosesSchema = z.object({
-  tantanganId: idSchema,
-  otp: z
-    .union([z.string(), z.array(z.string())], { error: 'Isi keenam kotak OTP.' })
-    .transform((digits) => [digits].flat().join('').replaceAll(' ', ''))
-    .pipe(z.string().regex(/^\d{6}$/, 'Isi keenam kotak OTP dengan angka.')),
-})
+const prosesSchema = z.object({ tantanganId: idSchema, otp: kodeSchema })
 
 /** Proposals that wait for a second person: list, side-by-side page, decision. */
 export function usulanRoutes(deps: Deps, daftar: readonly JenisUsulan[]): Router {
