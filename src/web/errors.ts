@@ -80,8 +80,12 @@ function backToForm(req: Request): string | null {
 }
 
 function onError(log: Logger): ErrorRequestHandler {
-  return (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
-    if (res.headersSent) return next(thrown)
+  return (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
+    if (res.headersSent) {
+      // Half an answer must not look like a whole one: the connection breaks, and the browser says so.
+      log.error({ err: thrown, requestId: req.id }, 'answer broken off')
+      return res.destroy()
+    }
     const error = known(thrown)
     if (!error) log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error instanceof FormError || error instanceof FieldError) {
