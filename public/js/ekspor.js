@@ -30,7 +30,7 @@ const size = (bytes) =>
  */
 async function load(href, signal) {
   const answer = await fetch(href, { signal })
-  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1]
+  const name = /filename="?([^";]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1]
   if (!answer.ok || !name || !answer.body) return null
   const chunks = []
   let bytes = 0

@@ -14,6 +14,9 @@ export async function* readBatches<Raw>(
   signal: AbortSignal,
 ): AsyncGenerator<Raw[]> {
   const client = await pool.connect()
+  // A connection that breaks fails the read below; unheard, it would end the process.
+  const heard = () => undefined
+  client.on('error', heard)
   let finished = false
   const cancel = () => {
     pool.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined)
@@ -34,6 +37,7 @@ export async function* readBatches<Raw>(
     finished = true
   } finally {
     signal.removeEventListener('abort', cancel)
+    client.off('error', heard)
     client.release(!finished)
   }
 }
