@@ -23,6 +23,7 @@ import { batasRoutes, legUlangRoutes } from './modules/pencairan/usulanRoutes.js
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
+import { pengujiRoutes } from './modules/sp2d/pengujiRoutes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
 import { imporRoutes } from './modules/fmis/imporRoutes.js'
@@ -85,6 +86,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', dokumenRoutes(deps))
   app.use('/cmsp/sp2d', cancelRoutes(deps))
   app.use('/cmsp/sp2d', legUlangRoutes(deps))
+  app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))

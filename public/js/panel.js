@@ -9,3 +9,7 @@ for (const button of document.querySelectorAll('button[aria-controls][aria-expan
     button.setAttribute('aria-expanded', String(!panel.hidden))
   })
 }
+
+// What was restored stands in the address from now on: reload, Back and a copied link show the same list.
+const list = /** @type {HTMLElement | null} */ (document.querySelector('form[data-alamat]'))
+if (list?.dataset.alamat && location.search === '') history.replaceState(null, '', `?${list.dataset.alamat}`)

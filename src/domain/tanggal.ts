@@ -75,6 +75,11 @@ export function formatWaktu(at: Date): string {
   return `${formatTanggal(tanggalWita(at))} ${jam} WITA`
 }
 
+/** "2026-11-22T14:05:00" as the clock in Kalimantan Selatan shows it, to the second. */
+export function saatWita(at: Date): string {
+  return wallClock(at, 'WITA')
+}
+
 /** "2026-11-22T14:05:00+08:00", to the second. */
 export function isoWita(at: Date): string {
   return `${wallClock(at, 'WITA')}+08:00`

@@ -70,3 +70,16 @@ export function toRupiahText(uang: Uang): string {
   if (sen !== '00') throw new UangError('Nilai pajak harus rupiah bulat tanpa sen.')
   return `${tanda}${rupiah}`
 }
+
+/** As people type it: dots between thousands or none, a comma before the sen, "Rp" in front or not. */
+const KETIKAN = /^(?:Rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$/i
+
+/**
+ * Reads an amount typed by a person: "1.000.000,00", "1000000", "Rp1.000.000".
+ * @throws UangError for anything else, "1.000.00" and "1,000,000.00" among it: guessing would shift the comma
+ */
+export function parseTypedUang(text: string): Uang {
+  const [, rupiah, sen = '0'] = KETIKAN.exec(text.trim()) ?? []
+  if (rupiah === undefined) throw new UangError('Nilai uang tidak dapat dibaca.')
+  return parseUang(`${rupiah.replaceAll('.', '')}.${sen}`)
+}

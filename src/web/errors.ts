@@ -91,8 +91,12 @@ async function noteRefusal({ prisma, log }: Deps, req: Request, pesan: string): 
 }
 
 function onError(deps: Deps): ErrorRequestHandler {
-  return async (thrown: unknown, req: Request, res: Response, next: NextFunction) => {
-    if (res.headersSent) return next(thrown)
+  return async (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
+    if (res.headersSent) {
+      // Half an answer must not look like a whole one: the connection breaks, and the browser says so.
+      deps.log.error({ err: thrown, requestId: req.id }, 'answer broken off')
+      return res.destroy()
+    }
     const error = known(thrown)
     if (!error) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)

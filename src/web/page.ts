@@ -62,9 +62,17 @@ export interface Option {
   dipilih: boolean
 }
 
+/** `cari` stands beside the panel; `galat` says why what was typed filters nothing. */
 export type FilterField =
-  | { jenis: 'teks' | 'tanggal'; nama: string; label: string; nilai: string; petunjuk?: string }
-  | { jenis: 'pilihan'; nama: string; label: string; pilihan: Option[] }
+  | {
+      jenis: 'teks' | 'cari' | 'tanggal' | 'uang'
+      nama: string
+      label: string
+      nilai: string
+      petunjuk: string
+      galat: string | null
+    }
+  | { jenis: 'pilihan' | 'satu'; nama: string; label: string; pilihan: Option[] }
 
 /** One active filter, e.g. "Status: Ditolak"; `hapusHref` is the list without it. */
 export interface Chip {
@@ -92,19 +100,34 @@ export interface EmptyState {
   tautan: Link | null
 }
 
+export interface Hidden {
+  nama: string
+  nilai: string
+}
+
 export interface ListPage<Row> {
-  /** Address of the list: target of the filter form and of "hapus semua". */
+  /** Address of the list: target of its forms. */
   href: string
+  /** Filters, order and place in use as the end of an address: what detail pages carry along. */
+  alamat: string
+  /** True when they are what was used last or how the list opens: the address does not say them yet. */
+  dipulihkan: boolean
   filter: FilterField[]
   chips: Chip[]
-  /** Kept by the filter form, e.g. the sort order. */
-  tetap: { nama: string; nilai: string }[]
+  /** The list without any filter. */
+  bersihHref: string
+  /** Kept by the forms of the filter panel, the quick search, and by sorting and export. */
+  tetap: { saring: Hidden[]; cari: Hidden[]; urut: Hidden[]; semua: Hidden[] }
+  /** Whether what is set here is remembered for this person. */
+  simpan: boolean
   /** Columns that can be sorted, by the key the view names. */
   urut: Record<string, SortLink>
+  /** Every order as one choice, for cards without headings. */
+  urutan: Option[]
   baris: Row[]
   halaman: Pagination
   kosong: EmptyState
-  /** Address that answers the same filter as a file; null without the right to export. */
+  /** Address that answers the same filter as a file, without ".xlsx" or ".csv"; null without the right to export. */
   exportHref: string | null
 }
 

@@ -87,10 +87,13 @@ test('lists, counts, filters and exports hold only the own Pemda', async () => {
   expect((await maker.get(`/cmsp/sp2d?nomor=${encodeURIComponent(nomor)}`)).text).toContain(`/cmsp/sp2d/${id}`)
 })
 
-/** First column below the headings: what identifies each row. */
+/** First column below the headings, without the sums: what identifies each row. */
 async function textsOf(person: Client, path: string): Promise<string[]> {
   const workbook = new ExcelJS.Workbook()
   await workbook.xlsx.load((await person.download(path)) as unknown as ArrayBuffer)
   const column = workbook.worksheets[0]?.getColumn(1).values ?? []
-  return column.slice(4).map(String)
+  return column
+    .slice(4)
+    .map(String)
+    .filter((text) => text !== 'Jumlah')
 }

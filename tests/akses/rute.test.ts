@@ -69,11 +69,18 @@ async function administration(): Promise<Record<string, string>> {
   const audit = await prisma.audit.findFirstOrThrow({
     where: { aksi: 'MASUK', pelaku: { startsWith: 'Muhammad Syarwani' } },
   })
-  return { usulan: String(usulan.id), pemda: String(pemda.id), pengguna: String(pengguna.id), audit: String(audit.id) }
+  const penguji = await prisma.daftarPenguji.findFirstOrThrow({ where: { pemdaId: pemda.id } })
+  return {
+    penguji: String(penguji.id),
+    usulan: String(usulan.id),
+    pemda: String(pemda.id),
+    pengguna: String(pengguna.id),
+    audit: String(audit.id),
+  }
 }
 
 function addressOf(path: string): string {
-  const kind = /\/(usulan|pengguna|pemda|audit)\/:id/.exec(path)?.[1]
+  const kind = /\/(usulan|pengguna|pemda|audit|penguji)\/:id/.exec(path)?.[1]
   if (kind) return path.replace(':id', ids[kind] ?? '')
   const [id, parent] = path.includes('/pajak/')
     ? [ids['pajak'], ids['sp2d']]

@@ -44,6 +44,7 @@ GET  /cmsp/profil/totp                         303   303     303      303     30
 POST /cmsp/profil/totp                         400   400     400      400     400   400      303
 GET  /cmsp/master/rekening                     200   200     200      200     403   403      303
 GET  /cmsp/master/rekening/export.xlsx         200   200     200      200     403   403      303
+GET  /cmsp/master/rekening/export.csv          200   200     200      200     403   403      303
 GET  /cmsp/master/rekening/baru                200   403     403      403     403   403      303
 POST /cmsp/master/rekening/baru                422   403     403      403     403   403      303
 GET  /cmsp/master/rekening/:id                 200   403     403      403     403   403      303
@@ -62,15 +63,19 @@ GET  /cmsp/sp2d/:id/kuitansi.pdf               404   404     404      404     40
 GET  /cmsp/bpn/:ntpn/:kode                     404   404     404      404     404   404      404
 GET  /cmsp/pajak/kedaluwarsa                   200   200     200      200     403   200      303
 GET  /cmsp/pajak/kedaluwarsa/export.xlsx       200   200     200      200     403   200      303
+GET  /cmsp/pajak/kedaluwarsa/export.csv        200   200     200      200     403   200      303
 GET  /cmsp/laporan/potongan                    200   200     200      200     403   200      303
 GET  /cmsp/laporan/potongan/export.xlsx        200   200     200      200     403   200      303
+GET  /cmsp/laporan/potongan/export.csv         200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak                       200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak/export.xlsx           200   200     200      200     403   200      303
+GET  /cmsp/laporan/pajak/export.csv            200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak/rekap                 200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak/bpn.pdf               404   404     404      404     403   404      303
 GET  /cmsp/laporan/rekonsiliasi-pajak          200   200     200      200     403   200      303
 GET  /cmsp/admin/aturan-pajak                  403   403     403      403     200   200      303
 GET  /cmsp/admin/aturan-pajak/export.xlsx      403   403     403      403     200   200      303
+GET  /cmsp/admin/aturan-pajak/export.csv       403   403     403      403     200   200      303
 GET  /cmsp/admin/aturan-pajak/baru             403   403     403      403     403   200      303
 GET  /cmsp/admin/aturan-pajak/:kode            403   403     403      403     403   404      303
 POST /cmsp/admin/aturan-pajak                  403   403     403      403     403   400      303
@@ -87,8 +92,16 @@ POST /cmsp/admin/batas/:id                     403   403     403      403     40
 POST /snap/v1.0/transfer/notify                401   401     401      401     401   401      401
 GET  /cmsp/sp2d                                200   200     200      200     403   200      303
 GET  /cmsp/sp2d/export.xlsx                    200   200     200      200     403   200      303
+GET  /cmsp/sp2d/export.csv                     200   200     200      200     403   200      303
+GET  /cmsp/sp2d/penguji                         200   200     200      200     403   200      303
+GET  /cmsp/sp2d/penguji/export.xlsx             200   200     200      200     403   200      303
+GET  /cmsp/sp2d/penguji/export.csv              200   200     200      200     403   200      303
+GET  /cmsp/sp2d/penguji/:id                     200   200     200      200     403   200      303
+GET  /cmsp/sp2d/penguji/:id/export.xlsx         200   200     200      200     403   200      303
+GET  /cmsp/sp2d/penguji/:id/export.csv          200   200     200      200     403   200      303
 GET  /cmsp/tugas                               200   200     200      403     403   403      303
 GET  /cmsp/tugas/export.xlsx                   200   200     200      403     403   403      303
+GET  /cmsp/tugas/export.csv                    200   200     200      403     403   403      303
 GET  /cmsp/tugas/konfirmasi                    303   303     303      403     403   403      303
 POST /cmsp/tugas/otp                           400   400     400      403     403   403      303
 POST /cmsp/tugas/proses                        400   400     400      403     403   403      303
@@ -96,6 +109,7 @@ GET  /cmsp/tugas/:id                           200   404     404      403     40
 POST /cmsp/tugas/:id/hapus                     200   403     403      403     403   403      303
 GET  /cmsp/operasi                             403   403     403      403     403   200      303
 GET  /cmsp/operasi/export.xlsx                 403   403     403      403     403   200      303
+GET  /cmsp/operasi/export.csv                  403   403     403      403     403   200      303
 GET  /cmsp/operasi/sistem                      403   403     403      403     403   200      303
 POST /cmsp/operasi/pesan/:id/kirim             403   403     403      403     403   404      303
 POST /cmsp/operasi/jadwal/:nama/jeda           403   403     403      403     403   404      303
@@ -111,8 +125,10 @@ POST /cmsp/admin/koneksi-fmis/:id              403   403     403      403     40
 POST /cmsp/admin/koneksi-fmis/:id/uji          403   403     403      403     404   404      303
 GET  /cmsp/sp2d/karantina                      200   200     200      200     403   200      303
 GET  /cmsp/sp2d/karantina/export.xlsx          200   200     200      200     403   200      303
+GET  /cmsp/sp2d/karantina/export.csv           200   200     200      200     403   200      303
 GET  /cmsp/admin/usulan                        403   403     403      403     200   200      303
 GET  /cmsp/admin/usulan/export.xlsx            403   403     403      403     200   200      303
+GET  /cmsp/admin/usulan/export.csv             403   403     403      403     200   200      303
 GET  /cmsp/admin/usulan/:id                    403   403     403      403     200   404      303
 GET  /cmsp/admin/usulan/:id/lampiran           403   403     403      403     200   404      303
 POST /cmsp/admin/usulan/:id/otp                403   403     403      403     303   403      303
@@ -121,6 +137,7 @@ POST /cmsp/admin/usulan/:id/tolak              403   403     403      403     40
 POST /cmsp/admin/usulan/:id/tarik              403   403     403      403     403   404      303
 GET  /cmsp/admin/pengguna                      403   403     403      200     200   403      303
 GET  /cmsp/admin/pengguna/export.xlsx          403   403     403      200     200   403      303
+GET  /cmsp/admin/pengguna/export.csv           403   403     403      200     200   403      303
 GET  /cmsp/admin/pengguna/baru                 403   403     403      403     200   403      303
 POST /cmsp/admin/pengguna/baru                 403   403     403      403     422   403      303
 GET  /cmsp/admin/pengguna/:id                  403   403     403      403     200   403      303
@@ -129,6 +146,7 @@ POST /cmsp/admin/pengguna/:id/akses            403   403     403      403     40
 POST /cmsp/admin/pengguna/:id/sesi/akhiri      403   403     403      403     303   403      303
 GET  /cmsp/admin/pemda                         403   403     403      403     200   403      303
 GET  /cmsp/admin/pemda/export.xlsx             403   403     403      403     200   403      303
+GET  /cmsp/admin/pemda/export.csv              403   403     403      403     200   403      303
 GET  /cmsp/admin/pemda/baru                    403   403     403      403     200   403      303
 POST /cmsp/admin/pemda/baru                    403   403     403      403     422   403      303
 GET  /cmsp/admin/pemda/:id                     403   403     403      403     200   403      303
@@ -137,8 +155,10 @@ POST /cmsp/admin/pemda/:id/rkud                403   403     403      403     42
 POST /cmsp/admin/pemda/:id/opd                 403   403     403      403     422   403      303
 GET  /cmsp/audit                               403   403     403      200     200   403      303
 GET  /cmsp/audit/export.xlsx                   403   403     403      200     200   403      303
+GET  /cmsp/audit/export.csv                    403   403     403      200     200   403      303
 GET  /cmsp/audit/hak                           403   403     403      200     200   403      303
 GET  /cmsp/audit/hak/export.xlsx               403   403     403      200     200   403      303
+GET  /cmsp/audit/hak/export.csv                403   403     403      200     200   403      303
 GET  /cmsp/audit/:id                           403   403     403      200     200   403      303
 POST /cmsp/keluar                              303   303     303      303     303   303      303`
   .trim()

@@ -40,7 +40,7 @@ describe('what comes from outside', () => {
     await openAccount(app, '0010299900044', 'Formula')
     await app.deps.pool.query(`UPDATE rekening SET nama = $1 WHERE no_rekening = '0010200000221'`, [nama])
     const cells = (await unduh(app, maker, '/cmsp/master/rekening/export.xlsx?noRekening=0010200000221')).flat()
-    expect(cells).toContain(`'${nama}`)
+    expect(cells).toContain(`'${nama.trim()}`)
     expect(cells).not.toContain(nama)
   })
 

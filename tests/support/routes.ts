@@ -2,7 +2,7 @@ import type { Express } from 'express'
 
 interface Layer {
   rawPath?: string
-  route?: { path: string; methods: Record<string, boolean> }
+  route?: { path: string | string[]; methods: Record<string, boolean> }
   handle: { stack?: Layer[] }
 }
 
@@ -15,7 +15,9 @@ export function routesOf(app: Express): string[] {
 function walk(stack: Layer[], base: string): string[] {
   return stack.flatMap(({ route, handle, rawPath }) => {
     if (!route) return handle.stack ? walk(handle.stack, join(base, rawPath ?? '')) : []
-    return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${join(base, route.path)}`)
+    return Object.keys(route.methods).flatMap((method) =>
+      [route.path].flat().map((path) => `${method.toUpperCase()} ${join(base, path)}`),
+    )
   })
 }
 

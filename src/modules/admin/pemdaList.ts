@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { ListPage } from '../../web/page.js'
 import type { PemdaRow } from './page.js'
 
@@ -27,11 +27,15 @@ const spec: ListSpec<RawPemda> = {
     (SELECT count(*)::int FROM pengguna u WHERE u.pemda_id = p.id AND u.status = 'AKTIF') AS pengguna`,
   id: 'p.id',
   filters: {
+    cari: searchIn('Kode atau nama', 'p.kode', 'p.nama'),
     kode: contains('Kode', 'p.kode'),
     nama: contains('Nama', 'p.nama'),
     status: anyOf('Status', 'p.aktif::text', STATUS),
   },
-  sorts: { kode: { column: 'p.kode', type: 'text' }, nama: { column: 'p.nama', type: 'text' } },
+  sorts: {
+    kode: { label: 'Kode', column: 'p.kode', type: 'text' },
+    nama: { label: 'Nama', column: 'p.nama', type: 'text' },
+  },
   defaultSort: 'kode',
   kosong: { judul: 'Belum ada Pemda', saran: 'Tambahkan Pemda dengan tombol Tambah Data.', tautan: null },
   berkas: {
@@ -40,9 +44,9 @@ const spec: ListSpec<RawPemda> = {
       { judul: 'Kode', lebar: 12, jenis: 'teks', nilai: (raw) => raw.kode },
       { judul: 'Nama', lebar: 40, jenis: 'teks', nilai: (raw) => raw.nama },
       { judul: 'Status', lebar: 12, jenis: 'teks', nilai: (raw) => STATUS[`${raw.aktif}`] },
-      { judul: 'RKUD', lebar: 8, jenis: 'teks', nilai: (raw) => String(raw.rkud) },
-      { judul: 'OPD', lebar: 8, jenis: 'teks', nilai: (raw) => String(raw.opd) },
-      { judul: 'Pengguna aktif', lebar: 16, jenis: 'teks', nilai: (raw) => String(raw.pengguna) },
+      { judul: 'RKUD', lebar: 8, jenis: 'bilangan', nilai: (raw) => String(raw.rkud) },
+      { judul: 'OPD', lebar: 8, jenis: 'bilangan', nilai: (raw) => String(raw.opd) },
+      { judul: 'Pengguna aktif', lebar: 16, jenis: 'bilangan', nilai: (raw) => String(raw.pengguna) },
     ],
   },
 }

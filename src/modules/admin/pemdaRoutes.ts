@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { maskAkhir } from '../../domain/identitas.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { paramId, parseForm } from '../../web/validate.js'
 import { kesalahanOf, ketikan } from './bidang.js'
@@ -56,7 +57,7 @@ export function pemdaRoutes(deps: Deps): Router {
     res.render('admin/pemda', { judul: 'Pemda', daftar: await listPemda(deps, req), tambahHref: `${HREF}/baru` })
   })
 
-  router.get('/export.xlsx', requires('admin.ubah'), async (req, res) => {
+  router.get(exportPaths(), requires('admin.ubah'), async (req, res) => {
     await exportPemda(deps, req, res)
   })
 

@@ -5,7 +5,7 @@ import { mayRole, PERAN, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import type { PenggunaRow } from './page.js'
 import { STATUS_PENGGUNA } from './penggunaIsi.js'
@@ -35,6 +35,7 @@ const spec = (pemda: Record<string, string>): ListSpec<RawPengguna> => ({
     coalesce(d.nama, 'Bank Kalsel') AS pemda`,
   id: 'p.id',
   filters: {
+    cari: searchIn('Nama, username, atau NIP', 'p.nama', 'p.username', 'p.nip'),
     nama: contains('Nama', 'p.nama'),
     username: contains('Username', 'p.username'),
     nip: contains('NIP', 'p.nip'),
@@ -44,9 +45,9 @@ const spec = (pemda: Record<string, string>): ListSpec<RawPengguna> => ({
     pemda: anyOf('Pemda', `coalesce(d.kode, 'BANK')`, pemda),
   },
   sorts: {
-    nama: { column: 'p.nama', type: 'text' },
-    username: { column: 'p.username', type: 'text' },
-    pemda: { column: `coalesce(d.nama, 'Bank Kalsel')`, type: 'text' },
+    nama: { label: 'Nama', column: 'p.nama', type: 'text' },
+    username: { label: 'Username', column: 'p.username', type: 'text' },
+    pemda: { label: 'Pemda', column: `coalesce(d.nama, 'Bank Kalsel')`, type: 'text' },
   },
   defaultSort: 'nama',
   kosong: { judul: 'Belum ada pengguna', saran: 'Pengguna ditambahkan oleh Admin Bank.', tautan: null },

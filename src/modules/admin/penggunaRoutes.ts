@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { mayRole } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm } from '../../web/validate.js'
@@ -53,7 +54,7 @@ export function penggunaRoutes(deps: Deps): Router {
     res.render('admin/pengguna', { judul: 'Pengguna', ...page })
   })
 
-  router.get('/export.xlsx', requires('pengguna.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('pengguna.lihat'), async (req, res) => {
     await exportPengguna(deps, pelaku(req), req, res)
   })
 

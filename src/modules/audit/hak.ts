@@ -6,7 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal, isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { HakPage, HakRow } from './page.js'
 
 interface RawHak {
@@ -32,13 +32,17 @@ const spec = (tanggal: Tanggal): ListSpec<RawHak> => ({
   select: `h.nama, h.username, h.nip, h.jabatan, h.peran, h.status, h.berlaku_sampai, coalesce(d.nama, 'Bank Kalsel') AS pemda`,
   id: 'h.id',
   filters: {
+    cari: searchIn('Nama atau username', 'h.nama', 'h.username'),
     tanggal: { label: 'Keadaan pada akhir tanggal', jenis: 'tanggal', where: () => 'true' },
     nama: contains('Nama', 'h.nama'),
     username: contains('Username', 'h.username'),
     peran: anyOf('Peran', 'h.peran', PERAN),
     status: anyOf('Status', 'h.status', STATUS),
   },
-  sorts: { nama: { column: 'h.nama', type: 'text' }, username: { column: 'h.username', type: 'text' } },
+  sorts: {
+    nama: { label: 'Nama', column: 'h.nama', type: 'text' },
+    username: { label: 'Username', column: 'h.username', type: 'text' },
+  },
   defaultSort: 'nama',
   kosong: { judul: 'Belum ada pengguna', saran: 'Pada tanggal itu belum ada pengguna.', tautan: null },
   berkas: {

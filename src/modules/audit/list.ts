@@ -4,7 +4,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
-import { contains, type Filter, type ListSpec } from '../../web/lists/spec.js'
+import { contains, type Filter, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { ListPage } from '../../web/page.js'
 import { PENGECUALIAN, type Pengecualian } from './exceptions.js'
 import type { AuditRow } from './page.js'
@@ -44,6 +44,7 @@ const spec = (mask: Mask): ListSpec<RawAudit> => ({
     left(a.sesudah::text, 2000) AS sesudah`,
   id: 'a.id',
   filters: {
+    cari: searchIn('Pelaku, sasaran', 'a.pelaku', 'a.sasaran'),
     dari: day('Tanggal dari', '>=', 0),
     sampai: day('Tanggal sampai', '<', 1),
     pelaku: contains('Pelaku', 'a.pelaku'),
@@ -52,14 +53,14 @@ const spec = (mask: Mask): ListSpec<RawAudit> => ({
     sasaran: contains('Sasaran', 'a.sasaran'),
     pengecualian,
   },
-  sorts: { waktu: { column: 'a.waktu', type: 'timestamptz' } },
+  sorts: { waktu: { label: 'Waktu', column: 'a.waktu', type: 'timestamptz' } },
   defaultSort: '-waktu',
   kosong: { judul: 'Belum ada catatan', saran: 'Setiap tindakan tercatat di sini dengan sendirinya.', tautan: null },
   berkas: {
     nama: 'jejak-audit',
     kolom: [
       { judul: 'Nomor', lebar: 12, jenis: 'teks', nilai: (raw) => raw.id },
-      { judul: 'Waktu', lebar: 30, jenis: 'teks', nilai: (raw) => formatWaktu(raw.waktu) },
+      { judul: 'Waktu (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.waktu },
       { judul: 'Pelaku', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pelaku },
       { judul: 'Aksi', lebar: 28, jenis: 'teks', nilai: (raw) => raw.aksi },
       { judul: 'Sasaran', lebar: 40, jenis: 'teks', nilai: (raw) => mask(raw.sasaran) },

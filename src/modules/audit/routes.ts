@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { paramId } from '../../web/validate.js'
 import { detailAudit } from './detail.js'
@@ -15,7 +16,7 @@ export function auditRoutes(deps: Deps): Router {
     res.render('audit/daftar', { judul: 'Jejak Audit', daftar, hakHref: '/cmsp/audit/hak' })
   })
 
-  router.get('/export.xlsx', requires('audit.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('audit.lihat'), async (req, res) => {
     await exportAudit(deps, pelaku(req), req, res)
   })
 
@@ -23,7 +24,7 @@ export function auditRoutes(deps: Deps): Router {
     res.render('audit/hak', { judul: 'Pengguna dan Hak', ...(await hakPage(deps, pelaku(req), req)) })
   })
 
-  router.get('/hak/export.xlsx', requires('audit.lihat'), async (req, res) => {
+  router.get(exportPaths('/hak'), requires('audit.lihat'), async (req, res) => {
     await exportHak(deps, pelaku(req), req, res)
   })
 

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { ListPage } from '../../web/page.js'
 
 export interface KarantinaRow {
@@ -49,11 +49,12 @@ const spec = (href: string, pemda: Record<string, string>): ListSpec<RawKarantin
     left(jsonb_pretty(k.isi), ${ISI_MAKS}) AS isi`,
   id: 'k.id',
   filters: {
+    cari: searchIn('No. SP2D atau ID FMIS', 'k.nomor', 'k.id_fmis'),
     ...(Object.keys(pemda).length > 0 && { pemda: anyOf('Pemda', 'p.kode', pemda) }),
     nomor: contains('No. SP2D', 'k.nomor'),
     alasan: contains('Alasan', `array_to_string(k.alasan, '; ')`),
   },
-  sorts: { terakhir: { column: 'k.terakhir', type: 'timestamptz' } },
+  sorts: { terakhir: { label: 'Terakhir terlihat', column: 'k.terakhir', type: 'timestamptz' } },
   defaultSort: '-terakhir',
   kosong: { judul: 'Karantina kosong', saran: 'Semua data dari FMIS dapat diterima.', tautan: null },
   berkas: {
@@ -63,8 +64,8 @@ const spec = (href: string, pemda: Record<string, string>): ListSpec<RawKarantin
       { judul: 'Pemda', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemda },
       { judul: 'ID FMIS', lebar: 24, jenis: 'teks', nilai: (raw) => raw.id_fmis },
       { judul: 'Alasan', lebar: 60, jenis: 'teks', nilai: (raw) => raw.alasan.join('; ') },
-      { judul: 'Pertama terlihat', lebar: 28, jenis: 'teks', nilai: (raw) => formatWaktu(raw.pertama) },
-      { judul: 'Terakhir terlihat', lebar: 28, jenis: 'teks', nilai: (raw) => formatWaktu(raw.terakhir) },
+      { judul: 'Pertama terlihat (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.pertama },
+      { judul: 'Terakhir terlihat (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.terakhir },
       { judul: 'Kabar ke FMIS', lebar: 40, jenis: 'teks', nilai: kabar },
     ],
   },

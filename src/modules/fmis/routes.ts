@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { pemdaOf } from '../sp2d/scope.js'
@@ -27,7 +28,7 @@ export function fmisRoutes(deps: Deps): Router {
     res.render('fmis/karantina', { judul: 'SP2D yang belum dapat diterima', kembali, daftar })
   })
 
-  router.get('/karantina/export.xlsx', requires('sp2d.lihat'), async (req, res) => {
+  router.get(exportPaths('/karantina'), requires('sp2d.lihat'), async (req, res) => {
     await exportKarantina(deps, req, res, { href: KARANTINA, pemdaId: pelaku(req).pemdaId })
   })
 

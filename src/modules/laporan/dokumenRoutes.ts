@@ -28,7 +28,7 @@ export function dokumenRoutes(deps: Deps): Router {
 
   router.get('/:id/ringkasan.pdf', requires('bpn.lihat'), async (req, res) => {
     const sp2d = await loadSp2d(deps.prisma, pelaku(req), paramId(req))
-    const detail = await detailOf(deps, sp2d, null, { href: '', halaman: { rekanan: 1, leg: 1 } })
+    const detail = await detailOf(deps, sp2d, null, { href: '', daftar: '', halaman: { rekanan: 1, leg: 1 } })
     writeRingkasan(sp2d, detail, asPdf(res, `Ringkasan-${sp2d.nomor}`))
   })
 

@@ -1,9 +1,10 @@
 import type { Request } from 'express'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatUang, uangDariSen } from '../../domain/uang.js'
 import { type Scope, whereOf } from '../../web/lists/list.js'
-import { type ListSpec, Params, readListQuery } from '../../web/lists/spec.js'
+import { listQuery } from '../../web/lists/query.js'
+import { type ListSpec, Params } from '../../web/lists/spec.js'
+import { rupiahTotal } from '../../web/tampilan.js'
 
 /** Rows that count in a register: they reduce a payment of this tahun anggaran, within the Pemda of whoever looks. */
 export const scopeRegister =
@@ -11,9 +12,6 @@ export const scopeRegister =
   (params) =>
     `p.mengurangi AND s.status NOT IN ('DITOLAK', 'DIBATALKAN') AND s.tahun = ${params.bind(tahun)}
      AND ${pemdaId === null ? 'true' : `s.pemda_id = ${params.bind(pemdaId, '::bigint')}`}`
-
-/** A sum of the database; unlike a single amount it has no bound. */
-const rupiahTotal = (text: string): string => formatUang(uangDariSen(BigInt(text.replace('.', ''))))
 
 export interface Jumlah {
   /** What the rows are grouped by; empty for the sum of all. */
@@ -40,7 +38,7 @@ export async function sumRegister<Raw>(
   { spec, lunas, kelompok }: { spec: ListSpec<Raw>; lunas: string; kelompok?: string },
 ): Promise<Jumlah[]> {
   const params = new Params()
-  const where = whereOf(spec, readListQuery(spec, req.query), scopeRegister(pelaku), params).join(' AND ')
+  const where = whereOf(spec, await listQuery(deps.pool, spec, req), scopeRegister(pelaku), params).join(' AND ')
   const sum = (condition: string) => `coalesce(sum(p.jumlah) FILTER (WHERE ${condition}), 0.00)::text`
   const { rows } = await deps.pool.query<RawJumlah>(
     `SELECT ${kelompok ?? `''`} AS nama, count(*)::int AS baris, ${sum('true')} AS jumlah, ${sum(lunas)} AS lunas,

@@ -1,6 +1,4 @@
-import type { Request } from 'express'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { type ListSpec, readListQuery } from '../../web/lists/spec.js'
 import type { Badge } from '../../web/page.js'
 import { angka, masaBaca, npwpBaca, tanggalBaca } from '../../web/tampilan.js'
 import { NADA_PAJAK, type RawPajak, STATUS_PAJAK } from './pajakList.js'
@@ -72,11 +70,3 @@ export const potonganRow =
     status: { nada: NADA_POTONGAN[raw.status], label: STATUS_POTONGAN[raw.status] },
     tanggalSetor: raw.tanggal_setor && tanggalBaca(raw.tanggal_setor),
   })
-
-/** The filters of the page as the end of another address. */
-export function searchOf<Raw>(spec: ListSpec<Raw>, req: Request): string {
-  const search = new URLSearchParams()
-  for (const [name, values] of Object.entries(readListQuery(spec, req.query).filters))
-    for (const value of values) search.append(name, value)
-  return search.size > 0 ? `?${search.toString()}` : ''
-}

@@ -1,5 +1,5 @@
 import { namaBulan } from '../../domain/tanggal.js'
-import { anyOf, contains, fromDate, type ListSpec, untilDate } from '../../web/lists/spec.js'
+import { anyOf, contains, fromDate, type ListSpec, untilDate, searchIn } from '../../web/lists/spec.js'
 import { masaBaca, npwpBaca } from '../../web/tampilan.js'
 
 export interface RawPajak {
@@ -69,6 +69,7 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
     coalesce(b.npwp, p.npwp) AS npwp, p.masa, p.tahun_pajak, p.jumlah, b.kode, ${STATUS_SQL} AS status, k.ntb, k.ntpn, k.tanggal_buku`,
   id: 'p.id',
   filters: {
+    cari: searchIn('No. SP2D, kode billing, atau NTPN', 's.nomor', 'b.kode', 'k.ntpn'),
     masa: anyOf('Masa Pajak', 'left(p.masa, 2)', BULAN),
     jenis: anyOf('Jenis Pajak', 'p.kap', JENIS_KAP),
     status: anyOf('Status', STATUS_SQL, STATUS_PAJAK),
@@ -79,10 +80,10 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
     sampai: untilDate('Tanggal Buku sampai', 'k.tanggal_buku'),
   },
   sorts: {
-    tanggal: { column: 's.tanggal', type: 'date' },
-    nomor: { column: 's.nomor', type: 'text' },
-    masa: { column: `(p.tahun_pajak || p.masa)`, type: 'text' },
-    jumlah: { column: 'p.jumlah', type: 'numeric' },
+    tanggal: { label: 'Tanggal', column: 's.tanggal', type: 'date' },
+    nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
+    masa: { label: 'Masa pajak', column: `(p.tahun_pajak || p.masa)`, type: 'text' },
+    jumlah: { label: 'Jumlah', column: 'p.jumlah', type: 'numeric' },
   },
   defaultSort: '-tanggal',
   kosong: {

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.js'
-import { anyOf, contains, fromDate, type ListSpec, untilDate } from '../../web/lists/spec.js'
+import { anyOf, contains, fromDate, type ListSpec, untilDate, searchIn } from '../../web/lists/spec.js'
 import { BULAN } from './pajakList.js'
 
 export interface RawPotongan {
@@ -47,6 +47,7 @@ const spec = (jenis: Record<string, string>): ListSpec<RawPotongan> => ({
     p.jumlah, ${STATUS_SQL} AS status, l.referensi_bank AS referensi, ${TANGGAL_SETOR} AS tanggal_setor`,
   id: 'p.id',
   filters: {
+    cari: searchIn('No. SP2D atau uraian', 's.nomor', 'p.uraian'),
     jenis: anyOf('Jenis Potongan', 'p.kode', jenis),
     bulan: anyOf('Bulan', `to_char(coalesce(${TANGGAL_SETOR}, s.tanggal), 'MM')`, BULAN),
     status: anyOf('Status', STATUS_SQL, STATUS_POTONGAN),
@@ -57,10 +58,10 @@ const spec = (jenis: Record<string, string>): ListSpec<RawPotongan> => ({
     sampai: untilDate('Tanggal Setor sampai', TANGGAL_SETOR),
   },
   sorts: {
-    tanggal: { column: 's.tanggal', type: 'date' },
-    nomor: { column: 's.nomor', type: 'text' },
-    kode: { column: 'p.kode', type: 'text' },
-    jumlah: { column: 'p.jumlah', type: 'numeric' },
+    tanggal: { label: 'Tanggal', column: 's.tanggal', type: 'date' },
+    nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
+    kode: { label: 'Kode', column: 'p.kode', type: 'text' },
+    jumlah: { label: 'Jumlah', column: 'p.jumlah', type: 'numeric' },
   },
   defaultSort: '-tanggal',
   kosong: {

@@ -3,16 +3,17 @@ import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { isTanggal, tanggalWita } from '../../domain/tanggal.js'
-import { exportList } from '../../web/lists/export.js'
+import { exportList, exportPaths } from '../../web/lists/export.js'
 import { readList, whereOf } from '../../web/lists/list.js'
-import { Params, readListQuery } from '../../web/lists/spec.js'
+import { readListQuery } from '../../web/lists/query.js'
+import { Params } from '../../web/lists/spec.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { rulesToday } from '../pajak/rules.js'
 import { loadBpnLegs } from './dokumen/bpn.js'
 import { writeBpn } from './dokumen/bpnPdf.js'
 import { asPdf } from './dokumenRoutes.js'
 import { type Jumlah, scopeRegister, sumRegister } from './jumlah.js'
-import { pajakRow, potonganRow, searchOf } from './page.js'
+import { pajakRow, potonganRow } from './page.js'
 import { REGISTER_PAJAK } from './pajakList.js'
 import { registerPotongan } from './potonganList.js'
 import { reconcilePajak } from './rekonsiliasi.js'
@@ -58,7 +59,7 @@ export function laporanRoutes(deps: Deps): Router {
     res.render('laporan/potongan', { judul: 'Register Potongan', daftar, total, rekap: perJenis })
   })
 
-  router.get('/potongan/export.xlsx', requires('laporan.lihat'), async (req, res) => {
+  router.get(exportPaths('/potongan'), requires('laporan.lihat'), async (req, res) => {
     await exportList(deps.pool, await registerPotongan(deps), req, res, scopeRegister(pelaku(req)))
   })
 
@@ -68,12 +69,14 @@ export function laporanRoutes(deps: Deps): Router {
       readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user)),
       sumRegister(deps, user, req, PAJAK),
     ])
-    const search = searchOf(REGISTER_PAJAK, req)
-    const tautan = { rekap: `/cmsp/laporan/pajak/rekap${search}`, bpn: `/cmsp/laporan/pajak/bpn.pdf${search}` }
+    const tautan = {
+      rekap: `/cmsp/laporan/pajak/rekap?${daftar.alamat}`,
+      bpn: `/cmsp/laporan/pajak/bpn.pdf?${daftar.alamat}`,
+    }
     res.render('laporan/pajak', { judul: 'Register Pajak', daftar, total, tautan })
   })
 
-  router.get('/pajak/export.xlsx', requires('laporan.lihat'), async (req, res) => {
+  router.get(exportPaths('/pajak'), requires('laporan.lihat'), async (req, res) => {
     await exportList(deps.pool, REGISTER_PAJAK, req, res, scopeRegister(pelaku(req)))
   })
 
@@ -94,8 +97,8 @@ export function laporanRoutes(deps: Deps): Router {
       rulesToday(deps),
     ])
     const perJenis = withNames(rekap, (kode) => rules.get(kode)?.nama)
-    const { chips } = await readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user))
-    const kembali = { href: `/cmsp/laporan/pajak${searchOf(REGISTER_PAJAK, req)}`, label: 'Kembali ke Register Pajak' }
+    const { chips, alamat } = await readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user))
+    const kembali = { href: `/cmsp/laporan/pajak?${alamat}`, label: 'Kembali ke Register Pajak' }
     const filter = chips.map(({ label }) => label).join('; ') || 'Semua pajak tahun anggaran ini'
     res.render('laporan/rekap', { judul: 'Rekapitulasi Pajak', kembali, filter, total, perOpd, perJenis })
   })

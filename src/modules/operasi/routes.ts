@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm, teks } from '../../web/validate.js'
@@ -39,7 +40,7 @@ export function operasiRoutes(deps: Deps): Router {
     res.render('operasi/index', { judul: 'Operasi', ...page })
   })
 
-  router.get('/export.xlsx', requires('operasi.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('operasi.lihat'), async (req, res) => {
     await exportKarantina(deps, req, res, SEMUA)
   })
 

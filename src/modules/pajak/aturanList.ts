@@ -4,7 +4,7 @@ import { KEWAJIBAN, PENYETOR, WAJIB_PAJAK } from '../../domain/aturanPajak.js'
 import { formatTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import type { IsiAturan } from './jenisAturan.js'
 
@@ -65,14 +65,15 @@ const spec: ListSpec<RawAturan> = {
     a.praktik_lokal AS "praktikLokal", a.sumber, ${KEADAAN_SQL} AS keadaan`,
   id: `(a.kap || a.kjs || to_char(a.mulai, 'YYYYMMDD'))::bigint`,
   filters: {
+    cari: searchIn('KAP-KJS atau nama', `(a.kap || '-' || a.kjs)`, 'a.nama'),
     kode: contains('KAP-KJS', `(a.kap || '-' || a.kjs)`),
     nama: contains('Nama', 'a.nama'),
     keadaan: anyOf('Keadaan', `(${KEADAAN_SQL})`, KEADAAN),
   },
   sorts: {
-    kode: { column: `(a.kap || '-' || a.kjs)`, type: 'text' },
-    nama: { column: 'a.nama', type: 'text' },
-    mulai: { column: 'a.mulai', type: 'date' },
+    kode: { label: 'Kode', column: `(a.kap || '-' || a.kjs)`, type: 'text' },
+    nama: { label: 'Nama', column: 'a.nama', type: 'text' },
+    mulai: { label: 'Berlaku mulai', column: 'a.mulai', type: 'date' },
   },
   defaultSort: 'kode',
   kosong: {

@@ -6,6 +6,7 @@ import { KEWAJIBAN, PENYETOR, WAJIB_PAJAK } from '../../domain/aturanPajak.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { mayRole } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import type { Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -77,7 +78,7 @@ export function aturanRoutes(deps: Deps): Router {
     res.render('pajak/aturan', { judul: 'Aturan Pajak', daftar, tambahHref: bolehUsul ? `${HREF}/baru` : null })
   })
 
-  router.get('/export.xlsx', requires('aturanPajak.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('aturanPajak.lihat'), async (req, res) => {
     await exportAturan(deps, req, res)
   })
 

@@ -2,10 +2,9 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
 import { STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import { angka, badgeSp2d } from '../../web/tampilan.js'
 import { berlakuBadge, HAMPIR_HABIS_HARI } from './expiry.js'
@@ -43,15 +42,16 @@ const spec: ListSpec<RawBilling> = {
     (SELECT string_agg(p.uraian, ', ' ORDER BY p.id) FROM pajak p WHERE p.billing_id = b.id) AS pajak`,
   id: 'b.id',
   filters: {
+    cari: searchIn('No. SP2D atau kode billing', 's.nomor', 'b.kode'),
     nomor: contains('No. SP2D', 's.nomor'),
     kode: contains('Kode Billing', 'b.kode'),
     opd: contains('OPD', 'o.nama'),
     keadaan: anyOf('Keadaan', `(CASE WHEN b.kedaluwarsa <= now() THEN 'LEWAT' ELSE 'SEGERA' END)`, KEADAAN),
   },
   sorts: {
-    kedaluwarsa: { column: 'b.kedaluwarsa', type: 'timestamptz' },
-    nomor: { column: 's.nomor', type: 'text' },
-    jumlah: { column: 'b.jumlah', type: 'numeric' },
+    kedaluwarsa: { label: 'Berlaku sampai', column: 'b.kedaluwarsa', type: 'timestamptz' },
+    nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
+    jumlah: { label: 'Jumlah', column: 'b.jumlah', type: 'numeric' },
   },
   defaultSort: 'kedaluwarsa',
   kosong: {
@@ -68,7 +68,7 @@ const spec: ListSpec<RawBilling> = {
       { judul: 'Pajak', lebar: 40, jenis: 'teks', nilai: (raw) => raw.pajak },
       { judul: 'Kode Billing', lebar: 20, jenis: 'teks', nilai: (raw) => raw.kode },
       { judul: 'Jumlah', lebar: 20, jenis: 'uang', nilai: (raw) => raw.jumlah },
-      { judul: 'Berlaku sampai', lebar: 32, jenis: 'teks', nilai: (raw) => formatWaktu(raw.kedaluwarsa) },
+      { judul: 'Berlaku sampai (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.kedaluwarsa },
       { judul: 'Status SP2D', lebar: 32, jenis: 'teks', nilai: (raw) => STATUS_SP2D[raw.status] },
     ],
   },

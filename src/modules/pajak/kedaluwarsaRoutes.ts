@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { exportKedaluwarsa, listKedaluwarsa } from './kedaluwarsa.js'
 
@@ -12,7 +13,7 @@ export function kedaluwarsaRoutes(deps: Deps): Router {
     res.render('pajak/kedaluwarsa', { judul: 'Kode Billing Hampir Kedaluwarsa', daftar })
   })
 
-  router.get('/kedaluwarsa/export.xlsx', requires('pajak.lihat'), async (req, res) => {
+  router.get(exportPaths('/kedaluwarsa'), requires('pajak.lihat'), async (req, res) => {
     await exportKedaluwarsa(deps, pelaku(req), req, res)
   })
 

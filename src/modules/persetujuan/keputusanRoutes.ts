@@ -9,7 +9,9 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
-import { lihatOf } from '../sp2d/section.js'
+import { aroundSp2d } from '../sp2d/around.js'
+import { afterSave, carried } from '../sp2d/nextWaiting.js'
+import { daftarSearch, lihatOf } from '../sp2d/section.js'
 import { detailPage, tolakKonfirmasi } from './detailPage.js'
 import { assertOwnTask, levelFor } from './guard.js'
 import { refreshPayees } from './payee.js'
@@ -62,7 +64,11 @@ export function keputusanRoutes(deps: Deps): Router {
     const id = paramId(req)
     const { status } = await loadSp2d(deps.prisma, user, id)
     if (levelOf(status as StatusSp2d) && mayRole(user.peran, 'sp2d.putuskan')) await refreshPayees(deps, id)
-    const page = await detailPage(deps, user, await loadSp2d(deps.prisma, user, id), lihatOf(req, `/cmsp/sp2d/${id}`))
+    const sp2d = await loadSp2d(deps.prisma, user, id)
+    const page = {
+      ...(await detailPage(deps, user, sp2d, lihatOf(req, `/cmsp/sp2d/${id}`))),
+      ...(await aroundSp2d(deps, user, id, req.query['daftar'])),
+    }
     // An open page that looks again shows no form; it learns that its reader's turn has come.
     if (page.keputusan && req.get('x-cmsp-live')) page.catatan = [turnNote(id)]
     res.render('sp2d/detail', page)
@@ -80,7 +86,7 @@ export function keputusanRoutes(deps: Deps): Router {
         href: '/cmsp/tugas',
         label: 'Buka Daftar Tugas',
       })
-      return redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
+      return redirectTo(req, res, await afterSave(deps, user, req, sp2dId))
     }
     if (!form.konfirmasi) {
       const sp2d = await loadSp2d(deps.prisma, user, sp2dId)
@@ -89,17 +95,14 @@ export function keputusanRoutes(deps: Deps): Router {
       const page: KonfirmasiPage = {
         ...tolakKonfirmasi(sp2d),
         aksi: `/cmsp/sp2d/${sp2dId}/keputusan`,
-        kirim: [
-          { nama: 'keputusan', nilai: 'TOLAK' },
-          { nama: 'keterangan', nilai: form.keterangan },
-        ],
-        batalHref: `/cmsp/sp2d/${sp2dId}`,
+        kirim: [{ nama: 'keputusan', nilai: 'TOLAK' }, { nama: 'keterangan', nilai: form.keterangan }, ...carried(req)],
+        batalHref: `/cmsp/sp2d/${sp2dId}${daftarSearch(req.body.daftar)}`,
       }
       return res.render('sp2d/tolak-konfirmasi', { judul: 'Tolak SP2D', ...page })
     }
     const { nomor } = await tolakSp2d(deps, user, { sp2dId, keterangan: form.keterangan })
     flash(req, 'sukses', `SP2D ${nomor} ditolak. Keterangannya dikirim ke FMIS.`)
-    redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
+    redirectTo(req, res, await afterSave(deps, user, req, sp2dId))
   })
 
   return router

@@ -4,7 +4,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { contains, fromDate, type ListSpec, untilDate } from '../../web/lists/spec.js'
+import { contains, fromDate, type ListSpec, untilDate, searchIn } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, tanggalBaca } from '../../web/tampilan.js'
 import { scopeSp2d } from '../sp2d/scope.js'
@@ -29,6 +29,7 @@ const daftarTugas: ListSpec<RawTugas> = {
     coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada`,
   id: 's.id',
   filters: {
+    cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
     nomor: contains('Nomor SP2D', 's.nomor'),
     dari: fromDate('Tanggal Transaksi dari', 's.tanggal'),
     sampai: untilDate('Tanggal Transaksi sampai', 's.tanggal'),
@@ -37,10 +38,10 @@ const daftarTugas: ListSpec<RawTugas> = {
     nama: contains('Nama Penerima', 's.penerima_nama'),
   },
   sorts: {
-    tanggal: { column: 's.tanggal', type: 'date' },
-    nomor: { column: 's.nomor', type: 'text' },
-    penerima: { column: 's.penerima_nama', type: 'text' },
-    jumlah: { column: 's.netto', type: 'numeric' },
+    tanggal: { label: 'Tanggal', column: 's.tanggal', type: 'date' },
+    nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
+    penerima: { label: 'Nama Penerima', column: 's.penerima_nama', type: 'text' },
+    jumlah: { label: 'Jumlah', column: 's.netto', type: 'numeric' },
   },
   defaultSort: '-tanggal',
   kosong: {
@@ -58,6 +59,7 @@ const daftarTugas: ListSpec<RawTugas> = {
       { judul: 'Bank', lebar: 20, jenis: 'teks', nilai: (raw) => raw.bank },
       { judul: 'Keterangan', lebar: 50, jenis: 'teks', nilai: (raw) => raw.keperluan },
       { judul: 'Jumlah Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.netto },
+      { judul: 'Diputuskan pada (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.dibuat_pada },
     ],
   },
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import type { KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -46,7 +47,7 @@ export function tugasRoutes(deps: Deps): Router {
     res.render('persetujuan/tugas', { judul: 'Daftar Tugas', ...page })
   })
 
-  router.get('/export.xlsx', requires('tugas.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('tugas.lihat'), async (req, res) => {
     await exportTugas(deps, pelaku(req), req, res)
   })
 

@@ -4,7 +4,7 @@ import { mayRole } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { contains, type ListSpec } from '../../web/lists/spec.js'
+import { contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import type { RekeningRow } from './page.js'
 
@@ -23,10 +23,14 @@ const daftarRekening: ListSpec<RawRekening> = {
     SELECT j.kode || ' ' || j.nama FROM peta_potongan m JOIN jenis_potongan j ON j.kode = m.kode
     WHERE m.pemda_id = r.pemda_id AND m.rekening_id = r.id ORDER BY j.kode) AS potongan`,
   id: 'r.id',
-  filters: { noRekening: contains('No. Rekening', 'r.no_rekening'), nama: contains('Nama', 'r.nama') },
+  filters: {
+    cari: searchIn('No. rekening atau nama', 'r.no_rekening', 'r.nama'),
+    noRekening: contains('No. Rekening', 'r.no_rekening'),
+    nama: contains('Nama', 'r.nama'),
+  },
   sorts: {
-    noRekening: { column: 'r.no_rekening', type: 'text' },
-    nama: { column: 'r.nama', type: 'text' },
+    noRekening: { label: 'No. Rekening', column: 'r.no_rekening', type: 'text' },
+    nama: { label: 'Nama', column: 'r.nama', type: 'text' },
   },
   defaultSort: 'nama',
   kosong: {

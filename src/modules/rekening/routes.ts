@@ -5,6 +5,7 @@ import { FieldError } from '../../domain/galat.js'
 import { mayRole } from '../../domain/izin.js'
 import { namaSama } from '../../domain/nama.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import type { KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -75,7 +76,7 @@ export function rekeningRoutes(deps: Deps): Router {
     res.render('rekening/daftar', { judul: 'Data Rekening', ...page })
   })
 
-  router.get('/export.xlsx', requires('rekening.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('rekening.lihat'), async (req, res) => {
     await exportRekening(deps, pelaku(req), req, res)
   })
 

@@ -30,6 +30,7 @@ export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null
   const round = sp2d.putaranSp2d.find(({ nomor }) => nomor === sp2d.putaran)
   return {
     ...header(sp2d),
+    daftarPenguji: await pengujiOf(deps, sp2d),
     putaran: sp2d.putaran === 1 ? null : `Putaran ${sp2d.putaran}: ${SEBAB[round?.sebab ?? ''] ?? ''}`,
     perubahan: await perubahanOf(deps, sp2d),
     penolakan: await penolakanOf(deps, sp2d),
@@ -46,6 +47,17 @@ export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null
     persetujuan: LEVELS.map((level) => persetujuanOf(sp2d, level)),
     pencairan,
     riwayat: await riwayatOf(deps, sp2d.id),
+  }
+}
+
+async function pengujiOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Sp2dDetail['daftarPenguji']> {
+  const { pemdaId, tahun, pengujiNomor: nomor } = sp2d
+  const stored = await deps.prisma.daftarPenguji.findUnique({
+    where: { pemdaId_tahun_nomor: { pemdaId, tahun, nomor } },
+  })
+  return {
+    label: `${nomor}, ${tanggalBaca(sp2d.pengujiTanggal)}`,
+    href: stored && `/cmsp/sp2d/penguji/${stored.id}`,
   }
 }
 
@@ -68,7 +80,6 @@ function header(sp2d: Sp2dUtuh) {
     opd: `${sp2d.opd.kode} ${sp2d.opd.nama}`,
     jenis: JENIS_SP2D[sp2d.jenis as JenisSp2d],
     keperluan: sp2d.keperluan,
-    daftarPenguji: `${sp2d.pengujiNomor}, ${tanggalBaca(sp2d.pengujiTanggal)}`,
     rkud: `${sp2d.rkud.noRekening} (${sp2d.rkud.nama})`,
     kuasaBud: `${sp2d.kuasaBudNama}, NIP ${sp2d.kuasaBudNip} (${sp2d.kuasaBudJabatan})`,
     jumlah: rupiah(sp2d.netto),

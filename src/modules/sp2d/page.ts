@@ -1,4 +1,4 @@
-import type { Badge, Flash, Konfirmasi, Link, ListPage, Live, Pagination } from '../../web/page.js'
+import type { Badge, Flash, Konfirmasi, Link, ListPage, Live, Nada, Pagination } from '../../web/page.js'
 
 /** One of the columns M, C, A: empty, waiting in a Daftar Tugas, green tick or red cross, always with its text. */
 export interface Tahap {
@@ -15,12 +15,15 @@ export interface Sp2dRow {
   nomor: string
   tanggal: string
   opd: string
+  jenis: string
   /** Name, or "12 penerima". */
   penerima: string
   /** Netto, without "Rp". */
   jumlah: string
   tahap: Tahap[]
   status: Badge
+  /** "Dikirim ulang, putaran 2"; null in the first. */
+  ulang: Badge | null
   /** Pencil "Ubah" when true, otherwise "Info". */
   bolehProses: boolean
 }
@@ -41,6 +44,8 @@ export interface TarikPanel {
 /** View `sp2d/daftar`. Sort keys: nomor, tanggal, penerima, jumlah. */
 export interface Sp2dListPage {
   daftar: ListPage<Sp2dRow>
+  /** Figures above the list, each leading to its filter. */
+  hitungan: { label: string; jumlah: string; href: string; nada: Nada }[]
   /** POST target of "Download SP2D"; null without the right. */
   tarikAksi: string | null
   tarik: TarikPanel | null
@@ -164,7 +169,7 @@ export interface Sp2dDetail {
   opd: string
   jenis: string
   keperluan: string
-  daftarPenguji: string
+  daftarPenguji: { label: string; href: string | null }
   rkud: string
   kuasaBud: string
   /** "Rp 96.500.000,00": netto, for the head of the page. */
@@ -217,7 +222,16 @@ export interface KeputusanForm {
   tolak: Konfirmasi
 }
 
-/** View `sp2d/detail`; judul is "Form Approve SP2D" exactly when `keputusan` is given, else "Detail SP2D". */
+/** Around one SP2D: the list it was opened from and what lies beside it there. */
+export interface Sekitar {
+  kembali: Link
+  /** Carried by the decision form; empty when it was opened from elsewhere. */
+  asalDaftar: string
+  /** Null when it was opened from elsewhere. */
+  tetangga: { sebelumnya: string | null; berikutnya: string | null } | null
+}
+
+/** View `sp2d/detail`, with `Sekitar`; judul is "Form Approve SP2D" exactly when `keputusan` is given, else "Detail SP2D". */
 export interface Sp2dDetailPage {
   live: Live
   kembali: Link

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/database.js'
 import { contentHash } from './hash.js'
 import { createSp2d, type NewSp2d } from './create.js'
+import { keepPenguji, movePenguji } from './penguji.js'
 import { quarantine, resolveQuarantine } from './quarantine.js'
 import { type Asal, type Hasil, readRecord, type Sp2dRecord } from './record.js'
 import { ENDED } from './round.js'
@@ -25,6 +26,16 @@ export async function receivePage(tx: Tx, asal: Asal, raws: unknown[]): Promise<
     r.ok ? [{ record: r.record, raw: raw as object, hash: contentHash(raw as object) }] : [],
   )
   const known = await knownOf(tx, asal, fine)
+  await keepPenguji(
+    tx,
+    asal,
+    fine.map(({ record }) => record),
+  )
+  await movePenguji(
+    tx,
+    asal,
+    fine.filter(({ raw }) => known.unchanged.has(raw)).map(({ record }) => record),
+  )
   const acuan = await acuanOf(
     tx,
     asal.pemdaId,

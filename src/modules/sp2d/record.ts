@@ -95,7 +95,14 @@ const bentuk = z.object({
   opd: z.object({ kode: teks(50), nama: teks(200) }),
   rkud: z.object({ rekening: teks(34), nama: teks(100) }),
   kuasa_bud: z.object({ nama: teks(100), nip: teks(30), jabatan: teks(100), npwp: bolehKosong(30) }),
-  daftar_penguji: z.object({ no: teks(100), tgl: tanggal, dicetak: saat }),
+  daftar_penguji: z.object({
+    no: teks(100),
+    tgl: tanggal,
+    dicetak: saat,
+    // Only compared with what arrived: a slip here keeps nothing from being paid.
+    jumlah_sp2d: z.number().int().min(0).max(999_999).nullable().catch(null),
+    total: uang.nullable().catch(null),
+  }),
   penerima: z.array(penerima).max(2000),
   bruto: uang,
   netto: uang,

@@ -7,6 +7,8 @@ export type Bagian = 'rekanan' | 'leg'
 /** Which page of each long section is looked at, and the address they belong to. */
 export interface Lihat {
   href: string
+  /** The list it was opened from, as the end of its address. */
+  daftar: string
   halaman: Record<Bagian, number>
 }
 
@@ -17,8 +19,13 @@ const pageNumber = (value: unknown): number => {
   return n
 }
 
+/** The list that a page of an SP2D belongs to, for an address: "?daftar=…" or nothing. */
+export const daftarSearch = (daftar: unknown, mulai: '?' | '&' = '?'): string =>
+  typeof daftar === 'string' && daftar !== '' ? `${mulai}${new URLSearchParams({ daftar }).toString()}` : ''
+
 export const lihatOf = (req: Request<{ id: string }>, href: string): Lihat => ({
   href,
+  daftar: daftarSearch(req.query['daftar'], '&'),
   halaman: { rekanan: pageNumber(req.query['rekanan']), leg: pageNumber(req.query['leg']) },
 })
 
@@ -26,14 +33,14 @@ export const lihatOf = (req: Request<{ id: string }>, href: string): Lihat => ({
 export function sectionPage(
   bagian: Bagian,
   total: number,
-  { href, halaman }: Lihat,
+  { href, daftar, halaman }: Lihat,
 ): { skip: number; take: number; halaman: Pagination | null } {
   const last = Math.max(1, Math.ceil(total / PER_HALAMAN))
   const page = Math.min(halaman[bagian], last)
   const skip = (page - 1) * PER_HALAMAN
   const to = (n: number) => {
     const { rekanan, leg } = { ...halaman, ...(bagian === 'leg' ? { leg: n } : { rekanan: n }) }
-    return `${href}?rekanan=${rekanan}&leg=${leg}#${bagian}-judul`
+    return `${href}?rekanan=${rekanan}&leg=${leg}${daftar}#${bagian}-judul`
   }
   const links: Pagination = {
     ringkasan: `${skip + 1}-${Math.min(skip + PER_HALAMAN, total)} dari ${total}`,

@@ -4,7 +4,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
-import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
+import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import type { JenisUsulan } from './jenis.js'
 import { hrefUsulan, jenisOf, STATUS_USULAN } from './load.js'
@@ -33,14 +33,15 @@ const spec = (judul: Record<string, string>): ListSpec<RawUsulan> => ({
   select: `u.id, u.jenis, u.ringkasan, p.nama AS pengusul, u.diusulkan_pada, u.status, q.nama AS pemutus`,
   id: 'u.id',
   filters: {
+    cari: searchIn('Tentang atau pengusul', 'u.ringkasan', 'p.nama'),
     status: anyOf('Status', 'u.status', STATUS_USULAN),
     jenis: anyOf('Jenis', 'u.jenis', judul),
     ringkasan: contains('Tentang', 'u.ringkasan'),
     pengusul: contains('Pengusul', 'p.nama'),
   },
   sorts: {
-    menunggu: { column: `CASE u.status WHEN 'MENUNGGU' THEN 1 ELSE 0 END`, type: 'numeric' },
-    diusulkan: { column: 'u.diusulkan_pada', type: 'timestamptz' },
+    menunggu: { label: 'Menunggu', column: `CASE u.status WHEN 'MENUNGGU' THEN 1 ELSE 0 END`, type: 'numeric' },
+    diusulkan: { label: 'Diusulkan', column: 'u.diusulkan_pada', type: 'timestamptz' },
   },
   defaultSort: '-menunggu',
   kosong: { judul: 'Belum ada usulan', saran: 'Perubahan yang memerlukan dua orang muncul di sini.', tautan: null },
@@ -52,7 +53,7 @@ const spec = (judul: Record<string, string>): ListSpec<RawUsulan> => ({
       { judul: 'Tentang', lebar: 48, jenis: 'teks', nilai: (raw) => raw.ringkasan },
       { judul: 'Status', lebar: 14, jenis: 'teks', nilai: (raw) => STATUS_USULAN[raw.status] ?? raw.status },
       { judul: 'Pengusul', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pengusul },
-      { judul: 'Diusulkan', lebar: 28, jenis: 'teks', nilai: (raw) => formatWaktu(raw.diusulkan_pada) },
+      { judul: 'Diusulkan (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.diusulkan_pada },
       { judul: 'Pemutus', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemutus },
     ],
   },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
@@ -32,7 +33,7 @@ export function usulanRoutes(deps: Deps, daftar: readonly JenisUsulan[]): Router
     res.render('usulan/daftar', { judul: 'Usulan', daftar: await listUsulan(deps, pelaku(req), daftar, req) })
   })
 
-  router.get('/export.xlsx', requires('usulan.lihat'), async (req, res) => {
+  router.get(exportPaths(), requires('usulan.lihat'), async (req, res) => {
     await exportUsulan(deps, pelaku(req), daftar, req, res)
   })
 

@@ -1,49 +1,55 @@
-import ExcelJS from 'exceljs'
+import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import type { Pool } from 'pg'
-import Cursor from 'pg-cursor'
-import { formatWaktu } from '../../domain/tanggal.js'
+import { AppError } from '../../domain/galat.js'
+import { readBatches } from './batches.js'
+import { CSV } from './csv.js'
 import { orderOf, type Scope, whereOf } from './list.js'
-import { type ExportColumn, type ListQuery, type ListSpec, Params, readListQuery } from './spec.js'
+import { type ListQuery, readListQuery } from './query.js'
+import { type ExportColumn, type ListSpec, Params, readable } from './spec.js'
+import { XLSX } from './xlsx.js'
 
-const ROWS_PER_READ = 1000
-
-// Text stays text: a leading = + - @ would be run as a formula by a spreadsheet that re-reads the cell.
-const safeText = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-
-function cell<Raw>({ jenis, nilai }: ExportColumn<Raw>, raw: Raw): string | number | Date | null {
-  const text = nilai(raw)
-  if (text === null || text === '') return null
-  // A spreadsheet knows numbers only as doubles; amounts below 10^13 keep their sen exactly.
-  if (jenis === 'uang') return Number(text)
-  return jenis === 'tanggal' ? new Date(`${text}T00:00:00Z`) : safeText(text)
+export interface FileHead<Raw> {
+  nama: string
+  /** What was filtered, in words. */
+  filter: string
+  kolom: ExportColumn<Raw>[]
 }
 
-const FORMAT = { uang: '#,##0.00', tanggal: 'dd-mm-yyyy', teks: '@' }
+/** A format of the file: how rows become its bytes. */
+export interface FileWriter {
+  write<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>): AsyncIterable<Buffer>
+}
 
-function filterSummary<Raw>(spec: ListSpec<Raw>, query: ListQuery): string {
-  const parts = Object.entries(query.filters).map(([name, values]) => {
+const FORMAT: Record<string, { writer: FileWriter; type: string }> = {
+  xlsx: { writer: XLSX, type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  csv: { writer: CSV, type: 'text/csv; charset=utf-8' },
+}
+
+/** The two addresses below a list that answer it as a file. */
+export const exportPaths = (base = '') => Object.keys(FORMAT).map((ending) => `${base}/export.${ending}`)
+
+/** Each holds a connection of the pool as long as its reader takes. */
+const MAX_RUNNING = 5
+/** A reader that takes nothing for so long has gone. */
+const STALLED_MS = 120_000
+let running = 0
+
+function filterSummary<Raw>(spec: ListSpec<Raw>, { filters }: ListQuery): string {
+  const parts = Object.entries(filters).map(([name, values]) => {
     const filter = spec.filters[name]
-    return `${filter?.label ?? name}: ${values.map((value) => filter?.pilihan?.[value] ?? value).join(', ')}`
+    return `${filter?.label ?? name}: ${values.map((value) => (filter ? readable(filter, value) : value)).join(', ')}`
   })
   return parts.length > 0 ? `Filter: ${parts.join('; ')}` : 'Filter: tidak ada'
 }
 
-function addHeader<Raw>(
-  sheet: ExcelJS.Worksheet,
-  spec: ListSpec<Raw>,
-  query: ListQuery,
-  kolom: ExportColumn<Raw>[],
-): void {
-  sheet.columns = kolom.map(({ lebar, jenis }) => ({ width: lebar, style: { numFmt: FORMAT[jenis] } }))
-  sheet.addRow([safeText(filterSummary(spec, query))]).commit()
-  sheet.addRow([`Diunduh ${formatWaktu(new Date())}`]).commit()
-  const header = sheet.addRow(kolom.map(({ judul }) => judul))
-  header.font = { bold: true }
-  header.commit()
+async function* from<Raw>(first: IteratorResult<Raw[]>, rest: AsyncGenerator<Raw[]>): AsyncGenerator<Raw[]> {
+  if (first.done) return
+  yield first.value
+  yield* rest
 }
 
-/** Streams exactly the filtered rows as .xlsx, a cursor's worth at a time. */
+/** Streams exactly the filtered rows as the file that the address names. */
 export async function exportList<Raw>(
   pool: Pool,
   spec: ListSpec<Raw>,
@@ -51,28 +57,33 @@ export async function exportList<Raw>(
   res: Response,
   scope: Scope,
 ): Promise<void> {
-  if (!spec.berkas) throw new Error(`list ${spec.href} has no export`)
-  const { nama, kolom } = spec.berkas
+  const ending = req.path.split('.').at(-1) ?? ''
+  const format = FORMAT[ending]
+  if (!spec.berkas || !format) throw new Error(`list ${spec.href} has no such export`)
+  if (running >= MAX_RUNNING)
+    throw new AppError('terlaluSering', 'Sedang banyak berkas dibuat. Coba lagi setelah salah satunya selesai.')
   const query = readListQuery(spec, req.query)
   const params = new Params()
   const where = whereOf(spec, query, scope, params).join(' AND ')
   const text = `SELECT ${spec.select} FROM ${spec.from} WHERE ${where} ORDER BY ${orderOf(spec, query)}`
-
-  res.attachment(`${nama}.xlsx`)
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: res, useStyles: true })
-  const sheet = workbook.addWorksheet(nama.slice(0, 31), { views: [{ state: 'frozen', ySplit: 3 }] })
-  addHeader(sheet, spec, query, kolom)
-
-  const client = await pool.connect()
+  const gone = new AbortController()
+  res.once('close', () => gone.abort())
+  const batches = readBatches<Raw>(pool, text, params.values, gone.signal)
+  running++
   try {
-    const cursor = client.query(new Cursor<Raw>(text, params.values))
-    for (let rows = await cursor.read(ROWS_PER_READ); rows.length > 0; rows = await cursor.read(ROWS_PER_READ)) {
-      for (const raw of rows) sheet.addRow(kolom.map((column) => cell(column, raw))).commit()
-    }
-    await cursor.close()
+    // A query that fails at once is answered by a page: nothing has been sent yet.
+    const first = await batches.next()
+    res
+      .attachment(`${spec.berkas.nama}.${ending}`)
+      .type(format.type)
+      .setTimeout(STALLED_MS, () => res.destroy())
+    const head = { ...spec.berkas, filter: filterSummary(spec, query) }
+    await pipeline(format.writer.write(head, from(first, batches)), res)
+  } catch (error) {
+    if (!gone.signal.aborted || error !== gone.signal.reason) throw error
   } finally {
-    client.release()
+    running--
+    // Whatever stopped the writing, the query ends and its connection is given back.
+    await batches.return(undefined)
   }
-  sheet.commit()
-  await workbook.commit()
 }

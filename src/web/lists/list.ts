@@ -1,22 +1,30 @@
 import type { Request } from 'express'
 import type { Pool } from 'pg'
-import type { Chip, FilterField, ListPage, Pagination, SortLink } from '../page.js'
-import { type ListQuery, type ListSpec, Params, readListQuery, writeCursor } from './spec.js'
+import type { EmptyState, ListPage } from '../page.js'
+import { pelaku } from '../requires.js'
+import { Address } from './address.js'
+import { chips, COUNT_CAP, filterFields, pagination, sortLinks, sortOptions } from './controls.js'
+import { type ListQuery, listQuery, writeCursor } from './query.js'
+import { remember } from './remember.js'
+import { type ListSpec, Params } from './spec.js'
 
 const PAGE_SIZE = 25
-/** Beyond this a total costs more than it tells. */
-export const COUNT_CAP = 10_000
 
 type Placed<Raw> = Raw & { _urut: string; _id: string }
 
 /** A condition every query of this list carries: the Pemda and tahun the person may see. */
 export type Scope = (params: Params) => string
 
-export function whereOf<Raw>(spec: ListSpec<Raw>, query: ListQuery, scope: Scope, params: Params): string[] {
-  const filters = Object.entries(query.filters).map(
+export function whereOf<Raw>(
+  spec: ListSpec<Raw>,
+  { filters }: Pick<ListQuery, 'filters'>,
+  scope: Scope,
+  params: Params,
+): string[] {
+  const conditions = Object.entries(filters).map(
     ([name, values]) => spec.filters[name]?.where(params, values) ?? 'true',
   )
-  return [scope(params), ...filters]
+  return [scope(params), ...conditions]
 }
 
 export function orderOf<Raw>(spec: ListSpec<Raw>, query: ListQuery, backwards = false): string {
@@ -24,25 +32,32 @@ export function orderOf<Raw>(spec: ListSpec<Raw>, query: ListQuery, backwards = 
   return `${sortColumn(spec, query).column} ${direction}, ${spec.id} ${direction}`
 }
 
-function sortColumn<Raw>(spec: ListSpec<Raw>, query: ListQuery) {
+export function sortColumn<Raw>(spec: ListSpec<Raw>, query: ListQuery) {
   const sort = spec.sorts[query.sort]
   if (!sort) throw new Error(`unknown sort ${query.sort}`)
   return sort
 }
 
-// Keyset paging: a page costs the same wherever it lies, and rows that arrive meanwhile shift nothing.
+/** The rows that lie beyond a place of the order; a page costs the same wherever it lies. */
+export function beyond<Raw>(
+  spec: ListSpec<Raw>,
+  query: ListQuery,
+  place: { value: string; id: string },
+  backwards: boolean,
+  params: Params,
+): string {
+  const { column, type } = sortColumn(spec, query)
+  const compare = query.descending !== backwards ? '<' : '>'
+  return `(${column}, ${spec.id}) ${compare} (${params.bind(place.value, `::${type}`)}, ${params.bind(place.id, '::bigint')})`
+}
+
+// Keyset paging: rows that arrive meanwhile shift nothing.
 async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, scope: Scope) {
   const params = new Params()
   const where = whereOf(spec, query, scope, params)
-  const { column, type } = sortColumn(spec, query)
   const backwards = query.cursor?.direction === 'sebelum'
-  if (query.cursor) {
-    const compare = query.descending !== backwards ? '<' : '>'
-    where.push(
-      `(${column}, ${spec.id}) ${compare} (${params.bind(query.cursor.value, `::${type}`)}, ${params.bind(query.cursor.id, '::bigint')})`,
-    )
-  }
-  const text = `SELECT ${spec.select}, ${column}::text AS _urut, ${spec.id} AS _id FROM ${spec.from}
+  if (query.cursor) where.push(beyond(spec, query, query.cursor, backwards, params))
+  const text = `SELECT ${spec.select}, ${sortColumn(spec, query).column}::text AS _urut, ${spec.id} AS _id FROM ${spec.from}
     WHERE ${where.join(' AND ')} ORDER BY ${orderOf(spec, query, backwards)} LIMIT ${PAGE_SIZE + 1}`
   const { rows } = await pool.query<Placed<Raw>>(text, params.values)
   const more = rows.length > PAGE_SIZE
@@ -50,7 +65,13 @@ async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, 
   return { rows: backwards ? page.reverse() : page, more, backwards }
 }
 
-async function countRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, scope: Scope): Promise<number> {
+/** How many rows these filters find, counted no further than one beyond the cap. */
+export async function countRows<Raw>(
+  pool: Pool,
+  spec: ListSpec<Raw>,
+  query: Pick<ListQuery, 'filters'>,
+  scope: Scope,
+): Promise<number> {
   const params = new Params()
   const where = whereOf(spec, query, scope, params).join(' AND ')
   const text = `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${spec.from} WHERE ${where} LIMIT ${COUNT_CAP + 1}) t`
@@ -66,113 +87,60 @@ export async function readList<Raw, Row>(
   scope: Scope,
   toRow: (raw: Raw) => Row,
 ): Promise<ListPage<Row>> {
-  const query = readListQuery(spec, req.query)
+  const query = await listQuery(pool, spec, req)
+  const address = new Address(spec, query)
   const [{ rows, more, backwards }, total] = await Promise.all([
     readRows(pool, spec, query, scope),
     countRows(pool, spec, query, scope),
+    keepSetting(pool, spec, query, req),
   ])
-  const address = new Address(spec, query)
+  const [first, last] = [rows[0], rows.at(-1)]
+  const place = (row: Placed<Raw>) => writeCursor(row._urut, row._id)
+  const shown = first && last && { first: place(first), last: place(last), rows: rows.length, total, more, backwards }
   return {
     href: spec.href,
+    alamat: address.here(),
+    dipulihkan: !query.eksplisit && Object.keys(query.filters).length > 0,
     filter: filterFields(spec, query),
     chips: chips(spec, query, address),
-    tetap: [{ nama: 'urut', nilai: address.sort }],
+    bersihHref: address.to({ filters: {}, simpan: true }),
+    tetap: keptFields(query, address),
+    simpan: !spec.sementara,
     urut: sortLinks(spec, query, address),
+    urutan: sortOptions(spec, address.sort),
     baris: rows.map(toRow),
-    halaman: pagination(rows, query, address, { total, more, backwards }),
-    kosong: query.cursor || Object.keys(query.filters).length > 0 ? noMatch(spec.href) : spec.kosong,
-    exportHref: spec.berkas ? address.with({}, `${spec.href}/export.xlsx`) : null,
+    halaman: pagination(query, address, PAGE_SIZE, shown ?? null),
+    kosong: emptyState(spec, query, address),
+    exportHref: spec.berkas ? `${spec.href}/export` : null,
   }
 }
 
-const noMatch = (href: string) => ({
-  judul: 'Tidak ada data yang cocok',
-  saran: 'Ubah atau hapus sebagian filter untuk melihat lebih banyak data.',
-  tautan: { href, label: 'Hapus semua filter' },
-})
-
-/** Builds addresses of the same list: filters and order stay, the place changes. */
-class Address<Raw> {
-  readonly sort: string
-  constructor(
-    readonly spec: ListSpec<Raw>,
-    readonly query: ListQuery,
-  ) {
-    this.sort = (query.descending ? '-' : '') + query.sort
-  }
-  with(change: Record<string, string>, path = this.spec.href, filters = this.query.filters): string {
-    const search = new URLSearchParams()
-    for (const [name, values] of Object.entries(filters)) for (const value of values) search.append(name, value)
-    const sort = change['urut'] ?? this.sort
-    if (sort !== this.spec.defaultSort) search.set('urut', sort)
-    for (const [name, value] of Object.entries(change)) if (name !== 'urut') search.set(name, value)
-    const text = search.toString()
-    return text ? `${path}?${text}` : path
-  }
-}
-
-function filterFields<Raw>(spec: ListSpec<Raw>, query: ListQuery): FilterField[] {
-  return Object.entries(spec.filters).map(([nama, filter]): FilterField => {
-    const values = query.filters[nama] ?? []
-    if (filter.jenis === 'pilihan') {
-      const pilihan = Object.entries(filter.pilihan ?? {}).map(([nilai, label]) => ({
-        nilai,
-        label,
-        dipilih: values.includes(nilai),
-      }))
-      return { jenis: 'pilihan', nama, label: filter.label, pilihan }
-    }
-    return { jenis: filter.jenis, nama, label: filter.label, nilai: values[0] ?? '' }
-  })
-}
-
-function chips<Raw>(spec: ListSpec<Raw>, query: ListQuery, address: Address<Raw>): Chip[] {
-  return Object.entries(query.filters).flatMap(([name, values]) => {
-    const filter = spec.filters[name]
-    return values.map((value) => {
-      const rest = { ...query.filters, [name]: values.filter((other) => other !== value) }
-      return {
-        label: `${filter?.label ?? name}: ${filter?.pilihan?.[value] ?? value}`,
-        hapusHref: address.with({}, spec.href, rest),
-      }
-    })
-  })
-}
-
-function sortLinks<Raw>(spec: ListSpec<Raw>, query: ListQuery, address: Address<Raw>): Record<string, SortLink> {
-  return Object.fromEntries(
-    Object.keys(spec.sorts).map((key) => {
-      const current = key === query.sort
-      const next = current && !query.descending ? `-${key}` : key
-      return [
-        key,
-        { href: address.with({ urut: next }), arah: !current ? 'none' : query.descending ? 'descending' : 'ascending' },
-      ]
-    }),
-  )
-}
-
-function pagination<Raw>(
-  rows: Placed<Raw>[],
-  query: ListQuery,
-  address: Address<Raw>,
-  { total, more, backwards }: { total: number; more: boolean; backwards: boolean },
-): Pagination {
-  const first = rows[0]
-  const last = rows.at(-1)
-  if (!first || !last) return { ringkasan: 'Tidak ada data', sebelumnya: null, berikutnya: null }
-  const start = query.cursor ? query.start : 1
-  const angka = (n: number) => n.toLocaleString('id-ID')
-  const dari = total > COUNT_CAP ? `lebih dari ${angka(COUNT_CAP)}` : angka(total)
-  const place = (row: Placed<Raw>) => writeCursor(row._urut, row._id)
+// Each form asks for a part itself and carries the rest along.
+function keptFields<Raw>({ filters }: ListQuery, address: Address<Raw>): ListPage<unknown>['tetap'] {
+  const { cari } = filters
   return {
-    ringkasan: `${angka(start)}-${angka(start + rows.length - 1)} dari ${dari}`,
-    sebelumnya:
-      backwards && !more
-        ? null
-        : query.cursor && start > 1
-          ? address.with({ sebelum: place(first), mulai: String(Math.max(1, start - PAGE_SIZE)) })
-          : null,
-    berikutnya: backwards || more ? address.with({ sesudah: place(last), mulai: String(start + rows.length) }) : null,
+    saring: address.fields({ filters: cari ? { cari } : {} }),
+    cari: address.fields({ filters: { ...filters, cari: [] } }),
+    urut: address.fields({ urut: address.spec.defaultSort }),
+    semua: address.fields(),
+  }
+}
+
+// Only what the person set on the page itself is kept: a link from elsewhere shows its list and changes no habit.
+async function keepSetting<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, req: Request): Promise<void> {
+  if (req.query['simpan'] !== 'ya' || spec.sementara || req.get('x-cmsp-live')) return
+  const any = Object.keys(query.filters).length > 0
+  await remember(pool, pelaku(req).id, spec.href, any ? new Address(spec, query).search() : '')
+}
+
+function emptyState<Raw>(spec: ListSpec<Raw>, query: ListQuery, address: Address<Raw>): EmptyState {
+  const used = Object.keys(query.filters)
+  if (!query.cursor && used.length === 0) return spec.kosong
+  const opening = Object.keys(spec.bawaan?.filters ?? {})
+  if (spec.bawaan && used.every((name) => opening.includes(name))) return spec.bawaan.kosong
+  return {
+    judul: 'Tidak ada data yang cocok',
+    saran: 'Ubah atau hapus sebagian filter untuk melihat lebih banyak data.',
+    tautan: { href: address.to({ filters: {}, simpan: true }), label: 'Hapus semua filter' },
   }
 }

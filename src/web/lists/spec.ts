@@ -1,5 +1,5 @@
-import type { Request } from 'express'
-import { isTanggal } from '../../domain/tanggal.js'
+import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
+import { formatUang, parseTypedUang, toDecimalText } from '../../domain/uang.js'
 import type { EmptyState } from '../page.js'
 
 /** Collects bind values while SQL is put together; `bind(value)` gives its placeholder. */
@@ -14,7 +14,8 @@ export class Params {
 /** A filter of the "Show Filter" panel: how it is asked and what it means in SQL. */
 export interface Filter {
   label: string
-  jenis: 'teks' | 'tanggal' | 'pilihan'
+  /** `cari` is the quick search beside the panel, `pilihan` several of a list, `satu` one of a list. */
+  jenis: 'teks' | 'cari' | 'tanggal' | 'uang' | 'pilihan' | 'satu'
   petunjuk?: string
   pilihan?: Record<string, string>
   where(params: Params, values: string[]): string
@@ -26,6 +27,23 @@ export const contains = (label: string, column: string): Filter => ({
   label,
   jenis: 'teks',
   where: (params, [value = '']) => `${column} ILIKE ${params.bind(`%${escapeLike(value)}%`)}`,
+})
+
+/** The quick search: one text, looked for in each of these columns. */
+export const searchIn = (petunjuk: string, ...columns: string[]): Filter => ({
+  label: 'Cari',
+  jenis: 'cari',
+  petunjuk,
+  where(params, [value = '']) {
+    const text = params.bind(`%${escapeLike(value)}%`)
+    return `(${columns.map((column) => `${column} ILIKE ${text}`).join(' OR ')})`
+  },
+})
+
+export const onDate = (label: string, column: string): Filter => ({
+  label,
+  jenis: 'tanggal',
+  where: (params, [value]) => `${column} = ${params.bind(value, '::date')}`,
 })
 
 export const fromDate = (label: string, column: string): Filter => ({
@@ -47,7 +65,33 @@ export const anyOf = (label: string, column: string, pilihan: Record<string, str
   where: (params, values) => `${column} = ANY(${params.bind(values, '::text[]')})`,
 })
 
+/** One row of a short list, by its id. */
+export const oneOf = (label: string, column: string, pilihan: Record<string, string>): Filter => ({
+  label,
+  jenis: 'satu',
+  pilihan,
+  where: (params, [value]) => `${column} = ${params.bind(value, '::bigint')}`,
+})
+
+const amount = (label: string, column: string, operator: '>=' | '<='): Filter => ({
+  label,
+  jenis: 'uang',
+  petunjuk: '1.000.000,00',
+  where: (params, [value = '']) =>
+    `${column} ${operator} ${params.bind(toDecimalText(parseTypedUang(value)), '::numeric')}`,
+})
+export const fromAmount = (label: string, column: string) => amount(label, column, '>=')
+export const untilAmount = (label: string, column: string) => amount(label, column, '<=')
+
+/** A value of a filter as its chip and the head of a file name it. */
+export function readable({ jenis, pilihan }: Filter, value: string): string {
+  if (jenis === 'uang') return formatUang(parseTypedUang(value))
+  return jenis === 'tanggal' ? formatTanggal(value as Tanggal) : (pilihan?.[value] ?? value)
+}
+
 export interface SortColumn {
+  /** As the sort control of a phone names it; a desk sorts by the heading of the column. */
+  label: string
   column: string
   type: 'date' | 'text' | 'numeric' | 'bigint' | 'timestamptz'
 }
@@ -63,98 +107,17 @@ export interface ListSpec<Raw> {
   sorts: Record<string, SortColumn>
   /** Key of `sorts`, with a leading "-" for descending. */
   defaultSort: string
+  /** Filters the list opens with; removed like any other. `kosong` says what it means when they find nothing. */
+  bawaan?: { filters: Record<string, string[]>; kosong: EmptyState }
+  /** The address means more than its filters: nothing is remembered of it. */
+  sementara?: true
   kosong: EmptyState
   /** File name without ending and the columns of the export; left out where nothing is exported. */
   berkas?: { nama: string; kolom: ExportColumn<Raw>[] }
 }
 
-export interface ExportColumn<Raw> {
-  judul: string
-  lebar: number
-  jenis: 'teks' | 'uang' | 'tanggal'
-  nilai(raw: Raw): string | null
-}
-
-export interface ListQuery {
-  filters: Record<string, string[]>
-  sort: string
-  descending: boolean
-  cursor: { direction: 'sesudah' | 'sebelum'; value: string; id: string } | null
-  start: number
-}
-
-/** What a place in each kind of order looks like; anything else would be an error of the database. */
-const PLACE: Record<SortColumn['type'], (text: string) => boolean> = {
-  date: isStorableDate,
-  text: () => true,
-  numeric: (text) => /^\d{1,16}(\.\d{1,2})?$/.test(text),
-  bigint: (text) => /^\d{1,18}$/.test(text),
-  timestamptz: (text) => /^2\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)),
-}
-
-// PostgreSQL knows no year 0.
-function isStorableDate(text: string): boolean {
-  return isTanggal(text) && !text.startsWith('0000')
-}
-
-// oxlint-disable-next-line no-control-regex -- control characters break PostgreSQL and are refused here
-const CONTROL = /[\u0000-\u001f]/
-
-function textsOf(value: unknown): string[] {
-  const list = Array.isArray(value) ? value : [value]
-  return list
-    .filter((item): item is string => typeof item === 'string' && item.length <= 200 && !CONTROL.test(item))
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-}
-
-function usable(filter: Filter, values: string[]): string[] {
-  if (filter.jenis === 'pilihan') return values.filter((value) => Object.hasOwn(filter.pilihan ?? {}, value))
-  const [value] = values
-  if (value === undefined || (filter.jenis === 'tanggal' && !isStorableDate(value))) return []
-  return [value]
-}
-
-/** Reads filters, order and place from the address; what it cannot understand counts as not given. */
-export function readListQuery<Raw>(spec: ListSpec<Raw>, query: Request['query']): ListQuery {
-  const filters: Record<string, string[]> = {}
-  for (const [name, filter] of Object.entries(spec.filters)) {
-    const values = usable(filter, textsOf(query[name]))
-    if (values.length > 0) filters[name] = values
-  }
-  const [asked = spec.defaultSort] = textsOf(query['urut'])
-  const given = Object.hasOwn(spec.sorts, asked.replace(/^-/, '')) ? asked : spec.defaultSort
-  const sort = given.replace(/^-/, '')
-  const start = Number(textsOf(query['mulai'])[0] ?? 1)
-  return {
-    filters,
-    sort,
-    descending: given.startsWith('-'),
-    cursor: readCursor(query, PLACE[spec.sorts[sort]?.type ?? 'text']),
-    start: Number.isSafeInteger(start) && start > 0 ? start : 1,
-  }
-}
-
-function readCursor(query: Request['query'], isPlace: (text: string) => boolean): ListQuery['cursor'] {
-  for (const direction of ['sesudah', 'sebelum'] as const) {
-    const [text] = textsOf(query[direction])
-    if (text === undefined) continue
-    try {
-      const [value, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-      if (
-        typeof value === 'string' &&
-        typeof id === 'string' &&
-        /^\d{1,18}$/.test(id) &&
-        !CONTROL.test(value) &&
-        isPlace(value)
-      ) {
-        return { direction, value, id }
-      }
-    } catch {
-      return null
-    }
-  }
-  return null
-}
-
-export const writeCursor = (value: string, id: string) => Buffer.from(JSON.stringify([value, id])).toString('base64url')
+/** A column of the file: `uang` and `bilangan` arrive as numbers, `tanggal` and `waktu` (WITA) as dates. */
+export type ExportColumn<Raw> = { judul: string; lebar: number } & (
+  | { jenis: 'teks' | 'uang' | 'tanggal' | 'bilangan'; nilai(raw: Raw): string | null }
+  | { jenis: 'waktu'; nilai(raw: Raw): Date | null }
+)

@@ -1,0 +1,51 @@
+import type { Deps } from '../../deps.js'
+import { JALUR_LEVEL, LEVELS, type StatusSp2d } from '../../domain/alur.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { COUNT_CAP, countText } from '../../web/lists/controls.js'
+import { Params } from '../../web/lists/spec.js'
+import type { Nada } from '../../web/page.js'
+import { menunggu } from './listSpec.js'
+import type { Sp2dListPage } from './page.js'
+import { scopeSp2d } from './scope.js'
+
+interface Hitungan {
+  label: string
+  nada: Nada
+  status: StatusSp2d[]
+}
+
+const tugas = ({ levels }: Pelaku): StatusSp2d[] =>
+  (levels.size > 0 ? [...levels] : LEVELS).map((level) => JALUR_LEVEL[level].tugas)
+
+const hitunganOf = (pelaku: Pelaku): Hitungan[] => [
+  { label: 'Perlu diproses', nada: 'proses', status: menunggu(pelaku) },
+  { label: 'Di Daftar Tugas', nada: 'peringatan', status: tugas(pelaku) },
+  { label: 'Ditolak', nada: 'bahaya', status: ['DITOLAK'] },
+  { label: 'Cair', nada: 'sukses', status: ['CAIR'] },
+]
+
+const hrefOf = (pelaku: Pelaku, { label, status }: Hitungan): string =>
+  label === 'Perlu diproses' && pelaku.levels.size > 0
+    ? '/cmsp/sp2d?proses=saya'
+    : `/cmsp/sp2d?${status.map((one) => `status=${one}`).join('&')}`
+
+/** The figures above Data SP2D; each status has its partial index, and none is counted beyond the cap. */
+export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPage['hitungan']> {
+  const params = new Params()
+  const scope = scopeSp2d(pelaku)(params)
+  const list = hitunganOf(pelaku)
+  // One status at a time, each as a constant, so that its index is read in one piece.
+  const counts = list.map(({ status }) => {
+    const parts = status.map(
+      (one) => `(SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${one}' LIMIT ${COUNT_CAP + 1})`,
+    )
+    return `(SELECT count(*)::int FROM (${parts.join(' UNION ALL ')}) t)`
+  })
+  const { rows } = await deps.pool.query<{ n: number[] }>(`SELECT ARRAY[${counts.join(', ')}] AS n`, params.values)
+  return list.map((one, index) => ({
+    label: one.label,
+    nada: one.nada,
+    jumlah: countText(rows[0]?.n[index] ?? 0),
+    href: hrefOf(pelaku, one),
+  }))
+}

@@ -1,0 +1,142 @@
+import type { Deps } from '../../deps.js'
+import { JALUR_LEVEL, type Level, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
+import {
+  anyOf,
+  contains,
+  type Filter,
+  fromAmount,
+  fromDate,
+  type ListSpec,
+  onDate,
+  oneOf,
+  searchIn,
+  untilAmount,
+  untilDate,
+} from '../../web/lists/spec.js'
+
+export interface RawSp2d {
+  id: string
+  nomor: string
+  tanggal: string
+  pemda: string
+  opd: string
+  jenis: JenisSp2d
+  penerima_nama: string
+  penguji_nomor: string
+  penguji_tanggal: string
+  bruto: string
+  netto: string
+  status: StatusSp2d
+  level_tolak: Level | null
+  putaran: number
+  tanggal_bayar: string | null
+}
+
+/** Where an SP2D waits for the decision of these levels; for people who decide nothing, of any level. */
+export const menunggu = ({ levels }: Pelaku): StatusSp2d[] =>
+  (levels.size > 0 ? [...levels] : LEVELS).map((level) => JALUR_LEVEL[level].menunggu)
+
+// Written out rather than bound: the partial index of the queue serves only statuses the planner can see.
+export const inStatus = (status: StatusSp2d[]) => `s.status IN (${status.map((one) => `'${one}'`).join(', ')})`
+
+const perluProses = (pelaku: Pelaku): Record<string, Filter> =>
+  pelaku.levels.size === 0
+    ? {}
+    : {
+        proses: {
+          label: 'Antrean',
+          jenis: 'pilihan',
+          pilihan: { saya: 'Perlu saya proses' },
+          where: () => inStatus(menunggu(pelaku)),
+        },
+      }
+
+const status: Filter = {
+  ...anyOf('Status', 's.status', STATUS_SP2D),
+  where: (_params, values) => inStatus(values as StatusSp2d[]),
+}
+
+/** OPD of the own Pemda as a choice; for the bank's people, who see every Pemda, a Pemda and a part of the name. */
+async function tempat(deps: Deps, { pemdaId }: Pelaku): Promise<Record<string, Filter>> {
+  if (pemdaId === null) {
+    const pemda = await deps.prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
+    const pilihan = Object.fromEntries(pemda.map(({ id, nama }) => [String(id), nama]))
+    return { pemda: oneOf('Pemda', 's.pemda_id', pilihan), opd: contains('OPD', 'o.nama') }
+  }
+  const opd = await deps.prisma.opd.findMany({ where: { pemdaId }, orderBy: { kode: 'asc' } })
+  return {
+    opd: oneOf('OPD', 's.opd_id', Object.fromEntries(opd.map(({ id, kode, nama }) => [String(id), `${kode} ${nama}`]))),
+  }
+}
+
+const KOSONG = {
+  judul: 'Belum ada SP2D',
+  saran:
+    'Tekan Download SP2D untuk mengambil SP2D dari FMIS. Hanya SP2D yang Daftar Pengujinya sudah dicetak yang terambil.',
+  tautan: null,
+}
+const TIDAK_ADA_YANG_MENUNGGU = {
+  judul: 'Tidak ada SP2D yang menunggu Anda',
+  saran: 'Tekan Download SP2D untuk mengambil SP2D baru dari FMIS, atau buka semua SP2D.',
+  tautan: { href: '/cmsp/sp2d?semua=ya', label: 'Lihat semua SP2D' },
+}
+
+/** Data SP2D as this person may filter it; officers find it opened on what waits for them. */
+export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<RawSp2d>> {
+  const antrean = perluProses(pelaku)
+  return {
+    href: '/cmsp/sp2d',
+    from: 'sp2d s JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id',
+    select: `s.id, s.nomor, s.tanggal, d.nama AS pemda, o.nama AS opd, s.jenis, s.penerima_nama, s.penguji_nomor,
+      s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar`,
+    id: 's.id',
+    filters: {
+      cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
+      ...antrean,
+      nomor: contains('No. SP2D', 's.nomor'),
+      nama: contains('Nama Penerima', 's.penerima_nama'),
+      dari: fromDate('Tanggal Transaksi dari', 's.tanggal'),
+      sampai: untilDate('Tanggal Transaksi sampai', 's.tanggal'),
+      jumlahDari: fromAmount('Jumlah dari', 's.netto'),
+      jumlahSampai: untilAmount('Jumlah sampai', 's.netto'),
+      ...(await tempat(deps, pelaku)),
+      penguji: contains('No. Daftar Penguji', 's.penguji_nomor'),
+      pengujiTanggal: onDate('Tanggal Daftar Penguji', 's.penguji_tanggal'),
+      bayarDari: fromDate('Tanggal bayar dari', 's.tanggal_bayar'),
+      bayarSampai: untilDate('Tanggal bayar sampai', 's.tanggal_bayar'),
+      jenis: anyOf('Jenis SP2D', 's.jenis', JENIS_SP2D),
+      status,
+    },
+    sorts: {
+      tanggal: { label: 'Tanggal Transaksi', column: 's.tanggal', type: 'date' },
+      nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
+      penerima: { label: 'Nama Penerima', column: 's.penerima_nama', type: 'text' },
+      jumlah: { label: 'Jumlah', column: 's.netto', type: 'numeric' },
+    },
+    defaultSort: '-tanggal',
+    ...(antrean['proses'] ? { bawaan: { filters: { proses: ['saya'] }, kosong: TIDAK_ADA_YANG_MENUNGGU } } : {}),
+    kosong: KOSONG,
+    berkas: {
+      nama: 'data-sp2d',
+      kolom: [
+        { judul: 'No. SP2D', lebar: 48, jenis: 'teks', nilai: (raw) => raw.nomor },
+        { judul: 'Tanggal Transaksi', lebar: 16, jenis: 'tanggal', nilai: (raw) => raw.tanggal },
+        { judul: 'OPD', lebar: 40, jenis: 'teks', nilai: (raw) => raw.opd },
+        { judul: 'Jenis', lebar: 24, jenis: 'teks', nilai: (raw) => JENIS_SP2D[raw.jenis] },
+        { judul: 'Nama Penerima', lebar: 32, jenis: 'teks', nilai: (raw) => raw.penerima_nama },
+        { judul: 'Bruto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.bruto },
+        { judul: 'Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.netto },
+        { judul: 'Status', lebar: 32, jenis: 'teks', nilai: (raw) => STATUS_SP2D[raw.status] },
+        { judul: 'Putaran', lebar: 9, jenis: 'bilangan', nilai: (raw) => String(raw.putaran) },
+        { judul: 'No. Daftar Penguji', lebar: 20, jenis: 'teks', nilai: (raw) => raw.penguji_nomor },
+        { judul: 'Tanggal Daftar Penguji', lebar: 16, jenis: 'tanggal', nilai: (raw) => raw.penguji_tanggal },
+        { judul: 'Tanggal Bayar', lebar: 16, jenis: 'tanggal', nilai: (raw) => raw.tanggal_bayar },
+        ...(pelaku.pemdaId === null
+          ? [{ judul: 'Pemda', lebar: 32, jenis: 'teks' as const, nilai: (raw: RawSp2d) => raw.pemda }]
+          : []),
+      ],
+    },
+  }
+}

@@ -1,0 +1,196 @@
+import { get, type IncomingMessage } from 'node:http'
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { withClient } from '../../src/dev/databases.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { isi } from './isi.js'
+
+const HREF = '/cmsp/sp2d'
+const MANY = 20_000
+let app: TestApp
+let maker: Client
+let cookie: string
+
+beforeAll(async () => {
+  app = await startTestApp()
+  maker = await app.signIn('maker.prov')
+  cookie = (await maker.get('/cmsp/ganti-password')).request.cookies
+  await isi(app, '63.00', [
+    {
+      nomor: 'X/1',
+      penerima: '=SUM(A1)',
+      netto: '1234567.89',
+      tanggal: '2026-11-01',
+      status: 'CAIR',
+      bayar: '2026-11-30',
+    },
+    { nomor: 'X/2', penerima: 'CV "Dua", Tbk <b>', netto: '9007199254740.99', tanggal: '2026-11-02' },
+    { nomor: 'X/3', penerima: '-', netto: '9007199254740.99', tanggal: '2026-11-03', putaran: 2 },
+    { nomor: 'Y/4', netto: '5.00' },
+  ])
+  await isi(app, '63.71', [{ nomor: 'X/9' }])
+})
+afterAll(() => app.close())
+
+async function sheetOf(path: string): Promise<ExcelJS.Worksheet> {
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load((await maker.download(path)) as unknown as ArrayBuffer)
+  return workbook.worksheets[0] as ExcelJS.Worksheet
+}
+
+describe('Export .xlsx', () => {
+  test('holds exactly the filtered rows under a frozen heading that names the filter, with real dates and numbers', async () => {
+    const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=X&jumlahDari=1.000&urut=nomor`)
+    expect(sheet.getCell('A1').value).toBe('Filter: No. SP2D: X; Jumlah dari: Rp1.000,00')
+    expect(sheet.getCell('A2').text).toMatch(/^Diunduh \d{1,2} \w+ \d{4} \d{2}\.\d{2} WITA$/)
+    expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 3 })
+    const header = (sheet.getRow(3).values as string[]).slice(1)
+    expect(header.slice(0, 8)).toEqual([
+      'No. SP2D',
+      'Tanggal Transaksi',
+      'OPD',
+      'Jenis',
+      'Nama Penerima',
+      'Bruto',
+      'Netto',
+      'Status',
+    ])
+    const at = (row: number, judul: string) => sheet.getRow(row).getCell(header.indexOf(judul) + 1)
+    expect([4, 5, 6].map((row) => at(row, 'No. SP2D').value)).toEqual(['X/1', 'X/2', 'X/3'])
+    expect(at(4, 'Tanggal Transaksi').value).toEqual(new Date('2026-11-01'))
+    expect(at(4, 'Tanggal Bayar').value).toEqual(new Date('2026-11-30'))
+    expect(at(4, 'Netto')).toMatchObject({ value: 1234567.89, numFmt: '#,##0.00', type: ExcelJS.ValueType.Number })
+    expect(at(5, 'Tanggal Bayar').value).toBeNull()
+    expect(at(6, 'Putaran').value).toBe(2)
+  })
+
+  test('ends with the sums of its amounts, to the sen', async () => {
+    const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=X`)
+    const last = sheet.getRow(sheet.rowCount)
+    expect(sheet.rowCount).toBe(7)
+    expect([last.getCell(1).value, last.getCell(7).value]).toEqual(['Jumlah', 18014399744049.87])
+    expect(last.getCell(7).font?.bold).toBe(true)
+  })
+
+  test('never holds a formula', async () => {
+    const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=X`)
+    const types = new Set<number>()
+    sheet.eachRow((row) => row.eachCell((cell) => types.add(cell.type)))
+    expect(types).not.toContain(ExcelJS.ValueType.Formula)
+    const names = sheet.getColumn(5).values.slice(4, 7)
+    expect(names).toEqual(expect.arrayContaining([`'=SUM(A1)`, `'-`, 'CV "Dua", Tbk <b>']))
+  })
+
+  test('of a list without a row is a sheet with its heading and sums of nothing', async () => {
+    const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=tidak-ada`)
+    expect(sheet.rowCount).toBe(4)
+    expect(sheet.getCell('G4').value).toBe(0)
+  })
+})
+
+describe('Export .csv', () => {
+  /** RFC 4180 as a reader applies it. */
+  function parseCsv(text: string): string[][] {
+    return text
+      .split('\r\n')
+      .filter((line) => line !== '')
+      .map((line) => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell))
+      .map((cells) => cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)))
+  }
+
+  test('has the columns of the spreadsheet, in UTF-8 with its mark, quoted, and text that no program runs', async () => {
+    const answer = await maker.get(`${HREF}/export.csv?nomor=X&urut=nomor`)
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
+    expect(answer.headers['content-disposition']).toBe('attachment; filename=data-sp2d.csv')
+    const bytes = await maker.download(`${HREF}/export.csv?nomor=X&urut=nomor`)
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    const text = bytes.toString('utf8').slice(1)
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    const [header = [], ...rows] = parseCsv(text)
+    const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=X&urut=nomor`)
+    expect(header).toEqual((sheet.getRow(3).values as string[]).slice(1))
+    const column = (judul: string) => rows.map((row) => row[header.indexOf(judul)])
+    expect(column('No. SP2D')).toEqual(['X/1', 'X/2', 'X/3'])
+    expect(column('Nama Penerima')).toEqual([`'=SUM(A1)`, 'CV "Dua", Tbk <b>', `'-`])
+    expect(column('Netto')).toEqual(['1234567.89', '9007199254740.99', '9007199254740.99'])
+    expect(column('Tanggal Bayar')).toEqual(['2026-11-30', '', ''])
+  })
+
+  test('is offered by every list that offers a spreadsheet', async () => {
+    for (const list of ['/cmsp/sp2d', '/cmsp/tugas', '/cmsp/master/rekening', '/cmsp/laporan/pajak']) {
+      const { text } = await maker.get(list)
+      expect(text, list).toContain(`formaction="${list}/export.csv"`)
+      expect(text, list).toContain(`action="${list}/export.xlsx"`)
+      expect((await maker.get(`${list}/export.csv`)).status, list).toBe(200)
+    }
+  })
+})
+
+describe('a file that does not come to its end', () => {
+  beforeAll(async () => {
+    const penerima = 'Penerima dengan nama yang panjang sekali '.repeat(40)
+    await isi(
+      app,
+      '63.00',
+      Array.from({ length: MANY }, (_, index) => ({ nomor: `Z/${index}`, penerima })),
+    )
+  })
+
+  const begin = (path: string) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      get(app.url + path, { headers: { cookie } }, resolve).on('error', reject)
+    })
+
+  /** Queries of exports that the server still works on. */
+  const working = async (): Promise<{ pid: number }[]> => {
+    const { rows } = await app.deps.pool.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+         AND query LIKE '%penguji_tanggal, s.bruto%' AND query NOT LIKE '%LIMIT%' AND state <> 'idle'`,
+    )
+    return rows
+  }
+  const calm = async () => {
+    await vi.waitFor(async () => expect(await working()).toEqual([]), { timeout: 10_000 })
+    const { pool } = app.deps
+    await vi.waitFor(() => expect(pool.totalCount - pool.idleCount).toBe(0), { timeout: 10_000 })
+  }
+
+  test.each(['xlsx', 'csv'])(
+    'ends its query and gives the connection back when its reader goes (.%s)',
+    async (ending) => {
+      const answer = await begin(`${HREF}/export.${ending}?nomor=Z`)
+      await new Promise((resolve) => answer.once('data', resolve))
+      answer.destroy()
+      await calm()
+    },
+  )
+
+  test('ends its query even while the query has not answered yet', async () => {
+    await withClient(app.ownerUrl, async (owner) => {
+      await owner.query('BEGIN; LOCK TABLE sp2d')
+      const request = get(`${app.url}${HREF}/export.csv?nomor=Z`, { headers: { cookie } })
+      request.on('error', () => undefined)
+      await vi.waitFor(async () => expect(await working()).toHaveLength(1), { timeout: 10_000 })
+      request.destroy()
+      await vi.waitFor(async () => expect(await working()).toEqual([]), { timeout: 10_000 })
+      await owner.query('COMMIT')
+    })
+    await calm()
+  })
+
+  test('breaks off where the database fails, is no whole file, and the application goes on', async () => {
+    const answer = await begin(`${HREF}/export.csv?nomor=Z`)
+    const [{ pid } = { pid: 0 }] = await working()
+    await app.deps.pool.query('SELECT pg_terminate_backend($1)', [pid])
+    const end = await new Promise<string>((resolve) => {
+      answer
+        .on('error', () => resolve('broken'))
+        .on('end', () => resolve('whole'))
+        .resume()
+    })
+    expect(end).toBe('broken')
+    await calm()
+    expect((await maker.get(`${HREF}?nomor=X/1`)).status).toBe(200)
+  })
+})

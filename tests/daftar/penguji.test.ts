@@ -1,0 +1,114 @@
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { asRupiah, edit, type FmisRecord, offer, printAgain, soundRecord } from '../support/fmis.js'
+import { find, pull } from '../support/story.js'
+import { hrefOf } from './isi.js'
+
+const HREF = '/cmsp/sp2d/penguji'
+const IDS = [9301, 9302, 9303]
+let app: TestApp
+let maker: Client
+let records: FmisRecord[]
+
+const list = (jumlah: number, total: string, dicetak = '2026-11-20T09:00:00+08:00') => ({
+  ...{ no: '0093/DP/2026', tgl: '2026-11-20', dicetak, jumlah_sp2d: jumlah, total },
+})
+const sum = (amounts: string[]) => {
+  const sen = amounts.reduce((all, text) => all + BigInt(text.replace('.', '')), 0n)
+  return `${sen / 100n}.${String(sen % 100n).padStart(2, '0')}`
+}
+const netto = () => sum(records.map((record) => record.netto))
+
+beforeAll(async () => {
+  app = await startTestApp()
+  maker = await app.signIn('maker.prov')
+  records = []
+  for (const id of IDS) records.push(await soundRecord(app, id))
+  for (const record of records) await offer(app, { ...record, daftar_penguji: list(3, netto()) })
+  await pull(app, maker)
+})
+afterAll(() => app.close())
+
+const page = async () => {
+  const { text } = await maker.get(`${HREF}?nomor=0093`)
+  return maker.get(hrefOf(text, '0093/DP/2026'))
+}
+
+test('a Daftar Penguji lists its SP2D with every amount, their sums and how far it is', async () => {
+  const { text } = await page()
+  for (const record of records) {
+    expect(text.replaceAll('<wbr>', '')).toContain(record.sp2d_no)
+    for (const tax of record.pajak) expect(text).toContain(asRupiah(tax.jumlah).slice(2))
+  }
+  expect(text).toContain(asRupiah(netto()))
+  expect(text).toContain(asRupiah(sum(records.map((record) => record.bruto))))
+  expect(text).toContain('0 dari 3 SP2D')
+  expect(text).toContain('Cocok dengan FMIS')
+  const row = (await maker.get(`${HREF}?nomor=0093`)).text
+  expect(row).toContain('0 dari 3')
+})
+
+test('bruto less PPN, PPh and potongan lain is netto, on the sheet as in its sums', async () => {
+  const { id } = await app.deps.prisma.daftarPenguji.findFirstOrThrow({ where: { nomor: '0093/DP/2026' } })
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load((await maker.download(`${HREF}/${id}/export.xlsx`)) as unknown as ArrayBuffer)
+  const sheet = workbook.worksheets[0] as ExcelJS.Worksheet
+  expect(sheet.rowCount).toBe(3 + 3 + 1)
+  for (let n = 4; n <= 7; n++) {
+    const [bruto = 0, ppn = 0, pph = 0, lain = 0, netto = 0] = [3, 4, 5, 6, 7].map((k) =>
+      Number(sheet.getRow(n).getCell(k).value),
+    )
+    expect(bruto - ppn - pph - lain, `row ${n}`).toBeCloseTo(netto, 2)
+    expect(ppn).toBeGreaterThan(0)
+    expect(pph).toBeGreaterThan(0)
+  }
+})
+
+test('what differs from what FMIS stated is said, in number and in total', async () => {
+  const { idsp2d } = records[0] as FmisRecord
+  await edit(app, idsp2d, { daftar_penguji: list(5, '1000000.00', '2026-11-21T09:00:00+08:00') })
+  await pull(app, maker)
+  const { text } = await page()
+  expect(text).toContain('FMIS menyatakan 5 SP2D, di CMSP ada 3.')
+  expect(text).toContain(`FMIS menyatakan total Rp1.000.000,00, di CMSP ${asRupiah(netto())}.`)
+  expect((await maker.get(`${HREF}?nomor=0093`)).text).toContain('Berbeda dari FMIS')
+})
+
+test('an older print does not bring its figures back', async () => {
+  const { idsp2d } = records[1] as FmisRecord
+  await edit(app, idsp2d, { daftar_penguji: list(3, netto(), '2026-11-20T08:00:00+08:00') })
+  await pull(app, maker)
+  expect((await page()).text).toContain('FMIS menyatakan 5 SP2D')
+})
+
+test('an SP2D printed again in another list moves there, unchanged otherwise', async () => {
+  const { idsp2d, sp2d_no } = records[2] as FmisRecord
+  const { id } = await find(app, sp2d_no)
+  await printAgain(app, idsp2d)
+  await pull(app, maker)
+  const sp2d = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  expect(sp2d).toMatchObject({ putaran: 1, versi: 1, status: 'DITERIMA' })
+  expect(sp2d.pengujiNomor).not.toBe('0093/DP/2026')
+  expect((await page()).text).toContain('di CMSP ada 2.')
+  const detail = await maker.get(`/cmsp/sp2d/${id}`)
+  expect((await maker.get(hrefOf(detail.text, sp2d.pengujiNomor))).text.replaceAll('<wbr>', '')).toContain(sp2d_no)
+})
+
+test('a Daftar Penguji of another Pemda does not exist', async () => {
+  const { id } = await app.deps.prisma.daftarPenguji.findFirstOrThrow({ where: { nomor: '0093/DP/2026' } })
+  const bjm = await app.signIn('maker.bjm')
+  for (const path of [`${HREF}/${id}`, `${HREF}/${id}/export.xlsx`, `${HREF}/${id}/export.csv`])
+    expect((await bjm.get(path)).status, path).toBe(404)
+  expect((await bjm.get(`${HREF}?nomor=0093`)).text).toContain('Tidak ada data yang cocok')
+})
+
+test('one whose figures FMIS left out or garbled is received, and nothing is compared', async () => {
+  const record = await soundRecord(app, 9310)
+  const { jumlah_sp2d: _jumlah, ...rest } = list(1, 'banyak')
+  await offer(app, { ...record, daftar_penguji: { ...rest, no: '0094/DP/2026' } })
+  await pull(app, maker)
+  const { text } = await maker.get(`${HREF}?nomor=0094`)
+  expect(text).toContain('FMIS tidak menyatakan jumlah')
+})
