@@ -77,6 +77,7 @@ POST /cmsp/admin/aturan-pajak                  403   403     403      403     40
 GET  /cmsp/sp2d/:id/bpn/:legId                 200   200     200      200     403   200      303
 GET  /cmsp/sp2d/:id                            200   200     200      200     403   200      303
 POST /cmsp/sp2d/:id/keputusan                  400   400     400      403     403   403      303
+POST /cmsp/sp2d/:id/beri-tahu-maker            409   409     409      403     403   403      303
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303
