@@ -90,11 +90,15 @@ GET  /cmsp/sp2d                                200   200     200      200     40
 GET  /cmsp/sp2d/export.xlsx                    200   200     200      200     403   200      303
 GET  /cmsp/tugas                               200   200     200      403     403   403      303
 GET  /cmsp/tugas/export.xlsx                   200   200     200      403     403   403      303
+GET  /cmsp/tugas/rekan                         200   200     200      403     403   403      303
+GET  /cmsp/tugas/rekan/export.xlsx             200   200     200      403     403   403      303
+GET  /cmsp/tugas/hasil/:id                     404   404     404      403     403   403      303
 GET  /cmsp/tugas/konfirmasi                    303   303     303      403     403   403      303
 POST /cmsp/tugas/otp                           400   400     400      403     403   403      303
 POST /cmsp/tugas/proses                        400   400     400      403     403   403      303
 GET  /cmsp/tugas/:id                           200   404     404      403     403   403      303
 POST /cmsp/tugas/:id/hapus                     200   403     403      403     403   403      303
+POST /cmsp/otp/:id/status                      404   404     404      404     404   404      303
 GET  /cmsp/operasi                             403   403     403      403     403   200      303
 GET  /cmsp/operasi/export.xlsx                 403   403     403      403     403   200      303
 GET  /cmsp/operasi/sistem                      403   403     403      403     403   200      303
