@@ -28,6 +28,7 @@ import { sp2dRoutes } from './modules/sp2d/routes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
 import { imporRoutes } from './modules/fmis/imporRoutes.js'
 import { fmisRoutes } from './modules/fmis/routes.js'
+import { kirimRoutes } from './modules/tantangan/kirimRoutes.js'
 import { usulanRoutes } from './modules/usulan/routes.js'
 import { setUpAssets } from './web/assets.js'
 import { setUpCsrf } from './web/csrf.js'
@@ -90,6 +91,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
+  app.use('/cmsp/otp', kirimRoutes(deps))
   app.use('/cmsp/bpn', keaslianRoutes(deps))
   app.use('/cmsp/operasi/impor', imporRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))

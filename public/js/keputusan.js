@@ -1,5 +1,5 @@
 // @ts-check
-// The decision form: "Keterangan Status" belongs to Tolak only, has to say enough, and says how much room is left.
+// The decision form: warnings belong to Setuju, "Keterangan Status" belongs to Tolak, has to say enough, and says how much room is left.
 
 const form = document.querySelector('form[data-keputusan]')
 const field = /** @type {HTMLTextAreaElement | null} */ (form?.querySelector('textarea[name=keterangan]') ?? null)
@@ -9,6 +9,7 @@ const counter = form?.querySelector('[data-sisa]')
 function showField() {
   const rejecting = form?.querySelector('input[name=keputusan][value=TOLAK]:checked') !== null
   group?.toggleAttribute('hidden', !rejecting)
+  form?.querySelector('[data-peringatan]')?.toggleAttribute('hidden', rejecting)
   if (!field) return
   field.required = rejecting
   const least = Number(field.dataset.min)

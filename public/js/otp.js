@@ -57,8 +57,17 @@ function countDown(element, tell) {
   tick()
 }
 
+// Read aloud only twice, not every second.
+const spoken = document.querySelector('[data-otp-kabar]')
+/** @param {number} left */
+function speak(left) {
+  const text = left <= 0 ? 'Kode sudah tidak berlaku.' : left <= 30_000 ? 'Kode berlaku kurang dari 30 detik lagi.' : ''
+  if (spoken && spoken.textContent !== text) spoken.textContent = text
+}
+
 for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-hitung-mundur]'))) {
   countDown(element, (left) => {
+    speak(left)
     element.textContent =
       left > 0 ? `Sisa waktu ${clock(left)}` : 'Kode sudah tidak berlaku. Minta kode baru dengan Get OTP.'
     element.classList.toggle('text-danger', left <= 0)

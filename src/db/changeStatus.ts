@@ -1,5 +1,6 @@
 import {
   type AksiSp2d,
+  ALUR_SP2D,
   type Edge,
   findEdge,
   type Level,
@@ -57,8 +58,7 @@ export async function changeStatus(tx: Tx, pelaku: PelakuAudit, change: Perubaha
 async function describeConflict(tx: Tx, ids: bigint[], expected: StatusSp2d): Promise<AppError> {
   const changed = await tx.sp2d.findFirst({ where: { id: { in: ids }, status: { not: expected } } })
   if (!changed) return new AppError('tidakDitemukan', 'SP2D tidak ditemukan.')
-  const last = await tx.audit.findFirst({ where: { sp2dId: changed.id }, orderBy: { id: 'desc' } })
-  const byWhom = last ? ` (${last.pelaku}, ${formatWaktu(last.waktu)})` : ''
+  const byWhom = await lastDecider(tx, changed.id)
   const status = STATUS_SP2D[changed.status as StatusSp2d]
   return new AppError(
     'bentrok',
@@ -68,6 +68,14 @@ async function describeConflict(tx: Tx, ids: bigint[], expected: StatusSp2d): Pr
       label: 'Lihat SP2D',
     },
   )
+}
+
+const KEPUTUSAN = [...new Set([...ALUR_SP2D.map((edge) => edge.audit), 'TUGAS_DIAMBIL_ALIH'])]
+
+/** Who moved this SP2D last and when, as " (nama, waktu)"; for whoever came second. */
+export async function lastDecider(tx: Tx, sp2dId: bigint): Promise<string> {
+  const last = await tx.audit.findFirst({ where: { sp2dId, aksi: { in: KEPUTUSAN } }, orderBy: { id: 'desc' } })
+  return last ? ` (${last.pelaku}, ${formatWaktu(last.waktu)})` : ''
 }
 
 // A code of a rejected or cancelled SP2D may be used again, so it leaves the UNIQUE key in the same transaction; one that

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-
 /** What the bank's answer about a payee's account comes to. */
 export type HasilPeriksa = 'SESUAI' | 'BERBEDA' | 'TIDAK_DITEMUKAN' | 'TUTUP' | 'BLOKIR' | 'DORMAN' | 'BELUM_PASTI'
 
-/** BOLEH: Setuju. ALASAN: each level ticks and gives its reason. TOLAK_SAJA: only Tolak. COBA_LAGI: ask the bank again. */
+/** BOLEH: Setuju. ALASAN: a warning that each level ticks with its reason. TOLAK_SAJA: only Tolak. COBA_LAGI: ask the bank again. */
 export type AkibatPeriksa = 'BOLEH' | 'ALASAN' | 'TOLAK_SAJA' | 'COBA_LAGI'
 
 interface Aturan {
@@ -76,12 +74,4 @@ export function nilaiPemeriksaan(row: Diperiksa, now: Date): HasilPeriksa {
   if (now.getTime() - diperiksaPada.getTime() > UMUR_PERIKSA_MS) return 'BELUM_PASTI'
   if (statusRekening !== 'aktif') return STATUS[statusRekening] ?? 'BELUM_PASTI'
   return (skorNama ?? 0) >= AMBANG_NAMA ? 'SESUAI' : 'BERBEDA'
-}
-
-/** Fingerprint (hex) of the differing names a person saw and gave a reason for; another name needs another reason. */
-export function sidikPemeriksaan(
-  rows: readonly { id: bigint; noRekening: string; namaDiBank: string | null }[],
-): string {
-  const isi = rows.map(({ id, noRekening, namaDiBank }) => [String(id), noRekening, namaDiBank])
-  return createHash('sha256').update(JSON.stringify(isi)).digest('hex')
 }

@@ -42,3 +42,20 @@ export async function readInbox(db: Queryable, channel: Message['channel'], to?:
     ...(channel === 'EMAIL' && { subject: subject ?? '', html: html ?? '' }),
   }))
 }
+
+/** How far an SMS has come; null where none has this id. */
+export async function readStatus(db: Queryable, id: string): Promise<string | null> {
+  const { rows } = await db.query<{ status: string }>(
+    `SELECT status FROM message WHERE channel = 'SMS' AND id::text = $1`,
+    [id],
+  )
+  return rows[0]?.status ?? null
+}
+
+/** What the operator says from now on of the newest SMS to this phone. */
+export async function setStatus(db: Queryable, to: string, status: string): Promise<void> {
+  await db.query(
+    `UPDATE message SET status = $2 WHERE id = (SELECT max(id) FROM message WHERE channel = 'SMS' AND recipient = $1)`,
+    [to, status],
+  )
+}

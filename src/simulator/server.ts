@@ -14,7 +14,7 @@ import { startMailServer } from './mail.js'
 import { withDefaults } from './options.js'
 import type { Deps, SimulatorOptions } from './options.js'
 import { pajakDoors } from './pajak/doors.js'
-import { smsDoor } from './sms.js'
+import { smsDoors } from './sms.js'
 
 export interface RunningSimulator {
   url: string
@@ -47,7 +47,7 @@ function createApp(deps: Deps): Express {
   const app = express()
   app.disable('x-powered-by')
   mountControl(app, deps)
-  mountDoors(app, deps, [...fmisDoors(deps), ...bankDoors(deps), ...pajakDoors(deps), smsDoor(deps)])
+  mountDoors(app, deps, [...fmisDoors(deps), ...bankDoors(deps), ...pajakDoors(deps), ...smsDoors(deps)])
   mountConsole(app, deps)
   app.use(answerError)
   return app

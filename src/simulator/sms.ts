@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { sameText } from './bank/signature.js'
-import type { Dialect, Door } from './doors.js'
+import type { Call, Dialect, Door } from './doors.js'
 import { header } from './doors.js'
 import { plainDialect } from './fmis/doors.js'
 import { plainError } from './fmis/pull.js'
-import { storeMessage } from './messages.js'
+import { readStatus, storeMessage } from './messages.js'
 import type { Deps } from './options.js'
 
 const sms = z.object({
@@ -22,16 +22,32 @@ const dialect: Dialect = {
       : plainDialect.refused(code),
 }
 
-export const smsDoor = (deps: Deps): Door => ({
-  method: 'post',
-  path: '/sms/v1/messages',
-  dialect,
-  handle: async (call) => {
-    if (!sameText(header(call, 'authorization'), `Bearer ${deps.options.smsKey}`)) return dialect.unauthorized
-    const message = sms.safeParse(call.json)
-    if (!message.success) return plainError(400, 'to, text atau reference tidak valid')
-    const { to, text } = message.data
-    const id = await storeMessage(deps.pool, { channel: 'SMS', recipient: to, text })
-    return { status: 200, body: { id, status: 'DELIVERED' } }
+const authorized = (deps: Deps, call: Call): boolean =>
+  sameText(header(call, 'authorization'), `Bearer ${deps.options.smsKey}`)
+
+export const smsDoors = (deps: Deps): Door[] => [
+  {
+    method: 'post',
+    path: '/sms/v1/messages',
+    dialect,
+    handle: async (call) => {
+      if (!authorized(deps, call)) return dialect.unauthorized
+      const message = sms.safeParse(call.json)
+      if (!message.success) return plainError(400, 'to, text atau reference tidak valid')
+      const { to, text } = message.data
+      const id = await storeMessage(deps.pool, { channel: 'SMS', recipient: to, text })
+      return { status: 200, body: { id, status: 'DELIVERED' } }
+    },
   },
-})
+  {
+    method: 'get',
+    path: '/sms/v1/messages/:id',
+    dialect,
+    handle: async (call) => {
+      if (!authorized(deps, call)) return dialect.unauthorized
+      const id = call.params['id'] ?? ''
+      const status = await readStatus(deps.pool, id)
+      return status === null ? plainError(404, 'SMS tidak ditemukan') : { status: 200, body: { id, status } }
+    },
+  },
+]

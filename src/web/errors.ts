@@ -72,8 +72,8 @@ function page(req: Request, error: AppError | null): GalatPage & { status: numbe
   }
 }
 
-/** A refused form goes back to the page it came from, with its messages and what was typed. */
-function backToForm(req: Request): string | null {
+/** The own page a form was sent from, where its answer leads back to; null when that cannot be told. */
+export function backToForm(req: Request): string | null {
   const from = req.get('referer')
   if (!from || !req.session) return null
   if (!URL.canParse(from)) return null

@@ -30,3 +30,21 @@ test.each([...cepat, ['FAILED', json(200, { id: 'S1', status: 'FAILED' })] as co
     expect(palsu.diterima).toHaveLength(1)
   },
 )
+
+test.each(['DELIVERED', 'ACCEPTED', 'FAILED'])('asked later, %s is what the operator knows', async (status) => {
+  palsu.answer = json(200, { id: 'S/1', status })
+  expect(await sms.status('S/1')).toEqual({ kind: 'diketahui', status })
+  expect(palsu.diterima[0]).toMatchObject({ method: 'GET', path: '/sms/v1/messages/S%2F1' })
+})
+
+test.each([
+  ...cepat,
+  ['an unknown id', json(404, { error: 'SMS tidak ditemukan' })] as const,
+  ['the answer about another SMS', json(200, { id: 'S2', status: 'DELIVERED' })] as const,
+])('asked later, %s tells nothing', async (_, handler) => {
+  palsu.answer = handler
+  expect(await sms.status('S1')).toEqual({
+    kind: 'tidakDiketahui',
+    pesan: expect.not.stringMatching(/KUNCI/) as string,
+  })
+})

@@ -82,6 +82,7 @@ POST /cmsp/admin/aturan-pajak                  403   403     403      403     40
 GET  /cmsp/sp2d/:id/bpn/:legId                 200   200     200      200     403   200      303
 GET  /cmsp/sp2d/:id                            200   200     200      200     403   200      303
 POST /cmsp/sp2d/:id/keputusan                  400   400     400      403     403   403      303
+POST /cmsp/sp2d/:id/beri-tahu-maker            409   409     409      403     403   403      303
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303
@@ -102,11 +103,16 @@ GET  /cmsp/sp2d/penguji/:id/export.csv          200   200     200      200     4
 GET  /cmsp/tugas                               200   200     200      403     403   403      303
 GET  /cmsp/tugas/export.xlsx                   200   200     200      403     403   403      303
 GET  /cmsp/tugas/export.csv                    200   200     200      403     403   403      303
+GET  /cmsp/tugas/rekan                         200   200     200      403     403   403      303
+GET  /cmsp/tugas/rekan/export.xlsx             200   200     200      403     403   403      303
+GET  /cmsp/tugas/rekan/export.csv              200   200     200      403     403   403      303
+GET  /cmsp/tugas/hasil/:id                     404   404     404      403     403   403      303
 GET  /cmsp/tugas/konfirmasi                    303   303     303      403     403   403      303
 POST /cmsp/tugas/otp                           400   400     400      403     403   403      303
 POST /cmsp/tugas/proses                        400   400     400      403     403   403      303
 GET  /cmsp/tugas/:id                           200   404     404      403     403   403      303
 POST /cmsp/tugas/:id/hapus                     200   403     403      403     403   403      303
+POST /cmsp/otp/:id/status                      404   404     404      404     404   404      303
 GET  /cmsp/operasi                             403   403     403      403     403   200      303
 GET  /cmsp/operasi/export.xlsx                 403   403     403      403     403   200      303
 GET  /cmsp/operasi/export.csv                  403   403     403      403     403   200      303

@@ -102,6 +102,8 @@ test('Setuju puts it into Daftar Tugas; the OTP of the SMS in six boxes makes th
   await fillOtp(maker, await readSms(kantor.app, 'maker.prov'))
   await gambar(maker, 'otp')
   await maker.getByRole('button', { name: 'Proses' }).click()
+  await maker.getByText(`SP2D ${nomor} disetujui sebagai Maker`).waitFor()
+  await openMenu(maker, 'Daftar Tugas')
   await maker.getByText('Daftar Tugas kosong').waitFor()
   expect(await tanda(maker, nomor, 'Maker')).toBe('Disetujui')
   expect(await tanda(maker, nomor, 'Checker')).toBe('Belum diputuskan')

@@ -19,6 +19,8 @@ export async function openForm(page: Page, nomor: string): Promise<void> {
 
 export async function chooseSetuju(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Setuju' }).check()
+  for (const tick of await page.getByRole('group', { name: 'Perlu Anda periksa' }).getByRole('checkbox').all())
+    await tick.check()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Selesaikan dengan OTP di Daftar Tugas').waitFor()
 }

@@ -4,7 +4,7 @@ import { bukaRekening, kirimNotice, terbitkan } from '../pencairan/adegan.js'
 import { runPull } from '../../src/modules/fmis/pull.js'
 import type { TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
-import { find, makeBillings } from '../support/story.js'
+import { find, makeBillings, setujuForm } from '../support/story.js'
 import { bunuh, type Dunia, hidupkan } from './dunia.js'
 
 /** What one sequence plays with: the SP2D it has published. */
@@ -41,8 +41,8 @@ async function statusNow({ app }: Dunia, id: string): Promise<StatusSp2d> {
 async function setuju(dunia: Dunia, level: Level, id: string, klik: number): Promise<void> {
   const person = dunia.people[level]
   const page = await person.get(`/cmsp/sp2d/${id}`)
-  const sidik = /name="sidik" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  const once = () => person.post(`/cmsp/sp2d/${id}/keputusan`, { keputusan: 'SETUJU', sidik }, `/cmsp/sp2d/${id}`)
+  const form = setujuForm(page.text)
+  const once = () => person.post(`/cmsp/sp2d/${id}/keputusan`, form, `/cmsp/sp2d/${id}`)
   noted(dunia, 'setuju', page, ...(await Promise.all(Array.from({ length: klik }, once))))
 }
 

@@ -24,6 +24,8 @@ async function askTheRest({ deps }: TestApp, { idFmis, nomor }: Published): Prom
     await bank.transfer({ jalur, isi: bank.prepareTransfer({ ...order, jalur, referensi }), externalId: next() })
     await bank.askStatus({ jalur, referensi, jumlah, waktu, externalId: next() })
   }
+  const { smsId } = await deps.prisma.tantangan.findFirstOrThrow({ where: { smsId: { not: null } } })
+  await deps.sms.status(smsId ?? '')
   await djp.inquireNpwp('001496827018000')
   const billing = await deps.prisma.billing.findFirstOrThrow()
   await djp.inquireBilling(billing.kode)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
-import { approve, ledger, setuju, statusOf } from '../support/story.js'
+import { getOtp, ledger, proses, setuju, setujuForm, statusOf } from '../support/story.js'
 import { bukaRekening, disetujui, legsOf, onlyLeg, terbitkan, ubahRekening } from './adegan.js'
 
 let app: TestApp
@@ -16,10 +16,9 @@ beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
 const setujuWith = async (level: keyof People, id: string, fields: Record<string, string>) => {
-  const page = (await people[level].get(`/cmsp/sp2d/${id}`)).text
-  const value = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? ''
-  const hidden = { keputusan: 'SETUJU', sidik: value('sidik'), periksa: value('periksa') }
-  return people[level].submit(`/cmsp/sp2d/${id}/keputusan`, { ...hidden, ...fields }, `/cmsp/sp2d/${id}`)
+  const all = setujuForm((await people[level].get(`/cmsp/sp2d/${id}`)).text)
+  const { 'centang-NAMA_BERBEDA': _, alasanNama: __, ...others } = all
+  return people[level].submit(`/cmsp/sp2d/${id}/keputusan`, { ...others, ...fields }, `/cmsp/sp2d/${id}`)
 }
 
 describe('several payees', () => {
@@ -78,15 +77,16 @@ describe('what the bank says about the payee', () => {
   test('a name that differs needs a tick and a reason at every level; the next level reads it', async () => {
     const { id } = await withPayee('Hendra Wijaya')
     expect((await setujuWith('MAKER', id, {})).text).toContain('beri centang dan tulis alasannya')
-    expect((await setujuWith('MAKER', id, { namaDiterima: 'ya', alasanNama: 'pendek' })).text).toContain(
+    expect((await setujuWith('MAKER', id, { 'centang-NAMA_BERBEDA': 'ya', alasanNama: 'pendek' })).text).toContain(
       'paling sedikit 10',
     )
     const alasan = 'Direktur CV menerima di rekening pribadi, sesuai surat kuasa'
     for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) {
       expect(await statusOf(app, id)).not.toMatch(/^TUGAS/)
       if (level !== 'MAKER') expect((await people[level].get(`/cmsp/sp2d/${id}`)).text).toContain(alasan)
-      await setujuWith(level, id, { namaDiterima: 'ya', alasanNama: alasan })
-      await approve(app, people[level], id)
+      await setujuWith(level, id, { 'centang-NAMA_BERBEDA': 'ya', alasanNama: alasan })
+      const { tantanganId, otp } = await getOtp(app, people[level], [id])
+      await proses(people[level], [id], tantanganId, otp)
     }
     await app.drain()
     expect(await statusOf(app, id)).toBe('CAIR')
@@ -108,7 +108,7 @@ describe('what the bank says about the payee', () => {
     ['dormant', 'dorman'],
   ])('an account that is %s can only be rejected, whatever is ticked', async (status, said) => {
     const { id } = await withPayee('CV Banua Sejahtera', status)
-    const answer = await setujuWith('MAKER', id, { namaDiterima: 'ya', alasanNama: 'tetap setuju saja' })
+    const answer = await setujuWith('MAKER', id, { 'centang-NAMA_BERBEDA': 'ya', alasanNama: 'tetap setuju saja' })
     expect(answer.text).toContain(said)
     expect(await statusOf(app, id)).toBe('DITERIMA')
   })
@@ -116,7 +116,7 @@ describe('what the bank says about the payee', () => {
   test('while the bank does not answer Setuju is refused with "coba lagi", never by a tick', async () => {
     await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/account-inquiry', mode: 'error500-before' })
     const { id } = await withPayee('CV Banua Sejahtera')
-    const answer = await setujuWith('MAKER', id, { namaDiterima: 'ya', alasanNama: 'tetap setuju saja' })
+    const answer = await setujuWith('MAKER', id, { 'centang-NAMA_BERBEDA': 'ya', alasanNama: 'tetap setuju saja' })
     expect(answer.text).toContain('Coba lagi')
     expect(await statusOf(app, id)).toBe('DITERIMA')
     await app.simulator.delete('/control/faults')

@@ -100,7 +100,7 @@ test('after a return no tick excuses another name', async () => {
   await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Hendra Wijaya', '002')))
   const page = (await people.MAKER.get(`/cmsp/sp2d/${sp2d.id}`)).text
   expect(page).toContain('untuk pembayaran ulang namanya harus sesuai')
-  expect(page).not.toContain('namaDiterima')
+  expect(page).not.toContain('alasanNama')
 })
 
 test('a re-issue that is rejected does not free the whole SP2D for paying again', async () => {

@@ -91,7 +91,7 @@ test('in the next round the same person may decide again, at another level', asy
 
 test('the database itself keeps one decision per round for each level, user, NIP and phone', async () => {
   const made = await app.deps.prisma.keputusan.findFirstOrThrow({ where: { sp2dId: BigInt(takeId()) } })
-  const { id: _, waktu: __, tantanganId: ___, sidik: ____, ...row } = made
+  const { id: _, waktu: __, tantanganId: ___, sidik: ____, peringatan: _____, ...row } = made
   const other = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'approver.prov' } })
   const different = {
     ...row,

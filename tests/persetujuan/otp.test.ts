@@ -3,7 +3,7 @@ import { newOtp, otpHmac } from '../../src/modules/tantangan/otp.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { advance, footprint, officers, type People } from '../support/state.js'
-import { getOtp, proses, type Published, publishMany, pull, setuju, statusOf } from '../support/story.js'
+import { getOtp, proses, type Published, publishMany, pull, setuju, setujuForm, statusOf } from '../support/story.js'
 
 let app: TestApp
 let people: People
@@ -214,15 +214,17 @@ test('twenty times the same button at once has one effect: OTP, Setuju, Hapus, T
     const rows = await app.deps.prisma.audit.findMany({ where: { sp2dId: BigInt(id) }, orderBy: { id: 'asc' } })
     return rows.map(({ aksi }) => aksi)
   }
-  const sidik = /name="sidik" value="([^"]+)"/.exec((await maker.get(`/cmsp/sp2d/${id}`)).text)?.[1] ?? ''
-  await twenty(() => maker.post(`/cmsp/sp2d/${id}/keputusan`, { keputusan: 'SETUJU', sidik }))
+  const form = setujuForm((await maker.get(`/cmsp/sp2d/${id}`)).text)
+  await twenty(() => maker.post(`/cmsp/sp2d/${id}/keputusan`, form))
   await twenty(() => maker.post(`/cmsp/tugas/${id}/hapus`, { konfirmasi: 'ya' }))
   await setuju(maker, id)
   const { tantanganId, otp } = await getOtp(app, maker, [id])
   const answers = await twenty(() => maker.post('/cmsp/tugas/proses', { id, tantanganId, otp: otp.split('') }))
-  expect(answers.filter(({ headers }) => headers['location'] === '/cmsp/tugas')).toHaveLength(1)
-  const form = { keputusan: 'TOLAK', keterangan: 'Ditolak dua puluh kali', konfirmasi: 'ya' }
-  const refusals = await twenty(() => people.CHECKER.post(`/cmsp/sp2d/${id}/keputusan`, form))
+  for (const to of new Set(answers.map(({ headers }) => headers['location'] ?? '')))
+    expect((await maker.get(to)).text).toMatch(/disetujui sebagai Maker|sekarang Disetujui Maker \(.*WITA\)/)
+  expect(await app.deps.prisma.keputusan.count({ where: { tantanganId: BigInt(tantanganId) } })).toBe(1)
+  const no = { keputusan: 'TOLAK', keterangan: 'Ditolak dua puluh kali', konfirmasi: 'ya' }
+  const refusals = await twenty(() => people.CHECKER.post(`/cmsp/sp2d/${id}/keputusan`, no))
   expect(refusals.filter(({ status }) => status === 303)).toHaveLength(1)
   expect(refusals.filter(({ status }) => status === 409)).toHaveLength(19)
   expect(await events()).toEqual([

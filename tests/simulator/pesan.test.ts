@@ -27,6 +27,20 @@ test('an SMS arrives in the inbox of its phone, and the console shows the OTP', 
   expect(await world.page('/')).toContain('<p class="otp">482913</p>')
 })
 
+test('the gateway knows how far an SMS has come, and the console can change it', async () => {
+  const { id } = (await world.sms(OTP)).body as { id: string }
+  const ask = async (which: string) => {
+    const headers = { authorization: 'Bearer kunci-sms' }
+    const answer = await fetch(`${world.url()}/sms/v1/messages/${which}`, { headers })
+    return [answer.status, ((await answer.json()) as { status?: string }).status]
+  }
+  expect(await ask(id)).toEqual([200, 'DELIVERED'])
+  await world.control('sms/status', { to: OTP.to, status: 'FAILED' })
+  expect(await ask(id)).toEqual([200, 'FAILED'])
+  expect(await ask('999999')).toEqual([404, undefined])
+  expect((await fetch(`${world.url()}/sms/v1/messages/${id}`)).status).toBe(401)
+})
+
 test('a mail arrives with subject, text and html', async () => {
   await sendMail('Maker@kalselprov.example')
   expect(await world.get('/inbox/email?to=maker@kalselprov.example')).toMatchObject([

@@ -72,11 +72,21 @@ export async function makeBillings(app: TestApp, maker: Client, id: string): Pro
   }
 }
 
+/** The decision form of a page, filled in by somebody who chose Setuju and ticked every warning. */
+export function setujuForm(html: string): Record<string, string> {
+  const hidden = ['sidik', 'periksa', 'dari'].flatMap((name) => {
+    const value = new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1]
+    return value === undefined ? [] : [[name, value]]
+  })
+  const ticks = [...html.matchAll(/name="(centang-\w+)"/g)].map(([, name]) => [name, 'ya'])
+  const reason = html.includes('name="alasanNama"') ? { alasanNama: 'Sudah dicocokkan dengan dokumennya' } : {}
+  return { keputusan: 'SETUJU', sidik: '', ...Object.fromEntries([...hidden, ...ticks]), ...reason }
+}
+
 /** Setuju on the SP2D's own form. */
 export async function setuju(client: Client, id: string) {
   const page = await client.get(`/cmsp/sp2d/${id}`)
-  const sidik = /name="sidik" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  return client.submit(`/cmsp/sp2d/${id}/keputusan`, { keputusan: 'SETUJU', sidik }, `/cmsp/sp2d/${id}`)
+  return client.submit(`/cmsp/sp2d/${id}/keputusan`, setujuForm(page.text), `/cmsp/sp2d/${id}`)
 }
 
 export const tolak = (client: Client, id: string, keterangan: string) =>

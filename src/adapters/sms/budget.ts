@@ -29,6 +29,7 @@ export function withBudget(sms: Sms, pool: Pool, { perNomor, semua }: SmsBudget)
   const nomor = bucket('sms-nomor', perNomor)
   const total = bucket('sms-semua', semua)
   return {
+    ...sms,
     async send(q) {
       const key = createHash('sha256').update(q.to).digest('base64url')
       if (!(await hasRoom(nomor, key)))

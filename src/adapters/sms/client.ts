@@ -32,5 +32,18 @@ export function createSms(config: SmsConfig): Sms {
       if (isi.status === 'FAILED') return { kind: 'gagal', pesan: 'SMS tidak dapat diantar.' }
       return { kind: 'terkirim', id: isi.id, status: isi.status }
     },
+    async status(id) {
+      const hasil = await callHttp({
+        method: 'GET',
+        url: `${config.url}/sms/v1/messages/${encodeURIComponent(id)}`,
+        headers: { authorization: `Bearer ${config.apiKey}` },
+        timeoutMs: BATAS_MS,
+      })
+      if (hasil.kind === 'putus')
+        return { kind: 'tidakDiketahui', pesan: `Layanan SMS tidak menjawab (${hasil.cause}).` }
+      const isi = hasil.status === 200 ? parseJson(jawabanSchema, hasil.body) : null
+      if (!isi || isi.id !== id) return { kind: 'tidakDiketahui', pesan: `Layanan SMS menjawab ${hasil.status}.` }
+      return { kind: 'diketahui', status: isi.status }
+    },
   }
 }

@@ -16,6 +16,7 @@ export type JenisSurel =
   | 'MASUK_SETELAH_GAGAL'
   | 'TOTP_DIPASANG'
   | 'TOTP_DILEPAS'
+  | 'PERLU_DILENGKAPI'
   | 'PEMBERITAHUAN'
 
 /** Writes the mail when it is sent; null when it has lost its purpose meanwhile. */
@@ -96,6 +97,14 @@ export const SUREL: Record<JenisSurel, Penulis> = {
     subject: 'Aplikasi autentikator dilepas dari akun CMSP Anda',
     alinea: ['Mulai sekarang persetujuan Anda dikonfirmasi dengan OTP lewat SMS.', kejadian(isi), BUKAN_ANDA],
     tombol: lupa(deps),
+  }),
+  PERLU_DILENGKAPI: (deps, _pengguna, isi) => ({
+    subject: `SP2D ${String(isi['nomor'])} perlu dilengkapi`,
+    alinea: [
+      `${String(isi['oleh'])} belum dapat menyetujui SP2D ${String(isi['nomor'])}:`,
+      ...[isi['kurang'] ?? []].flat(),
+    ],
+    tombol: { href: alamatOf(deps, `/cmsp/sp2d/${String(isi['sp2dId'])}`), label: 'Buka SP2D' },
   }),
   /** Anything else that is only told: `judul` and `alinea` come from whoever queues it. */
   PEMBERITAHUAN: (_deps, _pengguna, isi) => ({

@@ -3,6 +3,7 @@ import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { Prisma } from '../../generated/prisma/client.js'
 import { startPayment } from '../pencairan/start.js'
 import { closeChallenges } from '../sp2d/round.js'
 import { checkCode, consumeChallenge, OtpError, type Tantangan } from '../tantangan/answer.js'
@@ -71,6 +72,7 @@ async function writeDecisions(
       tantanganId,
       sidik: sp2d.tugas?.sidik ?? '',
       keterangan: sp2d.tugas?.keterangan ?? null,
+      peringatan: sp2d.tugas?.peringatan ?? Prisma.DbNull,
     })),
   })
   await tx.tugas.deleteMany({ where: { sp2dId: { in: ids } } })

@@ -3,11 +3,13 @@ import type { Deps } from '../../deps.js'
 import { JENIS_BATAS, sisaBatas } from '../../domain/batas.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { PERINGATAN } from '../../domain/peringatan.js'
 import { formatUang } from '../../domain/uang.js'
 import { rupiah } from '../../web/tampilan.js'
 import { loadBatas, loadTerpakai } from '../pencairan/limits.js'
 import { otpPage } from '../tantangan/page.js'
 import type { KonfirmasiTugasPage } from './page.js'
+import { dicentang } from './peringatan.js'
 import { selectTasks } from './selection.js'
 
 /** The OTP page for these tasks; an open challenge over exactly them shows its boxes and countdown. */
@@ -24,8 +26,9 @@ export async function confirmPage(deps: Deps, pelaku: Pelaku, ids: bigint[]): Pr
       penerima: sp2d.penerimaNama,
       jumlah: rupiah(sp2d.netto),
       href: `/cmsp/tugas/${sp2d.id}`,
+      dicentang: dicentang(sp2d.tugas).map(({ jenis }) => PERINGATAN[jenis].label),
     })),
-    keluar: selection.keluar.map(({ nomor, alasan }) => ({ nomor, alasan })),
+    keluar: selection.keluar.map(({ id, nomor, alasan }) => ({ nomor, href: `/cmsp/sp2d/${id}`, alasan })),
     batas: selection.level === 'APPROVER' ? await limitsOf(deps, pelaku) : [],
     otpAksi: '/cmsp/tugas/otp',
     prosesAksi: '/cmsp/tugas/proses',

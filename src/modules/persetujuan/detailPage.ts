@@ -10,9 +10,10 @@ import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/page.js'
 import type { Lihat } from '../sp2d/section.js'
-import { assertOwnTask, levelFor } from './guard.js'
+import { peringatanForm } from './centang.js'
+import { levelFor, ownsTask, taskOfAnother } from './guard.js'
 import { halanganSetuju } from './halangan.js'
-import { pengecualianForm } from './penerima.js'
+import { peringatanOf } from './peringatan.js'
 import { shownSidik } from './plan.js'
 
 export const tolakKonfirmasi = (sp2d: Sp2dUtuh): Konfirmasi => ({
@@ -26,8 +27,9 @@ export async function detailPage(
   pelaku: Pelaku,
   sp2d: Sp2dUtuh,
   lihat: Lihat,
+  ambilAlih = false,
 ): Promise<Sp2dDetailPage & { judul: string }> {
-  const { keputusan, alasan } = await decisionForm(deps, pelaku, sp2d)
+  const { keputusan, catatan } = await decisionForm(deps, pelaku, sp2d, ambilAlih)
   const detail = await detailOf(deps, sp2d, pelaku, lihat)
   const live = liveOf({ ...detail, status: sp2d.status as StatusSp2d })
   return {
@@ -36,7 +38,7 @@ export async function detailPage(
     // Nothing moves under the hands of whoever decides.
     live: keputusan ? { ...live, detik: 0 } : live,
     sp2d: detail,
-    catatan: [...notes(pelaku, sp2d, alasan), ...(await cancelNote(deps, pelaku, sp2d))],
+    catatan: [...catatan, ...(await cancelNote(deps, pelaku, sp2d))],
     keputusan,
   }
 }
@@ -45,29 +47,50 @@ async function decisionForm(
   deps: Deps,
   pelaku: Pelaku,
   sp2d: Sp2dUtuh,
-): Promise<{ keputusan: KeputusanForm | null; alasan: string | null }> {
+  ambilAlih: boolean,
+): Promise<{ keputusan: KeputusanForm | null; catatan: Flash[] }> {
   const waiting = levelOf(sp2d.status as StatusSp2d)
-  if (!waiting || !pelaku.levels.has(waiting)) return { keputusan: null, alasan: null }
+  if (!waiting || !pelaku.levels.has(waiting)) return { keputusan: null, catatan: [] }
   try {
-    const level = levelFor(pelaku, sp2d)
-    assertOwnTask(pelaku, sp2d)
+    const level = await levelFor(deps.prisma, pelaku, sp2d)
+    const own = ownsTask(pelaku, sp2d)
+    if (!own && !ambilAlih) return { keputusan: null, catatan: [takeOverNote(sp2d)] }
+    const halangan = await halanganSetuju(deps.prisma, sp2d)
     return {
-      alasan: null,
+      catatan: own ? ownTaskNote(sp2d) : [takingOverNote(sp2d)],
       keputusan: {
         aksi: `/cmsp/sp2d/${sp2d.id}/keputusan`,
         levelLabel: LABEL_LEVEL[level],
         pilihan: sp2d.tugas ? 'SETUJU' : null,
+        dari: own ? null : String(sp2d.tugas?.penggunaId),
         sidik: await shownSidik(deps.prisma, sp2d),
-        halangan: await halanganSetuju(deps.prisma, sp2d),
-        pengecualian: pengecualianForm(sp2d, new Date()),
+        // Only the maker can put right what is missing.
+        halangan: level === 'MAKER' ? halangan : halangan.map(localOnly),
+        beriTahuAksi: level !== 'MAKER' && halangan.length > 0 ? `/cmsp/sp2d/${sp2d.id}/beri-tahu-maker` : null,
+        peringatan: peringatanForm(sp2d, await peringatanOf(deps.prisma, sp2d)),
         tolak: tolakKonfirmasi(sp2d),
       },
     }
   } catch (error) {
-    if (error instanceof AppError) return { keputusan: null, alasan: error.message }
+    if (error instanceof AppError) return { keputusan: null, catatan: [{ jenis: 'info', pesan: error.message }] }
     throw error
   }
 }
+
+const localOnly = (row: KeputusanForm['halangan'][number]): KeputusanForm['halangan'][number] =>
+  row.href?.startsWith('#') ? row : { pesan: row.pesan, href: null, hrefLabel: null }
+
+const takeOverNote = (sp2d: Sp2dUtuh): Flash => ({
+  jenis: 'info',
+  pesan: taskOfAnother(sp2d).message,
+  href: `/cmsp/sp2d/${sp2d.id}?ambilAlih=ya`,
+  hrefLabel: 'Ambil Alih',
+})
+
+const takingOverNote = (sp2d: Sp2dUtuh): Flash => ({
+  jenis: 'peringatan',
+  pesan: `${taskOfAnother(sp2d).message} Setelah Save, Anda yang memutuskan dan mengonfirmasinya dengan OTP Anda; OTP yang sedang terbuka di ${sp2d.tugas?.pengguna.nama ?? 'rekan Anda'} untuk SP2D ini tidak berlaku lagi.`,
+})
 
 async function cancelNote(deps: Deps, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<Flash[]> {
   if ((await cancelRefusal(deps.prisma, pelaku, sp2d)) !== null) return []
@@ -81,9 +104,8 @@ async function cancelNote(deps: Deps, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<F
   ]
 }
 
-function notes(pelaku: Pelaku, sp2d: Sp2dUtuh, alasan: string | null): Flash[] {
-  if (alasan) return [{ jenis: 'info', pesan: alasan }]
-  if (sp2d.tugas?.penggunaId !== pelaku.id) return []
+function ownTaskNote(sp2d: Sp2dUtuh): Flash[] {
+  if (!sp2d.tugas) return []
   return [
     {
       jenis: 'info',

@@ -1,3 +1,5 @@
+import { lastDecider } from '../../db/changeStatus.js'
+import type { Tx } from '../../db/database.js'
 import { JALUR_LEVEL, type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -8,22 +10,20 @@ import type { Sp2dUtuh } from '../sp2d/load.js'
 const lihat = (sp2d: Sp2dUtuh) => ({ href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
 
 /** The level at which this person may decide on this SP2D now, or the reason why not. */
-export function levelFor(pelaku: Pelaku, sp2d: Sp2dUtuh): Level {
+export async function levelFor(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<Level> {
   const status = sp2d.status as StatusSp2d
   const level = levelOf(status)
   if (!level) {
-    const last = sp2d.keputusan.at(-1)
-    const byWhom = last ? ` (${last.nama}, ${formatWaktu(last.waktu)})` : ''
     throw new AppError(
       'bentrok',
-      `SP2D ${sp2d.nomor} sudah ${STATUS_SP2D[status]}${byWhom} dan tidak dapat diputuskan lagi.`,
+      `SP2D ${sp2d.nomor} sudah ${STATUS_SP2D[status]}${await lastDecider(tx, sp2d.id)} dan tidak dapat diputuskan lagi.`,
       lihat(sp2d),
     )
   }
   if (!pelaku.levels.has(level)) {
     throw new AppError(
       'bentrok',
-      `SP2D ${sp2d.nomor} sedang menunggu ${LABEL_LEVEL[level]}; belum atau sudah lewat giliran Anda.`,
+      `SP2D ${sp2d.nomor} sedang menunggu ${LABEL_LEVEL[level]}${await lastDecider(tx, sp2d.id)}; belum atau sudah lewat giliran Anda.`,
       lihat(sp2d),
     )
   }
@@ -51,10 +51,14 @@ export function decidedBefore(pelaku: Pelaku, sp2d: Sp2dUtuh): Sp2dUtuh['keputus
   )
 }
 
-/** A waiting choice belongs to whoever made it. */
-export function assertOwnTask(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
-  if (!sp2d.tugas || sp2d.tugas.penggunaId === pelaku.id) return
-  throw new AppError('bentrok', `SP2D ${sp2d.nomor} ada di Daftar Tugas ${sp2d.tugas.pengguna.nama}.`, lihat(sp2d))
+/** A waiting choice belongs to whoever made it, until a colleague takes it over. */
+export const ownsTask = (pelaku: Pelaku, { tugas }: Sp2dUtuh): boolean => !tugas || tugas.penggunaId === pelaku.id
+
+/** What the second person reads who wants to decide on what already waits for another one's OTP. */
+export function taskOfAnother({ id, nomor, tugas }: Sp2dUtuh): AppError {
+  const siapa = tugas ? `${tugas.pengguna.nama} sejak ${formatWaktu(tugas.dibuatPada)}` : 'orang lain'
+  const lanjut = { href: `/cmsp/sp2d/${id}`, label: 'Lihat SP2D' }
+  return new AppError('bentrok', `SP2D ${nomor} ada di Daftar Tugas ${siapa}.`, lanjut)
 }
 
 export const isTask = (level: Level, status: string): boolean => JALUR_LEVEL[level].tugas === status

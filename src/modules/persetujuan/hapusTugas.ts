@@ -1,9 +1,10 @@
-import { changeStatus } from '../../db/changeStatus.js'
+import { changeStatus, lastDecider } from '../../db/changeStatus.js'
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
-import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
-import { AppError, tidakDitemukan } from '../../domain/galat.js'
+import { JALUR_LEVEL, type Level, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { dropPendingChoice } from '../sp2d/round.js'
@@ -11,9 +12,15 @@ import { dropPendingChoice } from '../sp2d/round.js'
 /** The SP2D whose waiting choice this person made; that of another person is theirs alone to take back. */
 export async function loadOwnTask(tx: Tx, pelaku: Pelaku, sp2dId: bigint): Promise<Sp2dUtuh> {
   const sp2d = await loadSp2d(tx, pelaku, sp2dId)
-  if (!sp2d.tugas) throw tidakDitemukan(`Tugas untuk SP2D ${sp2d.nomor}`)
-  if (sp2d.tugas.penggunaId === pelaku.id) return sp2d
-  throw new AppError('dilarang', `Tugas ini milik ${sp2d.tugas.pengguna.nama}; hanya pemiliknya yang dapat menghapus.`)
+  if (sp2d.tugas?.penggunaId === pelaku.id) return sp2d
+  const lanjut = { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' }
+  if (sp2d.tugas) {
+    const siapa = `${sp2d.tugas.pengguna.nama} sejak ${formatWaktu(sp2d.tugas.dibuatPada)}`
+    throw new AppError('dilarang', `Tugas ini milik ${siapa}; hanya pemiliknya yang dapat menghapus.`, lanjut)
+  }
+  const keadaan = `${STATUS_SP2D[sp2d.status as StatusSp2d]}${await lastDecider(tx, sp2d.id)}`
+  const pesan = `SP2D ${sp2d.nomor} tidak ada lagi di Daftar Tugas: sekarang ${keadaan}. Tidak ada yang dihapus.`
+  throw new AppError('bentrok', pesan, lanjut)
 }
 
 /** Takes the own waiting Setuju back: the SP2D waits for this level again, earlier ticks and kode billing stay. */

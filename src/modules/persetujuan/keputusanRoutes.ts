@@ -7,13 +7,15 @@ import { flash } from '../../web/flash.js'
 import type { Flash, KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm, teks } from '../../web/validate.js'
+import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { aroundSp2d } from '../sp2d/around.js'
 import { afterSave, carried } from '../sp2d/nextWaiting.js'
 import { daftarSearch, lihatOf } from '../sp2d/section.js'
+import { beriTahuMaker } from './beriTahuMaker.js'
+import { centangSchema, readTicks } from './centang.js'
 import { detailPage, tolakKonfirmasi } from './detailPage.js'
-import { assertOwnTask, levelFor } from './guard.js'
+import { levelFor, ownsTask, taskOfAnother } from './guard.js'
 import { refreshPayees } from './payee.js'
 import { setujuSp2d } from './setuju.js'
 import { tolakSp2d } from './tolak.js'
@@ -27,16 +29,12 @@ const putusanSchema = z.discriminatedUnion(
       .object({
         keputusan: z.literal('SETUJU'),
         sidik: z.string().regex(/^[0-9a-f]{64}$/),
-        periksa: z.string().max(64).optional(),
-        namaDiterima: z.literal('ya').optional(),
-        alasanNama: teks(KETERANGAN.max).optional(),
+        dari: idSchema.optional(),
       })
-      .refine((form) => !form.namaDiterima || (form.alasanNama ?? '').length >= KETERANGAN.min, {
-        path: ['alasanNama'],
-        message: `Alasan menerima nama yang berbeda paling sedikit ${KETERANGAN.min} karakter.`,
-      }),
+      .extend(centangSchema.shape),
     z.object({
       keputusan: z.literal('TOLAK'),
+      dari: idSchema.optional(),
       keterangan: teks(KETERANGAN.max, 'Keterangan Status wajib diisi bila SP2D ditolak.').pipe(
         z.string().min(KETERANGAN.min, `Keterangan Status paling sedikit ${KETERANGAN.min} karakter.`),
       ),
@@ -65,8 +63,9 @@ export function keputusanRoutes(deps: Deps): Router {
     const { status } = await loadSp2d(deps.prisma, user, id)
     if (levelOf(status as StatusSp2d) && mayRole(user.peran, 'sp2d.putuskan')) await refreshPayees(deps, id)
     const sp2d = await loadSp2d(deps.prisma, user, id)
+    const lihat = lihatOf(req, `/cmsp/sp2d/${id}`)
     const page = {
-      ...(await detailPage(deps, user, sp2d, lihatOf(req, `/cmsp/sp2d/${id}`))),
+      ...(await detailPage(deps, user, sp2d, lihat, req.query['ambilAlih'] === 'ya')),
       ...(await aroundSp2d(deps, user, id, req.query['daftar'])),
     }
     // An open page that looks again shows no form; it learns that its reader's turn has come.
@@ -78,10 +77,9 @@ export function keputusanRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const sp2dId = paramId(req)
     const form = parseForm(putusanSchema, req)
+    const dari = form.dari ?? null
     if (form.keputusan === 'SETUJU') {
-      const { sidik, periksa = '', namaDiterima, alasanNama = '' } = form
-      const pengecualian = namaDiterima ? { periksa, alasan: alasanNama } : null
-      const { nomor } = await setujuSp2d(deps, user, { sp2dId, sidik, pengecualian })
+      const { nomor } = await setujuSp2d(deps, user, { sp2dId, sidik: form.sidik, centang: readTicks(form), dari })
       flash(req, 'sukses', `SP2D ${nomor} masuk Daftar Tugas. Selesaikan dengan OTP di Daftar Tugas.`, {
         href: '/cmsp/tugas',
         label: 'Buka Daftar Tugas',
@@ -90,19 +88,31 @@ export function keputusanRoutes(deps: Deps): Router {
     }
     if (!form.konfirmasi) {
       const sp2d = await loadSp2d(deps.prisma, user, sp2dId)
-      levelFor(user, sp2d)
-      assertOwnTask(user, sp2d)
+      await levelFor(deps.prisma, user, sp2d)
+      if (!ownsTask(user, sp2d) && sp2d.tugas?.penggunaId !== dari) throw taskOfAnother(sp2d)
       const page: KonfirmasiPage = {
         ...tolakKonfirmasi(sp2d),
         aksi: `/cmsp/sp2d/${sp2dId}/keputusan`,
-        kirim: [{ nama: 'keputusan', nilai: 'TOLAK' }, { nama: 'keterangan', nilai: form.keterangan }, ...carried(req)],
+        kirim: [
+          { nama: 'keputusan', nilai: 'TOLAK' },
+          { nama: 'keterangan', nilai: form.keterangan },
+          ...(dari === null ? [] : [{ nama: 'dari', nilai: String(dari) }]),
+          ...carried(req),
+        ],
         batalHref: `/cmsp/sp2d/${sp2dId}${daftarSearch(req.body.daftar)}`,
       }
       return res.render('sp2d/tolak-konfirmasi', { judul: 'Tolak SP2D', ...page })
     }
-    const { nomor } = await tolakSp2d(deps, user, { sp2dId, keterangan: form.keterangan })
+    const { nomor } = await tolakSp2d(deps, user, { sp2dId, keterangan: form.keterangan, dari })
     flash(req, 'sukses', `SP2D ${nomor} ditolak. Keterangannya dikirim ke FMIS.`)
     redirectTo(req, res, await afterSave(deps, user, req, sp2dId))
+  })
+
+  router.post('/:id/beri-tahu-maker', requires('sp2d.putuskan'), async (req, res) => {
+    const sp2dId = paramId(req)
+    const { kepada } = await beriTahuMaker(deps, pelaku(req), sp2dId)
+    flash(req, 'sukses', `${kepada.join(', ')} diberi tahu lewat email tentang yang belum lengkap.`)
+    redirectTo(req, res, `/cmsp/sp2d/${sp2dId}`)
   })
 
   return router

@@ -1,4 +1,4 @@
-import type { Flash, Konfirmasi, Link, ListPage } from '../../web/page.js'
+import type { Badge, Flash, Konfirmasi, Link, ListPage } from '../../web/page.js'
 import type { Sp2dDetail } from '../sp2d/page.js'
 import type { OtpPage } from '../tantangan/page.js'
 
@@ -12,21 +12,46 @@ export interface TugasRow {
   keterangan: string
   /** Netto, without "Rp". */
   jumlah: string
-  /** When Setuju was chosen, and by whom if that was a colleague. */
+  /** The same as a decimal text, for the sum of what is ticked. */
+  netto: string
+  /** When Setuju was chosen. */
   diputuskan: string
+  /** Whose task it is; null when it is one's own. */
+  oleh: string | null
   infoHref: string
   /** Leads to the OTP page for this one; null when this user may not confirm it. */
   approveHref: string | null
   /** POST target of Hapus; null when the task is a colleague's. */
   hapusAksi: string | null
   hapus: Konfirmasi
+  /** The form that takes a colleague's task over when it is saved; null for the own ones. */
+  ambilAlihHref: string | null
+}
+
+export interface TotalTugas {
+  jumlah: number
+  total: string
 }
 
 /** View `persetujuan/tugas`. Sort keys: nomor, tanggal, penerima, jumlah. */
 export interface TugasListPage {
   daftar: ListPage<TugasRow>
-  /** GET with id=… repeated: confirm the ticked rows by one OTP. */
-  konfirmasiHref: string
+  /** The own tasks and those of the colleagues; the one that is shown is `aktif`. */
+  tab: { href: string; label: string; aktif: boolean }[]
+  total: TotalTugas
+  /** GET with id=… repeated, or with semua=ya and the filter; null where nothing can be confirmed. */
+  konfirmasiHref: string | null
+  /** "Approve semua hasil filter (40)" or, beyond the limit, "Approve 200 pertama dari 312"; null where one page holds all. */
+  semuaLabel: string | null
+}
+
+/** View `persetujuan/hasil`: what one OTP confirmed; looking again changes nothing. */
+export interface HasilPage {
+  kembali: Link
+  ringkas: string
+  total: string
+  waktu: string
+  baris: { nomor: string; href: string; penerima: string; jumlah: string; status: Badge; lanjut: string }[]
 }
 
 /** View `persetujuan/tugas-detail` (Info): the sections of the SP2D, read-only. */
@@ -37,6 +62,7 @@ export interface TugasDetailPage {
   approveHref: string | null
   hapusAksi: string | null
   hapus: Konfirmasi
+  ambilAlihHref: string | null
 }
 
 /** View `persetujuan/konfirmasi`: POST id (repeated) to otpAksi; POST tantanganId, otp (6 times) to prosesAksi. */
@@ -46,9 +72,9 @@ export interface KonfirmasiTugasPage extends OtpPage {
   jumlah: string
   /** "Rp 289.500.000,00". */
   total: string
-  baris: { id: string; nomor: string; penerima: string; jumlah: string; href: string }[]
+  baris: { id: string; nomor: string; penerima: string; jumlah: string; href: string; dicentang: string[] }[]
   /** Left the selection because they changed meanwhile. */
-  keluar: { nomor: string; alasan: string }[]
+  keluar: { nomor: string; href: string; alasan: string }[]
   /** The approver's limits and what is left of them today. */
   batas: { label: string; batas: string; sisa: string }[]
   otpAksi: string

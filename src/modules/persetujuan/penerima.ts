@@ -1,9 +1,7 @@
-import { nilaiPemeriksaan, PEMERIKSAAN, sidikPemeriksaan } from '../../domain/pemeriksaan.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
-import { legReturOf, type Retur } from '../sp2d/retur.js'
+import { nilaiPemeriksaan, PEMERIKSAAN } from '../../domain/pemeriksaan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/page.js'
-import type { Level } from '../../domain/alur.js'
+import type { Retur } from '../sp2d/retur.js'
 
 type Penerima = Sp2dUtuh['penerima'][number]
 type Halangan = KeputusanForm['halangan'][number]
@@ -27,32 +25,5 @@ export function penerimaHalangan(rows: Penerima[], now: Date, namaHarusSesuai: b
   })
   const lainnya = refused.length - MAKS_DISEBUT
   const shown = lainnya > 0 ? [...refused.slice(0, MAKS_DISEBUT), `dan ${lainnya} rekening lain.`] : refused
-  return shown.map((pesan) => ({ pesan, href: null, hrefLabel: null }))
-}
-
-/** Payees whose name at the bank differs: each level has to accept them with a reason. */
-export const namaBerbeda = (rows: Penerima[], now: Date): Penerima[] =>
-  rows.filter((row) => nilaiPemeriksaan(row, now) === 'BERBEDA')
-
-/** The part of the decision form about differing names; null when all fit. */
-export function pengecualianForm(sp2d: Sp2dUtuh, now: Date): KeputusanForm['pengecualian'] {
-  if (legReturOf(sp2d).length > 0) return null
-  const rows = namaBerbeda(sp2d.penerima, now)
-  if (rows.length === 0) return null
-  const earlier = sp2d.keputusan.filter((row) => row.putaran === sp2d.putaran && row.keterangan !== null)
-  return {
-    sidik: sidikPemeriksaan(rows),
-    penerima: rows.map((row) => ({
-      nama: row.nama,
-      namaDiBank: row.namaDiBank ?? '-',
-      rekening: `${row.noRekening} (${row.bankNama})`,
-      skor: String(row.skorNama ?? 0),
-    })),
-    alasan: sp2d.tugas?.keterangan ?? '',
-    sebelumnya: earlier.map((row) => ({
-      level: LABEL_LEVEL[row.level as Level],
-      nama: row.nama,
-      alasan: row.keterangan ?? '',
-    })),
-  }
+  return shown.map((pesan) => ({ pesan, href: '#rekanan-judul', hrefLabel: 'Lihat Data Rekanan' }))
 }

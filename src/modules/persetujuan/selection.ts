@@ -1,16 +1,17 @@
+import { lastDecider } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
-import { type Level, levelOf, type StatusSp2d } from '../../domain/alur.js'
+import { type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { sidikPemeriksaan } from '../../domain/pemeriksaan.js'
+import { belumDicentang, PERINGATAN, type Peringatan } from '../../domain/peringatan.js'
 import { sidikGabungan } from '../../domain/rencana.js'
+import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
-import { legReturOf } from '../sp2d/retur.js'
 import { milik } from '../sp2d/scope.js'
 import { type Sp2dUtuh, UTUH } from '../sp2d/load.js'
 import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
-import { namaBerbeda } from './penerima.js'
+import { dicentang, loadPeringatan } from './peringatan.js'
 import { shownSidik } from './plan.js'
 
 export const MAX_SELECTION = 200
@@ -38,8 +39,9 @@ export async function selectTasks(tx: Tx, pelaku: Pelaku, ids: bigint[]): Promis
     found
       .map((sp2d) => sp2d.tugas?.level as Level | undefined)
       .find((candidate) => candidate && pelaku.levels.has(candidate)) ?? null
+  const peringatan = await loadPeringatan(tx, found)
   for (const sp2d of found) {
-    const alasan = await refusal(tx, pelaku, sp2d, level)
+    const alasan = await refusal(tx, pelaku, sp2d, level, peringatan.get(sp2d.id) ?? [])
     if (alasan) keluar.push({ id: sp2d.id, nomor: sp2d.nomor, alasan })
     else tasks.push(sp2d)
   }
@@ -52,10 +54,20 @@ export async function selectTasks(tx: Tx, pelaku: Pelaku, ids: bigint[]): Promis
   }
 }
 
-async function refusal(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, level: Level | null): Promise<string | null> {
+async function refusal(
+  tx: Tx,
+  pelaku: Pelaku,
+  sp2d: Sp2dUtuh,
+  level: Level | null,
+  peringatan: Peringatan[],
+): Promise<string | null> {
   const { tugas } = sp2d
-  if (!tugas) return 'sudah tidak ada di Daftar Tugas'
-  if (tugas.penggunaId !== pelaku.id) return `ada di Daftar Tugas ${tugas.pengguna.nama}`
+  if (!tugas) {
+    const keadaan = STATUS_SP2D[sp2d.status as StatusSp2d]
+    return `sudah tidak ada di Daftar Tugas: sekarang ${keadaan}${await lastDecider(tx, sp2d.id)}`
+  }
+  if (tugas.penggunaId !== pelaku.id)
+    return `ada di Daftar Tugas ${tugas.pengguna.nama} sejak ${formatWaktu(tugas.dibuatPada)}`
   if (tugas.level !== level || levelOf(sp2d.status as StatusSp2d) !== level) return 'tidak menunggu di tingkat Anda'
   if (tugas.putaran !== sp2d.putaran || tugas.sidik !== (await shownSidik(tx, sp2d))) {
     return 'datanya berubah setelah Anda memilih Setuju; hapus dari Daftar Tugas dan putuskan kembali'
@@ -63,7 +75,8 @@ async function refusal(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, level: Level | nu
   if (decidedBefore(pelaku, sp2d)) return 'sudah Anda putuskan di tingkat lain; tingkat ini harus orang lain'
   const [halangan] = await halanganSetuju(tx, sp2d)
   if (halangan) return halangan.pesan
-  const berbeda = legReturOf(sp2d).length > 0 ? [] : namaBerbeda(sp2d.penerima, new Date())
-  const accepted = berbeda.length === 0 || tugas.periksa === sidikPemeriksaan(berbeda)
-  return accepted ? null : 'nama penerimanya di bank berubah; buka kembali SP2D-nya dan putuskan sekali lagi'
+  const baru = belumDicentang(peringatan, dicentang(tugas)).map(({ jenis }) => PERINGATAN[jenis].label)
+  return baru.length === 0
+    ? null
+    : `mempunyai peringatan yang belum dicentang (${baru.join('; ')}); buka SP2D-nya dan putuskan sekali lagi`
 }

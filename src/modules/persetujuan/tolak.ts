@@ -6,20 +6,21 @@ import type { StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { dropPendingChoice } from '../sp2d/round.js'
-import { assertOwnTask, levelFor } from './guard.js'
+import { takeOver } from './ambilAlih.js'
+import { levelFor } from './guard.js'
 
 /** Tolak: at once and final; the message to FMIS leaves with the same transaction. Keterangan is 10 to 250 characters. */
 export async function tolakSp2d(
   deps: Deps,
   pelaku: Pelaku,
-  input: { sp2dId: bigint; keterangan: string },
+  input: { sp2dId: bigint; keterangan: string; dari: bigint | null },
 ): Promise<{ nomor: string }> {
   return inTransaction(deps.prisma, async (tx) => {
     // Whoever is second sees the first one's decision whole, not half of it.
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
-    const level = levelFor(pelaku, sp2d)
-    assertOwnTask(pelaku, sp2d)
+    const level = await levelFor(tx, pelaku, sp2d)
+    await takeOver(tx, pelaku, sp2d, input.dari)
     const { keterangan } = input
     await changeStatus(tx, pelaku, {
       sp2dIds: [sp2d.id],

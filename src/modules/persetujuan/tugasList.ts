@@ -3,12 +3,13 @@ import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
-import { readList, type Scope } from '../../web/lists/list.js'
-import { contains, fromDate, type ListSpec, untilDate, searchIn } from '../../web/lists/spec.js'
+import { orderOf, readList, type Scope, whereOf } from '../../web/lists/list.js'
+import { readListQuery } from '../../web/lists/query.js'
+import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, tanggalBaca } from '../../web/tampilan.js'
 import { scopeSp2d } from '../sp2d/scope.js'
-import type { TugasRow } from './page.js'
+import type { TotalTugas, TugasRow } from './page.js'
 
 interface RawTugas {
   id: string
@@ -20,13 +21,14 @@ interface RawTugas {
   keperluan: string
   netto: string
   dibuat_pada: Date
+  pemilik: string
 }
 
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
-  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id',
+  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id JOIN pengguna u ON u.id = t.pengguna_id',
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
-    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada`,
+    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, u.nama AS pemilik`,
   id: 's.id',
   filters: {
     cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
@@ -60,23 +62,42 @@ const daftarTugas: ListSpec<RawTugas> = {
       { judul: 'Keterangan', lebar: 50, jenis: 'teks', nilai: (raw) => raw.keperluan },
       { judul: 'Jumlah Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.netto },
       { judul: 'Diputuskan pada (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.dibuat_pada },
+      { judul: 'Diputuskan oleh', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemilik },
     ],
   },
 }
 
+const tugasRekan: ListSpec<RawTugas> = {
+  ...daftarTugas,
+  href: '/cmsp/tugas/rekan',
+  kosong: {
+    judul: 'Tidak ada tugas rekan',
+    saran: 'Di sini tampil SP2D yang dipilih Setuju oleh rekan setingkat Anda dan masih menunggu OTP-nya.',
+    tautan: null,
+  },
+}
+
+/** Whose tasks: the own ones, or those of the others who decide at the same level of the same Pemda. */
+export type Milik = 'saya' | 'rekan'
+const SPEC: Record<Milik, ListSpec<RawTugas>> = { saya: daftarTugas, rekan: tugasRekan }
+
 const scope =
-  (pelaku: Pelaku): Scope =>
-  (params) =>
-    `t.pengguna_id = ${params.bind(pelaku.id, '::bigint')} AND ${scopeSp2d(pelaku)(params)}`
+  (pelaku: Pelaku, milik: Milik): Scope =>
+  (params) => {
+    const own = scopeSp2d(pelaku)(params)
+    const me = params.bind(pelaku.id, '::bigint')
+    if (milik === 'saya') return `t.pengguna_id = ${me} AND ${own}`
+    return `t.pengguna_id <> ${me} AND t.level = ANY(${params.bind([...pelaku.levels], '::text[]')}) AND ${own}`
+  }
 
 export const hapusKonfirmasi = (row: { nomor: string; penerima_nama: string; netto: string }): Konfirmasi => ({
-  pesan: `SP2D ${row.nomor}, ${row.penerima_nama}, ${rupiah(row.netto)} dihapus dari Daftar Tugas. SP2D-nya kembali belum diputuskan di tingkat Anda; FMIS tidak diberi tahu.`,
+  pesan: `SP2D ${row.nomor}, ${row.penerima_nama}, ${rupiah(row.netto)} dihapus dari Daftar Tugas. Putusan Setuju Anda ditarik dan SP2D-nya kembali belum diputuskan di tingkat Anda; persetujuan tingkat sebelumnya dan kode billing tetap. OTP yang sedang terbuka untuknya tidak berlaku lagi, dan FMIS tidak diberi tahu.`,
   tombol: 'Ya, hapus',
 })
 
-/** The own tasks of this person. */
-export function listTugas(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<TugasRow>> {
-  return readList(deps.pool, daftarTugas, req, scope(pelaku), (raw) => ({
+export function listTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<ListPage<TugasRow>> {
+  const own = milik === 'saya'
+  return readList(deps.pool, SPEC[milik], req, scope(pelaku, milik), (raw) => ({
     id: raw.id,
     nomor: raw.nomor,
     tanggal: tanggalBaca(raw.tanggal),
@@ -85,13 +106,50 @@ export function listTugas(deps: Deps, pelaku: Pelaku, req: Request): Promise<Lis
     bank: raw.bank,
     keterangan: raw.keperluan,
     jumlah: angka(raw.netto),
+    netto: raw.netto,
     diputuskan: formatWaktu(raw.dibuat_pada),
+    oleh: own ? null : raw.pemilik,
     infoHref: `/cmsp/tugas/${raw.id}`,
-    approveHref: `/cmsp/tugas/konfirmasi?id=${raw.id}`,
-    hapusAksi: `/cmsp/tugas/${raw.id}/hapus`,
+    approveHref: own ? `/cmsp/tugas/konfirmasi?id=${raw.id}` : null,
+    hapusAksi: own ? `/cmsp/tugas/${raw.id}/hapus` : null,
     hapus: hapusKonfirmasi(raw),
+    ambilAlihHref: own ? null : `/cmsp/sp2d/${raw.id}?ambilAlih=ya`,
   }))
 }
 
-export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Response): Promise<void> =>
-  exportList(deps.pool, daftarTugas, req, res, scope(pelaku))
+export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Response, milik: Milik): Promise<void> =>
+  exportList(deps.pool, SPEC[milik], req, res, scope(pelaku, milik))
+
+/** Count and sum of everything the filter finds, exact. */
+export async function sumTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<TotalTugas> {
+  const { where, params } = filtered(pelaku, req, milik)
+  const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.netto), 0)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
+  const { rows } = await deps.pool.query<{ jumlah: number; total: string }>(text, params.values)
+  const { jumlah = 0, total = '0' } = rows[0] ?? {}
+  return { jumlah, total: rupiah(total) }
+}
+
+/** Everything the filter finds in the own list, in the list's order, at most `most`. */
+export async function idsOfFilter(deps: Deps, pelaku: Pelaku, req: Request, most: number): Promise<bigint[]> {
+  const { query, where, params } = filtered(pelaku, req, 'saya')
+  const text = `SELECT s.id FROM ${daftarTugas.from} WHERE ${where} ORDER BY ${orderOf(daftarTugas, query)} LIMIT ${most}`
+  const { rows } = await deps.pool.query<{ id: string }>(text, params.values)
+  return rows.map(({ id }) => BigInt(id))
+}
+
+function filtered(pelaku: Pelaku, req: Request, milik: Milik) {
+  const params = new Params()
+  const query = readListQuery(SPEC[milik], req.query)
+  const where = whereOf(SPEC[milik], query, scope(pelaku, milik), params).join(' AND ')
+  return { query, where, params }
+}
+
+export async function countRekan({ pool }: Deps, pelaku: Pelaku): Promise<number> {
+  const params = new Params()
+  const where = scope(pelaku, 'rekan')(params)
+  const { rows } = await pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM ${tugasRekan.from} WHERE ${where}`,
+    params.values,
+  )
+  return rows[0]?.n ?? 0
+}

@@ -8,7 +8,6 @@ import type { KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { detailOf } from '../sp2d/detail.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { lihatOf } from '../sp2d/section.js'
@@ -17,11 +16,14 @@ import { kodeSchema } from '../tantangan/isian.js'
 import { flashOtp } from '../tantangan/kabar.js'
 import { confirmTugas } from './confirm.js'
 import { confirmPage } from './confirmPage.js'
+import { taskOfAnother } from './guard.js'
 import { hapusTugas, loadOwnTask } from './hapusTugas.js'
-import type { TugasDetailPage, TugasListPage } from './page.js'
+import { hasConfirmed, hasilPage } from './hasilPage.js'
+import type { TugasDetailPage } from './page.js'
 import { requestOtp } from './requestOtp.js'
 import { MAX_SELECTION } from './selection.js'
-import { exportTugas, hapusKonfirmasi, listTugas } from './tugasList.js'
+import { exportTugas, hapusKonfirmasi, idsOfFilter } from './tugasList.js'
+import { tugasPage } from './tugasPage.js'
 
 const ids = daftarId(MAX_SELECTION, 'Pilih paling sedikit satu SP2D.')
 const otpSchema = z.object({ id: ids })
@@ -39,27 +41,40 @@ const confirmHref = (chosen: bigint[], tantanganId?: bigint) =>
 export function tugasRoutes(deps: Deps): Router {
   const router = Router()
 
-  router.get('/', requires('tugas.lihat'), async (req, res) => {
-    const page: TugasListPage = {
-      daftar: await listTugas(deps, pelaku(req), req),
-      konfirmasiHref: '/cmsp/tugas/konfirmasi',
-    }
-    res.render('persetujuan/tugas', { judul: 'Daftar Tugas', ...page })
-  })
-
-  router.get(exportPaths(), requires('tugas.lihat'), async (req, res) => {
-    await exportTugas(deps, pelaku(req), req, res)
-  })
+  for (const [path, milik] of [
+    ['', 'saya'],
+    ['/rekan', 'rekan'],
+  ] as const) {
+    router.get(path || '/', requires('tugas.lihat'), async (req, res) => {
+      res.render('persetujuan/tugas', { judul: 'Daftar Tugas', ...(await tugasPage(deps, pelaku(req), req, milik)) })
+    })
+    router.get(exportPaths(path), requires('tugas.lihat'), async (req, res) => {
+      await exportTugas(deps, pelaku(req), req, res, milik)
+    })
+  }
 
   router.get('/konfirmasi', requires('tugas.lihat'), async (req, res) => {
+    const user = pelaku(req)
+    if (req.query['semua'] === 'ya') {
+      const all = await idsOfFilter(deps, user, req, MAX_SELECTION)
+      return redirectTo(req, res, all.length > 0 ? confirmHref(all) : '/cmsp/tugas')
+    }
     const chosen = ids.safeParse(req.query['id'])
     if (!chosen.success) {
-      flash(req, 'peringatan', 'Pilih paling sedikit satu SP2D pada Daftar Tugas.')
+      const salah = chosen.error.issues[0]?.message ?? ''
+      flash(req, 'peringatan', `Daftar Tugas: ${salah}`)
       return redirectTo(req, res, '/cmsp/tugas')
     }
     res.render('persetujuan/konfirmasi', {
       judul: 'Konfirmasi OTP',
-      ...(await confirmPage(deps, pelaku(req), chosen.data)),
+      ...(await confirmPage(deps, user, chosen.data)),
+    })
+  })
+
+  router.get('/hasil/:id', requires('tugas.lihat'), async (req, res) => {
+    res.render('persetujuan/hasil', {
+      judul: 'Hasil Konfirmasi',
+      ...(await hasilPage(deps, pelaku(req), paramId(req))),
     })
   })
 
@@ -72,19 +87,15 @@ export function tugasRoutes(deps: Deps): Router {
 
   router.post('/proses', requires('tugas.lihat'), async (req, res) => {
     const { tantanganId, otp, id } = parseForm(prosesSchema, req)
+    const user = pelaku(req)
     try {
-      const done = await confirmTugas(deps, pelaku(req), { tantanganId, otp, sp2dIds: id })
-      const apa = done.jumlah === 1 ? `SP2D ${done.nomor[0] ?? ''}` : `${done.jumlah} SP2D`
-      const lanjut = done.level === 'APPROVER' ? 'Pencairan dimulai.' : 'Diteruskan ke tingkat berikutnya.'
-      flash(req, 'sukses', `${apa} disetujui sebagai ${LABEL_LEVEL[done.level]}. ${lanjut}`, {
-        href: '/cmsp/sp2d',
-        label: 'Lihat Data SP2D',
-      })
-      redirectTo(req, res, '/cmsp/tugas')
+      await confirmTugas(deps, user, { tantanganId, otp, sp2dIds: id })
+      redirectTo(req, res, `/cmsp/tugas/hasil/${tantanganId}`)
     } catch (error) {
       if (!(error instanceof OtpError)) throw error
       flash(req, 'galat', error.message)
-      redirectTo(req, res, confirmHref(id))
+      const done = await hasConfirmed(deps, user, tantanganId)
+      redirectTo(req, res, done ? `/cmsp/tugas/hasil/${tantanganId}` : confirmHref(id))
     }
   })
 
@@ -94,12 +105,13 @@ export function tugasRoutes(deps: Deps): Router {
     if (!sp2d.tugas || !user.levels.has(sp2d.tugas.level as never)) throw tidakDitemukan('Tugas')
     const own = sp2d.tugas.penggunaId === user.id
     const page: TugasDetailPage = {
-      kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
+      kembali: { href: own ? '/cmsp/tugas' : '/cmsp/tugas/rekan', label: 'Kembali ke Daftar Tugas' },
       sp2d: await detailOf(deps, sp2d, null, lihatOf(req, `/cmsp/tugas/${sp2d.id}`)),
-      catatan: [],
+      catatan: own ? [] : [{ jenis: 'info', pesan: taskOfAnother(sp2d).message }],
       approveHref: own ? confirmHref([sp2d.id]) : null,
       hapusAksi: own ? `/cmsp/tugas/${sp2d.id}/hapus` : null,
       hapus: hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
+      ambilAlihHref: own ? null : `/cmsp/sp2d/${sp2d.id}?ambilAlih=ya`,
     }
     res.render('persetujuan/tugas-detail', { judul: 'Detail Tugas', ...page })
   })

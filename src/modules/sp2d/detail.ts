@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.js'
 import { type Level, LEVELS, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { type Centang, PERINGATAN } from '../../domain/peringatan.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { terbilang } from '../../domain/terbilang.js'
@@ -112,6 +113,7 @@ function persetujuanOf(sp2d: Sp2dUtuh, level: Level): PersetujuanRow {
       nama: made.nama,
       putusan,
       keterangan: made.keterangan,
+      peringatan: peringatanOf(made),
       waktu: formatWaktu(made.waktu),
     }
   }
@@ -123,9 +125,13 @@ function persetujuanOf(sp2d: Sp2dUtuh, level: Level): PersetujuanRow {
       ? { nada: 'proses', label: 'Menunggu di Daftar Tugas' }
       : { nada: 'netral', label: 'Belum diputuskan' },
     keterangan: waiting?.keterangan ?? null,
+    peringatan: peringatanOf(waiting),
     waktu: waiting ? formatWaktu(waiting.dibuatPada) : null,
   }
 }
+
+const peringatanOf = (row: { peringatan: unknown } | null): PersetujuanRow['peringatan'] =>
+  ((row?.peringatan ?? []) as Centang[]).map(({ jenis, rincian }) => ({ label: PERINGATAN[jenis].label, rincian }))
 
 async function penolakanOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Penolakan | null> {
   if (sp2d.status !== 'DITOLAK') return null

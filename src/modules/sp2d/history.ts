@@ -11,6 +11,9 @@ const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
   KEPUTUSAN_TIDAK_BERLAKU: { label: 'Keputusan sebelumnya tidak berlaku lagi', nada: 'peringatan' },
   SP2D_MASUK_DAFTAR_TUGAS: { label: 'Dipilih Setuju, masuk Daftar Tugas', nada: 'proses' },
   SP2D_DISETUJUI: { label: 'Disetujui dengan OTP', nada: 'sukses' },
+  TUGAS_DIPERBARUI: { label: 'Putusan yang menunggu diperbarui', nada: 'proses' },
+  TUGAS_DIAMBIL_ALIH: { label: 'Tugas diambil alih', nada: 'peringatan' },
+  MAKER_DIBERI_TAHU: { label: 'Maker diberi tahu yang belum lengkap', nada: 'netral' },
   TUGAS_DIHAPUS: { label: 'Dihapus dari Daftar Tugas', nada: 'netral' },
   SP2D_DITOLAK: { label: 'Ditolak', nada: 'bahaya' },
   KODE_BILLING_DIISI: { label: 'Kode billing diisi', nada: 'netral' },
@@ -39,13 +42,14 @@ export async function riwayatOf(deps: Deps, sp2dId: bigint): Promise<RiwayatRow[
   })
   return rows.map((row) => {
     const { label, nada } = PERISTIWA[row.aksi] ?? { label: row.aksi, nada: 'netral' as const }
-    const after = (row.sesudah ?? {}) as { keterangan?: string; uraian?: string }
+    const after = (row.sesudah ?? {}) as { keterangan?: string; uraian?: string; peringatan?: string[] }
+    const dicentang = after.peringatan ? `Peringatan dicentang: ${after.peringatan.join(', ')}` : null
     return {
       waktu: formatWaktu(row.waktu),
       pelaku: row.pelaku,
       label,
       nada,
-      rincian: after.keterangan ?? after.uraian ?? null,
+      rincian: [dicentang, after.keterangan ?? after.uraian].filter(Boolean).join('. ') || null,
     }
   })
 }

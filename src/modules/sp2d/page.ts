@@ -117,6 +117,8 @@ export interface PersetujuanRow {
   nama: string | null
   putusan: Badge
   keterangan: string | null
+  /** What was ticked along with Setuju. */
+  peringatan: { label: string; rincian: string[] }[]
   waktu: string | null
 }
 
@@ -210,14 +212,26 @@ export interface KeputusanForm {
   sidik: string
   /** Why Setuju would be refused now; Tolak never is. The radio stays usable, the verb decides. */
   halangan: { pesan: string; href: string | null; hrefLabel: string | null }[]
-  /** Names that differ at the bank: POST periksa, namaDiterima=ya and alasanNama along with Setuju; null when all fit. */
-  pengecualian: {
+  /** Left out unless a colleague's waiting choice is taken over: POST dari along with the decision. */
+  dari: string | null
+  /** POST target of "Beri tahu maker"; null where nothing is missing or whoever looks is the maker. */
+  beriTahuAksi: string | null
+  /** To be ticked: POST periksa, each `bidang`=ya and alasanNama along with Setuju; null when there are none. */
+  peringatan: {
     sidik: string
-    penerima: { nama: string; namaDiBank: string; rekening: string; skor: string }[]
+    daftar: {
+      bidang: string
+      label: string
+      kapan: string
+      centang: string
+      /** Whether the tick needs the typed reason. */
+      alasan: boolean
+      rincian: string[]
+      /** Who ticked it at the levels before, with the reason where one was needed. */
+      sebelumnya: { level: string; nama: string; alasan: string | null }[]
+    }[]
     /** The reason of the waiting choice. */
     alasan: string
-    /** Reasons the levels before gave. */
-    sebelumnya: { level: string; nama: string; alasan: string }[]
   } | null
   tolak: Konfirmasi
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
 import { MAX_PERCOBAAN, otpHmac, sameHmac } from './otp.js'
 import { useTotp } from './totp.js'
 
@@ -63,7 +64,8 @@ async function whyRefused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<strin
   const row = await deps.prisma.tantangan.findFirst({ where: { id, penggunaId: pelaku.id } })
   if (!row) return 'OTP ini bukan untuk Anda. Minta OTP sendiri dengan Get OTP.'
   if (row.sid !== pelaku.sid) return 'OTP ini diminta dari sesi lain. Minta OTP baru dengan Get OTP.'
-  if (row.dipakaiPada) return 'OTP ini sudah dipakai. Tidak ada yang diproses dua kali.'
+  if (row.dipakaiPada)
+    return `OTP ini sudah dipakai pada ${formatWaktu(row.dipakaiPada)}. Tidak ada yang diproses dua kali.`
   if (row.percobaan >= MAX_PERCOBAAN)
     return 'OTP salah lima kali dan tidak berlaku lagi. Minta OTP baru dengan Get OTP.'
   if (row.kedaluwarsa <= new Date())

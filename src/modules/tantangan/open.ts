@@ -103,8 +103,11 @@ export async function sendChallenge(
 ): Promise<boolean> {
   if (metode === 'TOTP') return true
   const answer = await deps.sms.send({ to, text, referensi: `otp-${id}` })
-  const statusKirim = answer.kind === 'terkirim' ? answer.status : `GAGAL: ${answer.pesan}`.slice(0, 200)
-  await deps.prisma.tantangan.update({ where: { id }, data: { statusKirim } })
+  const data =
+    answer.kind === 'terkirim'
+      ? { statusKirim: answer.status, smsId: answer.id, statusPada: new Date() }
+      : { statusKirim: `GAGAL: ${answer.pesan}`.slice(0, 200), statusPada: new Date() }
+  await deps.prisma.tantangan.update({ where: { id }, data })
   if (answer.kind === 'batas') throw new AppError('terlaluSering', answer.pesan)
   return answer.kind === 'terkirim'
 }

@@ -2,6 +2,7 @@ import { dbNow } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { maskAkhir } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { kabarKirim } from './kirim.js'
 import { MAX_PERCOBAAN } from './otp.js'
 import { methodOf } from './totp.js'
 
@@ -20,6 +21,8 @@ export interface OtpPage {
     bolehUlang: number
     /** "Sisa 4 percobaan"; null before the first wrong one. */
     sisaPercobaan: string | null
+    /** How far the SMS has come, and the POST target that asks the operator again; null for a code of the app. */
+    pengiriman: { pesan: string; aksi: string } | null
   } | null
 }
 
@@ -41,6 +44,7 @@ export async function otpPage(deps: Deps, pelaku: Pelaku, q: { sidik: string; se
           kedaluwarsa: open.kedaluwarsa.getTime(),
           bolehUlang: open.dibuatPada.getTime() + deps.config.OTP_COOLDOWN_SECONDS * 1000,
           sisaPercobaan: open.percobaan > 0 ? `Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
+          pengiriman: open.metode === 'SMS' ? { pesan: kabarKirim(open), aksi: `/cmsp/otp/${open.id}/status` } : null,
         }
       : null,
   }

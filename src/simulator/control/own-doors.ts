@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import { listLedger } from '../bank/ledger.js'
 import { returnTransfer } from '../bank/retur.js'
 import { listInbox } from '../fmis/inbox.js'
 import { listKarantina } from '../fmis/karantina.js'
 import { addFault, faultSchema, listFaults, removeFaults } from '../faults.js'
-import { readInbox } from '../messages.js'
+import { readInbox, setStatus } from '../messages.js'
 import type { Deps } from '../options.js'
 import { listBillings } from '../pajak/billing.js'
 import type { BillingRow } from '../pajak/billing.js'
@@ -28,6 +29,8 @@ const text = (input: Record<string, unknown>, key: string): string | undefined =
   const value = input[key]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+
+const smsStatusSchema = z.object({ to: z.string(), status: z.enum(['DELIVERED', 'ACCEPTED', 'FAILED']) })
 
 const STATE = { '00': 'BELUM_DIBAYAR', '02': 'KEDALUWARSA', '88': 'LUNAS' }
 
@@ -93,6 +96,15 @@ export const OWN_DOORS: OwnDoor[] = [
   { method: 'post', path: '/control/fmis/withdraw', bagian: 'fmis', handle: withdrawSp2d },
   { method: 'post', path: '/control/bank/account', bagian: 'bank', handle: saveAccount },
   { method: 'post', path: '/control/bank/retur', bagian: 'bank', handle: returnTransfer },
+  {
+    method: 'post',
+    path: '/control/sms/status',
+    bagian: 'pesan',
+    handle: ({ pool }, input) => {
+      const { to, status } = smsStatusSchema.parse(input)
+      return done(setStatus(pool, to, status))
+    },
+  },
   { method: 'post', path: '/control/djp/billing', bagian: 'pajak', handle: makeBilling },
   {
     method: 'post',

@@ -1,0 +1,2 @@
+-- tanpa-transaksi
+CREATE INDEX CONCURRENTLY IF NOT EXISTS penerima_rekening_idx ON penerima (no_rekening, bank_kode);

@@ -1,0 +1,45 @@
+import type { Deps } from '../../deps.js'
+import type { Level } from '../../domain/alur.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
+import { formatUang, totalUang } from '../../domain/uang.js'
+import { badgeSp2d, LABEL_LEVEL, rupiah, uangDari } from '../../web/tampilan.js'
+import type { HasilPage } from './page.js'
+
+/** What comes after the OTP of each level. */
+const LANJUT: Record<Level, string> = {
+  MAKER: 'Menunggu keputusan Checker',
+  CHECKER: 'Menunggu keputusan Approver',
+  APPROVER: 'Pencairan dimulai',
+}
+
+/** Whether this person's OTP has confirmed something already. */
+export const hasConfirmed = async ({ prisma }: Deps, pelaku: Pelaku, tantanganId: bigint): Promise<boolean> =>
+  (await prisma.keputusan.count({ where: { tantanganId, penggunaId: pelaku.id } })) > 0
+
+/** Every SP2D one OTP of this person has confirmed, with where each stands now. */
+export async function hasilPage({ prisma }: Deps, pelaku: Pelaku, tantanganId: bigint): Promise<HasilPage> {
+  const made = await prisma.keputusan.findMany({
+    where: { tantanganId, penggunaId: pelaku.id },
+    include: { sp2d: true },
+    orderBy: { id: 'asc' },
+  })
+  const [first] = made
+  if (!first) throw tidakDitemukan('Hasil konfirmasi')
+  const level = first.level as Level
+  return {
+    kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
+    ringkas: `${made.length === 1 ? `SP2D ${first.sp2d.nomor}` : `${made.length} SP2D`} disetujui sebagai ${LABEL_LEVEL[level]}.`,
+    total: formatUang(totalUang(made.map(({ sp2d }) => uangDari(sp2d.netto)))),
+    waktu: formatWaktu(first.waktu),
+    baris: made.map(({ sp2d }) => ({
+      nomor: sp2d.nomor,
+      href: `/cmsp/sp2d/${sp2d.id}`,
+      penerima: sp2d.penerimaNama,
+      jumlah: rupiah(sp2d.netto),
+      status: badgeSp2d(sp2d.status),
+      lanjut: LANJUT[level],
+    })),
+  }
+}

@@ -1,0 +1,182 @@
+import type { Tx } from '../../db/database.js'
+import type { StatusSp2d } from '../../domain/alur.js'
+import {
+  type Butir,
+  type Centang,
+  HARI_DIKENAL,
+  HARI_KEMBAR,
+  JENIS_PERINGATAN,
+  type JenisPeringatan,
+  type Peringatan,
+} from '../../domain/peringatan.js'
+import { nilaiPemeriksaan } from '../../domain/pemeriksaan.js'
+import { badgeSp2d, rupiah, tanggalBaca } from '../../web/tampilan.js'
+import type { Sp2dUtuh } from '../sp2d/load.js'
+import { legReturOf, loadRetur } from '../sp2d/retur.js'
+import { BEFORE_APPROVAL } from '../sp2d/round.js'
+import { payeesOf } from './penerima.js'
+
+/** Approved by three persons and not taken back: what is familiar. */
+const DISETUJUI: StatusSp2d[] = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN', 'CAIR']
+
+type Baris = Butir & { sp2dId: bigint; jenis: JenisPeringatan }
+
+/** The warnings of each of these SP2D as they stand now, in the order of the table; none for one that has none. */
+export async function loadPeringatan(tx: Tx, rows: Sp2dUtuh[]): Promise<Map<bigint, Peringatan[]>> {
+  const penerima = []
+  for (const sp2d of rows) penerima.push(...payeesOf(sp2d, await loadRetur(tx, legReturOf(sp2d))))
+  const ids = penerima.map(({ id }) => id)
+  // What is paid again after a return brings no potongan, and its name must fit: there nothing is left to tick.
+  const first = rows.filter((sp2d) => legReturOf(sp2d).length === 0)
+  const found = [
+    ...first.flatMap(namaBerbeda),
+    ...(await rekening(tx, ids)),
+    ...(await kembar(tx, ids)),
+    ...(await potongan(
+      tx,
+      first.map(({ id }) => id),
+    )),
+  ]
+  return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
+}
+
+export const peringatanOf = async (tx: Tx, sp2d: Sp2dUtuh): Promise<Peringatan[]> =>
+  (await loadPeringatan(tx, [sp2d])).get(sp2d.id) ?? []
+
+/** What was ticked, as stored with a task or a decision. */
+export const dicentang = (row: { peringatan: unknown } | null | undefined): Centang[] =>
+  (row?.peringatan as Centang[] | null | undefined) ?? []
+
+function collect(found: Baris[]): Peringatan[] {
+  return JENIS_PERINGATAN.flatMap((jenis) => {
+    const butir = new Map(found.filter((row) => row.jenis === jenis).map((row) => [row.kunci, row]))
+    if (butir.size === 0) return []
+    return [{ jenis, butir: [...butir.values()].map(({ kunci, rincian }) => ({ kunci, rincian })) }]
+  })
+}
+
+function namaBerbeda(sp2d: Sp2dUtuh): Baris[] {
+  const now = new Date()
+  return sp2d.penerima
+    .filter((row) => nilaiPemeriksaan(row, now) === 'BERBEDA')
+    .map(({ nama, namaDiBank, bankKode, bankNama, noRekening, skorNama }) => ({
+      sp2dId: sp2d.id,
+      jenis: 'NAMA_BERBEDA',
+      kunci: JSON.stringify([bankKode, noRekening, nama, namaDiBank]),
+      rincian: `${nama}: di bank atas nama "${namaDiBank ?? '-'}", rekening ${noRekening} (${bankNama}), skor ${skorNama ?? 0} dari 100`,
+    }))
+}
+
+interface RekeningRow {
+  sp2dId: bigint
+  nama: string
+  bankKode: string
+  bankNama: string
+  noRekening: string
+  rekeningLama: string | null
+  bankLama: string | null
+  nomorLama: string | null
+}
+
+// An account that is new for a payee who was paid before is told once, as changed, not as new as well.
+async function rekening(tx: Tx, penerimaIds: bigint[]): Promise<Baris[]> {
+  const rows = await tx.$queryRaw<RekeningRow[]>`
+    SELECT p.sp2d_id AS "sp2dId", p.nama, p.bank_kode AS "bankKode", p.bank_nama AS "bankNama",
+      p.no_rekening AS "noRekening", lama.no_rekening AS "rekeningLama", lama.bank_nama AS "bankLama", lama.nomor AS "nomorLama"
+    FROM penerima p JOIN sp2d s ON s.id = p.sp2d_id
+    CROSS JOIN LATERAL (SELECT EXISTS (
+      SELECT 1 FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
+      WHERE l.no_rekening = p.no_rekening AND l.bank_kode = p.bank_kode
+        AND kunci_penerima(l.npwp, l.nama) = kunci_penerima(p.npwp, p.nama)
+        AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})
+        AND (t.tanggal_bayar IS NULL OR t.tanggal_bayar >= (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_DIKENAL}::int)
+    ) AS dikenal) d
+    LEFT JOIN LATERAL (
+      SELECT l.no_rekening, l.bank_kode, l.bank_nama, t.nomor FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
+      WHERE kunci_penerima(l.npwp, l.nama) = kunci_penerima(p.npwp, p.nama)
+        AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})
+      ORDER BY t.tanggal_bayar DESC NULLS FIRST, t.id DESC LIMIT 1
+    ) lama ON NOT d.dikenal
+    WHERE p.id = ANY(${penerimaIds}) AND NOT d.dikenal
+      AND (lama.no_rekening, lama.bank_kode) IS DISTINCT FROM (p.no_rekening, p.bank_kode)
+      AND (lama.no_rekening IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
+        WHERE l.no_rekening = p.no_rekening AND l.bank_kode = p.bank_kode
+          AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
+    ORDER BY p.id`
+  return rows.map(({ sp2dId, nama, bankKode, bankNama, noRekening, ...lama }) => ({
+    sp2dId,
+    jenis: lama.rekeningLama === null ? 'REKENING_BARU' : 'REKENING_BERUBAH',
+    kunci: JSON.stringify([bankKode, noRekening]),
+    rincian:
+      lama.rekeningLama === null
+        ? `${nama}: rekening ${noRekening} (${bankNama})`
+        : `${nama}: sekarang ${noRekening} (${bankNama}), pembayaran terakhir ke ${lama.rekeningLama} (${lama.bankLama}) dengan SP2D ${lama.nomorLama}`,
+  }))
+}
+
+interface KembarRow {
+  sp2dId: bigint
+  id: bigint
+  nama: string
+  jumlah: { toFixed(digits: number): string }
+  lainId: bigint
+  nomor: string
+  status: string
+  tanggalBayar: Date | null
+}
+
+// Of two that are both undecided the later one warns, so that one tick serves the pair and nothing appears afterwards.
+async function kembar(tx: Tx, penerimaIds: bigint[]): Promise<Baris[]> {
+  const rows = await tx.$queryRaw<KembarRow[]>`
+    SELECT p.sp2d_id AS "sp2dId", p.id, p.nama, p.jumlah, t.id AS "lainId", t.nomor, t.status, t.tanggal_bayar AS "tanggalBayar"
+    FROM penerima p JOIN sp2d s ON s.id = p.sp2d_id
+    JOIN penerima l ON kunci_penerima(l.npwp, l.nama) = kunci_penerima(p.npwp, p.nama) AND l.jumlah = p.jumlah
+    JOIN sp2d t ON t.id = l.sp2d_id AND t.pemda_id = s.pemda_id AND t.id <> s.id
+    WHERE p.id = ANY(${penerimaIds})
+      AND ((t.status = ANY(${DISETUJUI}) AND (t.tanggal_bayar IS NULL
+          OR t.tanggal_bayar >= (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_KEMBAR}::int))
+        OR (t.status = ANY(${BEFORE_APPROVAL}) AND t.id < s.id))
+      AND NOT (s.jenis = 'LS_GAJI' AND t.jenis = 'LS_GAJI' AND date_trunc('month', s.tanggal) <> date_trunc('month', t.tanggal))
+    ORDER BY p.id, t.id`
+  return rows.map((row) => ({
+    sp2dId: row.sp2dId,
+    jenis: 'KEMBAR',
+    kunci: JSON.stringify([String(row.id), String(row.lainId)]),
+    rincian: `${row.nama}, ${rupiah(row.jumlah)}: juga pada SP2D ${row.nomor}, ${badgeSp2d(row.status).label}${row.tanggalBayar ? ` ${tanggalBaca(row.tanggalBayar)}` : ''}`,
+  }))
+}
+
+interface PotonganRow {
+  sp2dId: bigint
+  kode: string
+  uraian: string
+  noRekening: string
+  nama: string
+  lama: string | null
+}
+
+async function potongan(tx: Tx, sp2dIds: bigint[]): Promise<Baris[]> {
+  const rows = await tx.$queryRaw<PotonganRow[]>`
+    SELECT p.sp2d_id AS "sp2dId", p.kode, p.uraian, ke.no_rekening AS "noRekening", ke.nama, (
+      SELECT l.no_rekening FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
+      WHERE l.kode = p.kode AND l.no_rekening IS NOT NULL AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+      ORDER BY l.id DESC LIMIT 1) AS lama
+    FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id
+    LEFT JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = p.kode
+    LEFT JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
+    CROSS JOIN LATERAL (
+      SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
+    WHERE p.sp2d_id = ANY(${sp2dIds}) AND p.mengurangi AND ke.no_rekening IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
+        WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode
+          AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI}))
+    ORDER BY p.id`
+  return rows.map(({ sp2dId, kode, uraian, noRekening, nama, lama }) => ({
+    sp2dId,
+    jenis: 'POTONGAN_BARU',
+    kunci: JSON.stringify([kode, noRekening]),
+    rincian: `${uraian} (${kode}): rekening ${noRekening} (${nama})${lama === null ? '' : `, sebelumnya ${lama}`}`,
+  }))
+}

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bukaRekening, terbitkan } from '../pencairan/adegan.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { advance, footprint, officers, type People } from '../support/state.js'
+import { getOtp, makeBillings, proses, publish, setuju, setujuForm, statusOf, tolak } from '../support/story.js'
+
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+afterAll(() => app.close())
+
+interface Bayar {
+  nama: string
+  rekening?: string
+  jumlah?: string
+  npwp?: string
+  more?: object
+}
+
+let urut = 0
+/** An SP2D with one payee of this name, on a new account of theirs unless one is given. */
+async function terbit({ nama, rekening, jumlah = `${1_000_000 + ++urut}.00`, npwp, more = {} }: Bayar) {
+  const no = rekening ?? (await bukaRekening(app, nama, '122'))
+  const row = { id: 1, nama, bank_kode: '122', rekening: no, jumlah, ...(npwp && { npwp }) }
+  const made = await terbitkan(app, people.MAKER, [row], { jenis: 'LS_BARANG_JASA', ...more })
+  return { ...made, rekening: no, jumlah }
+}
+
+/** Kinds the maker's form asks to tick. */
+async function kinds(id: string): Promise<string[]> {
+  const { text } = await people.MAKER.get(`/cmsp/sp2d/${id}`)
+  expect(text).toContain('Form Approve SP2D')
+  return [...text.matchAll(/name="centang-(\w+)"/g)].map(([, kind]) => kind ?? '')
+}
+
+async function bayar(id: string): Promise<void> {
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+}
+const paidDaysAgo = (id: string, days: number) =>
+  app.deps.pool.query(
+    `UPDATE sp2d SET tanggal_bayar = (now() AT TIME ZONE 'Asia/Makassar')::date - $2::int WHERE id = $1`,
+    [id, days],
+  )
+
+const save = (id: string, form: Record<string, string>, level: keyof People = 'MAKER') =>
+  people[level].submit(`/cmsp/sp2d/${id}/keputusan`, form, `/cmsp/sp2d/${id}`)
+const formOf = async (id: string, level: keyof People = 'MAKER') =>
+  setujuForm((await people[level].get(`/cmsp/sp2d/${id}`)).text)
+
+// First of all: FMIS numbers what it publishes itself after the highest number it knows.
+test('a rekening potongan is told the first time it is used and when the master names another one', async () => {
+  const gaji = () => publish(app, people.MAKER, '63.00', { jenis: 'LS_GAJI' })
+  const first = await gaji()
+  await makeBillings(app, people.MAKER, first.id)
+  expect(await kinds(first.id)).toContain('POTONGAN_BARU')
+  await bayar(first.id)
+  const next = await gaji()
+  const used = await app.deps.prisma.potongan.findMany({ where: { sp2dId: BigInt(first.id), mengurangi: true } })
+  const page = (await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text
+  for (const { kode } of used) expect(page).not.toContain(`(${kode}): rekening`)
+  const shared = await app.deps.prisma.potongan.findMany({ where: { sp2dId: BigInt(next.id), mengurangi: true } })
+  const lama = used.find(({ kode }) => shared.some((row) => row.kode === kode))
+  if (!lama) throw new Error('salaries share a potongan')
+  const other = await bukaRekening(app, 'PEMPROV KALSEL PINDAHAN', '122')
+  const { id: pemdaId } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
+  const baru = await app.deps.prisma.rekening.create({ data: { pemdaId, noRekening: other, nama: 'Pindahan' } })
+  await app.deps.prisma.petaPotongan.update({
+    where: { pemdaId_kode: { pemdaId, kode: lama.kode } },
+    data: { rekeningId: baru.id },
+  })
+  expect((await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text).toContain(
+    `rekening ${other} (Pindahan), sebelumnya ${lama.noRekening}`,
+  )
+})
+
+test('without its tick Setuju is refused at the field; the tick is kept, shown to the next levels and audited', async () => {
+  const { id, nomor } = await terbit({ nama: 'CV Rekening Baru' })
+  const { 'centang-REKENING_BARU': _, ...without } = await formOf(id)
+  const before = await footprint(app)
+  const refused = await save(id, without)
+  expect(refused.text).toContain('href="#centang-REKENING_BARU">Pembayaran pertama ke rekening ini: beri centang')
+  expect(await footprint(app)).toEqual(before)
+
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) {
+    if (level !== 'MAKER') expect((await people[level].get(`/cmsp/sp2d/${id}`)).text).toContain('Sudah dicentang Maker')
+    expect((await save(id, without, level)).text, level).toContain('beri centang sebelum Setuju')
+    await advance(app, people[level], [id])
+  }
+  const decisions = await app.deps.prisma.keputusan.findMany({ where: { sp2dId: BigInt(id) } })
+  expect(decisions.map(({ peringatan }) => (peringatan as { jenis: string }[])[0]?.jenis)).toEqual([
+    'REKENING_BARU',
+    'REKENING_BARU',
+    'REKENING_BARU',
+  ])
+  expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain('Peringatan yang dicentang')
+  const auditor = await app.signIn('auditor.prov')
+  const seen = (await auditor.get('/cmsp/audit?pengecualian=PERINGATAN')).text
+  expect(seen.replaceAll('<wbr>', '')).toContain(nomor)
+})
+
+describe('the account of a payee', () => {
+  test('is new once: when three persons have approved it, it is familiar before the money has arrived', async () => {
+    const first = await terbit({ nama: 'CV Dua Kali' })
+    expect(await kinds(first.id)).toEqual(['REKENING_BARU'])
+    const second = await terbit({ nama: 'CV Dua Kali', rekening: first.rekening })
+    expect(await kinds(second.id)).toEqual(['REKENING_BARU'])
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [first.id])
+    expect(await kinds(second.id)).toEqual([])
+    await app.drain()
+    expect(await kinds(second.id)).toEqual([])
+  })
+
+  test('that differs from the last payment is told as changed, with both numbers; NPWP in 15 or 16 digits is one payee', async () => {
+    const first = await terbit({ nama: 'CV Pindah Bank', npwp: '021832415000000' })
+    await bayar(first.id)
+    const moved = await terbit({ nama: 'CV. PINDAH BANK (Cabang)', npwp: '0021832415000000' })
+    expect(await kinds(moved.id)).toEqual(['REKENING_BERUBAH'])
+    const page = (await people.MAKER.get(`/cmsp/sp2d/${moved.id}`)).text
+    expect(page).toContain(`sekarang ${moved.rekening}`)
+    expect(page).toContain(`pembayaran terakhir ke ${first.rekening}`)
+    await bayar(moved.id)
+    // Both are in use now: going back and forth tells nothing, until one has rested for half a year.
+    const back = await terbit({ nama: 'CV Pindah Bank', rekening: first.rekening, npwp: '021832415000000' })
+    expect(await kinds(back.id)).toEqual([])
+    await paidDaysAgo(first.id, 181)
+    expect(await kinds(back.id)).toEqual(['REKENING_BERUBAH'])
+  })
+
+  test('another payee with the same name and another NPWP is somebody else', async () => {
+    const one = await terbit({ nama: 'Muhammad Noor', npwp: '411122223333444' })
+    await bayar(one.id)
+    const other = await terbit({ nama: 'Muhammad Noor', npwp: '455566667777888' })
+    expect(await kinds(other.id)).toEqual(['REKENING_BARU'])
+  })
+
+  test('and what another Pemda has paid to it are two things', async () => {
+    const { id, rekening } = await terbit({ nama: 'CV Lintas Pemda' })
+    await bayar(id)
+    const lain = await officers(app, 'bjm')
+    const there = await publish(app, lain.MAKER, '63.71', { jenis: 'UP' })
+    const moved = `UPDATE penerima SET nama = 'CV Lintas Pemda', npwp = NULL, no_rekening = $2, bank_kode = '122' WHERE sp2d_id = $1`
+    await app.deps.pool.query(moved, [there.id, rekening])
+    const { text } = await lain.MAKER.get(`/cmsp/sp2d/${there.id}`)
+    expect(text).toContain('centang-REKENING_BARU')
+    expect(text).not.toContain('centang-REKENING_BERUBAH')
+  })
+})
+
+describe('the same payee and amount', () => {
+  test('paid within 30 days is told, 31 days ago it is not', async () => {
+    const first = await terbit({ nama: 'CV Tagihan Ganda' })
+    await bayar(first.id)
+    const again = await terbit({ nama: 'CV Tagihan Ganda', rekening: first.rekening, jumlah: first.jumlah })
+    expect(await kinds(again.id)).toEqual(['KEMBAR'])
+    expect((await people.MAKER.get(`/cmsp/sp2d/${again.id}`)).text).toContain(`juga pada SP2D ${first.nomor}, Cair`)
+    await paidDaysAgo(first.id, 30)
+    expect(await kinds(again.id)).toEqual(['KEMBAR'])
+    await paidDaysAgo(first.id, 31)
+    expect(await kinds(again.id)).toEqual([])
+  })
+
+  test('of two that wait for a decision the later one warns, whichever is decided first; a rejected one is no twin', async () => {
+    const known = await terbit({ nama: 'CV Kembar' })
+    await bayar(known.id)
+    const one = await terbit({ nama: 'CV Kembar', rekening: known.rekening, jumlah: '7000000.00' })
+    const two = await terbit({ nama: 'CV Kembar', rekening: known.rekening, jumlah: '7000000.00' })
+    expect([await kinds(one.id), await kinds(two.id)]).toEqual([[], ['KEMBAR']])
+    await setuju(people.MAKER, two.id)
+    expect(await kinds(one.id)).toEqual([])
+    await tolak(people.MAKER, one.id, 'Dikirim dua kali oleh dinas')
+    expect(await kinds(two.id)).toEqual([])
+  })
+
+  test('salary is the same every month and therefore only told within one month', async () => {
+    const gaji = (bulan: string) => ({ jenis: 'LS_GAJI', sp2d_tgl: `2026-${bulan}-20` })
+    const nov = await terbit({ nama: 'Pegawai Tetap', jumlah: '4321000.00', more: gaji('10') })
+    await bayar(nov.id)
+    const same = { nama: 'Pegawai Tetap', rekening: nov.rekening, jumlah: '4321000.00' }
+    expect(await kinds((await terbit({ ...same, more: gaji('11') })).id)).toEqual([])
+    expect(await kinds((await terbit({ ...same, more: gaji('10') })).id)).toEqual(['KEMBAR'])
+  })
+})
+
+describe('what appears later', () => {
+  test('after the page was opened: the old ticks do not count, and none stays set', async () => {
+    const known = await terbit({ nama: 'CV Muncul' })
+    await bayar(known.id)
+    const { id } = await terbit({ nama: 'CV Muncul', jumlah: '8000000.00' })
+    const form = await formOf(id)
+    expect(Object.keys(form)).toContain('centang-REKENING_BERUBAH')
+    const later = await terbit({ nama: 'CV Muncul', jumlah: '8000000.00', rekening: known.rekening })
+    await bayar(later.id)
+    const page = await save(id, { ...form, 'centang-KEMBAR': 'ya' })
+    expect(page.text).toContain('Peringatannya berubah sejak halaman dibuka')
+    expect(page.text).not.toMatch(/type="checkbox" name="centang-\w+" value="ya" checked/)
+    expect(await statusOf(app, id)).toBe('DITERIMA')
+  })
+
+  test('while it waits for its OTP: it leaves the selection with the reason, and goes on after a new tick', async () => {
+    const known = await terbit({ nama: 'CV Menyusul' })
+    await bayar(known.id)
+    const isi = { nama: 'CV Menyusul', rekening: known.rekening, jumlah: '9000000.00' }
+    const waits = await terbit(isi)
+    const twin = await terbit(isi)
+    await setuju(people.MAKER, waits.id)
+    const { tantanganId, otp } = await getOtp(app, people.MAKER, [waits.id])
+    await bayarLainnya(twin.id)
+    const before = await footprint(app)
+    const page = await proses(people.MAKER, [waits.id], tantanganId, otp)
+    expect(page.text).toContain('peringatan yang belum dicentang (Penerima dan jumlah yang sama)')
+    expect(await footprint(app)).toEqual(before)
+    await setuju(people.MAKER, waits.id)
+    const again = await getOtp(app, people.MAKER, [waits.id])
+    await proses(people.MAKER, [waits.id], again.tantanganId, again.otp)
+    expect(await statusOf(app, waits.id)).toBe('DISETUJUI_MAKER')
+    const where = { sp2dId: BigInt(waits.id), aksi: 'TUGAS_DIPERBARUI' }
+    const told = await app.deps.prisma.audit.findFirst({ where })
+    expect(told?.sesudah).toEqual({ peringatan: ['Penerima dan jumlah yang sama'] })
+  })
+
+  /** The maker's own OTP would end the one that waits, so a second maker decides. */
+  async function bayarLainnya(id: string): Promise<void> {
+    await app.deps.pool.query(
+      `UPDATE pengguna SET harus_ganti_password = false, hp_terbukti_pada = now() WHERE username = 'baru.prov'`,
+    )
+    await advance(app, await app.signIn('baru.prov'), [id])
+    await advance(app, people.CHECKER, [id])
+    await advance(app, people.APPROVER, [id])
+  }
+})
+
+test('a tick that was asked for before and has lost its reason meanwhile is not asked for again', async () => {
+  const known = await terbit({ nama: 'CV Hilang' })
+  await bayar(known.id)
+  const isi = { nama: 'CV Hilang', rekening: known.rekening, jumlah: '6000000.00' }
+  const one = await terbit(isi)
+  const two = await terbit(isi)
+  await setuju(people.MAKER, two.id)
+  await tolak(people.MAKER, one.id, 'Dikirim dua kali oleh dinas')
+  const { tantanganId, otp } = await getOtp(app, people.MAKER, [two.id])
+  await proses(people.MAKER, [two.id], tantanganId, otp)
+  expect(await statusOf(app, two.id)).toBe('DISETUJUI_MAKER')
+})
