@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import { pinoHttp } from 'pino-http'
 import { withRequestId } from './db/konteks.js'
 import type { Deps } from './deps.js'
+import { delegasiRoutes } from './modules/admin/delegasiRoutes.js'
 import { pemdaRoutes } from './modules/admin/pemdaRoutes.js'
 import { penggunaRoutes } from './modules/admin/penggunaRoutes.js'
 import { JENIS_USULAN } from './jenisUsulan.js'
@@ -88,6 +89,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/admin/batas', batasRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
+  app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))
   app.use('/cmsp/admin/aturan-pajak', aturanRoutes(deps))
   app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
   app.use('/cmsp/laporan', laporanRoutes(deps))

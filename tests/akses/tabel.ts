@@ -127,6 +127,12 @@ GET  /cmsp/admin/pengguna/:id                  403   403     403      403     20
 POST /cmsp/admin/pengguna/:id                  403   403     403      403     422   403      303
 POST /cmsp/admin/pengguna/:id/akses            403   403     403      403     400   403      303
 POST /cmsp/admin/pengguna/:id/sesi/akhiri      403   403     403      403     303   403      303
+GET  /cmsp/admin/delegasi                      403   403     403      200     200   403      303
+GET  /cmsp/admin/delegasi/export.xlsx          403   403     403      200     200   403      303
+GET  /cmsp/admin/delegasi/baru                 403   403     403      403     200   403      303
+POST /cmsp/admin/delegasi/baru                 403   403     403      403     422   403      303
+GET  /cmsp/admin/delegasi/:id                  403   403     403      404     404   403      303
+POST /cmsp/admin/delegasi/:id/akhiri           403   403     403      403     400   403      303
 GET  /cmsp/admin/pemda                         403   403     403      403     200   403      303
 GET  /cmsp/admin/pemda/export.xlsx             403   403     403      403     200   403      303
 GET  /cmsp/admin/pemda/baru                    403   403     403      403     200   403      303

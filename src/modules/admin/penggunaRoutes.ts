@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -45,10 +45,10 @@ export function penggunaRoutes(deps: Deps): Router {
 
   router.get('/', requires('pengguna.lihat'), async (req, res) => {
     const user = pelaku(req)
-    if (mayRole(user.peran, 'admin.ubah')) await warnFewAdmins(deps, req)
+    if (may(user, 'admin.ubah')) await warnFewAdmins(deps, req)
     const page: PenggunaListPage = {
       daftar: await listPengguna(deps, user, req),
-      tambahHref: mayRole(user.peran, 'admin.ubah') ? `${HREF_PENGGUNA}/baru` : null,
+      tambahHref: may(user, 'admin.ubah') ? `${HREF_PENGGUNA}/baru` : null,
     }
     res.render('admin/pengguna', { judul: 'Pengguna', ...page })
   })

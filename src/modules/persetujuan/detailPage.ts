@@ -1,9 +1,10 @@
 import type { Deps } from '../../deps.js'
 import { levelOf, type StatusSp2d } from '../../domain/alur.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Flash, Konfirmasi } from '../../web/page.js'
-import { LABEL_LEVEL, rupiah } from '../../web/tampilan.js'
+import { rupiah } from '../../web/tampilan.js'
 import { cancelRefusal } from '../pencairan/cancel.js'
 import { detailOf } from '../sp2d/detail.js'
 import { liveOf } from '../sp2d/live.js'
@@ -55,7 +56,7 @@ async function decisionForm(
       alasan: null,
       keputusan: {
         aksi: `/cmsp/sp2d/${sp2d.id}/keputusan`,
-        levelLabel: LABEL_LEVEL[level],
+        levelLabel: sebutanLengkap(level, pelaku.delegasi.get(level)),
         pilihan: sp2d.tugas ? 'SETUJU' : null,
         sidik: await shownSidik(deps.prisma, sp2d),
         halangan: await halanganSetuju(deps.prisma, sp2d),

@@ -14,6 +14,8 @@ export interface TugasRow {
   jumlah: string
   /** When Setuju was chosen, and by whom if that was a colleague. */
   diputuskan: string
+  /** Null at the own level, e.g. "Plh. Approver (SK 800/12/2026)" under a delegation. */
+  sebagai: string | null
   infoHref: string
   /** Leads to the OTP page for this one; null when this user may not confirm it. */
   approveHref: string | null

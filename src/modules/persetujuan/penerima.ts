@@ -1,5 +1,5 @@
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import { nilaiPemeriksaan, PEMERIKSAAN, sidikPemeriksaan } from '../../domain/pemeriksaan.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { legReturOf, type Retur } from '../sp2d/retur.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/page.js'
@@ -50,7 +50,7 @@ export function pengecualianForm(sp2d: Sp2dUtuh, now: Date): KeputusanForm['peng
     })),
     alasan: sp2d.tugas?.keterangan ?? '',
     sebelumnya: earlier.map((row) => ({
-      level: LABEL_LEVEL[row.level as Level],
+      level: sebutanLengkap(row.level as Level, row.delegasi),
       nama: row.nama,
       alasan: row.keterangan ?? '',
     })),

@@ -1,5 +1,6 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction } from '../../db/database.js'
+import { holdDelegasi } from '../../db/holdDelegasi.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
@@ -31,6 +32,7 @@ export async function setujuSp2d(
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     const level = levelFor(pelaku, sp2d)
+    const delegasiId = await holdDelegasi(tx, pelaku, level)
     assertOwnTask(pelaku, sp2d)
     if ((await shownSidik(tx, sp2d)) !== input.sidik) {
       throw new AppError('bentrok', 'Data SP2D ini berubah sejak halaman dibuka. Periksa kembali sebelum memutuskan.', {
@@ -42,7 +44,7 @@ export async function setujuSp2d(
     if (halangan) throw new FieldError('keputusan', halangan.pesan)
     const alasan = acceptedNames(sp2d, input.pengecualian)
     if (isTask(level, sp2d.status)) {
-      await tx.tugas.update({ where: { sp2dId: sp2d.id }, data: alasan })
+      await tx.tugas.update({ where: { sp2dId: sp2d.id }, data: { ...alasan, delegasiId } })
       return { nomor: sp2d.nomor }
     }
     const sidik = level === 'MAKER' ? await freezePlan(tx, sp2d) : input.sidik
@@ -53,7 +55,7 @@ export async function setujuSp2d(
       oleh: level,
       ...(alasan.keterangan === null ? {} : { rincian: { keterangan: alasan.keterangan } }),
     })
-    const tugas = { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik }
+    const tugas = { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik, delegasiId }
     await tx.tugas.create({ data: { ...tugas, ...alasan } })
     return { nomor: sp2d.nomor }
   })

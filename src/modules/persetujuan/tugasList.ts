@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
+import type { Level } from '../../domain/alur.js'
+import { type Sk, sebutanLengkap } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
@@ -20,13 +22,16 @@ interface RawTugas {
   keperluan: string
   netto: string
   dibuat_pada: Date
+  level: Level
+  sk: Sk | null
 }
 
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
-  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id',
+  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id LEFT JOIN delegasi g ON g.id = t.delegasi_id',
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
-    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada`,
+    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, t.level,
+    CASE WHEN g.id IS NOT NULL THEN json_build_object('jenis', g.jenis, 'noSk', g.no_sk) END AS sk`,
   id: 's.id',
   filters: {
     nomor: contains('Nomor SP2D', 's.nomor'),
@@ -58,6 +63,7 @@ const daftarTugas: ListSpec<RawTugas> = {
       { judul: 'Bank', lebar: 20, jenis: 'teks', nilai: (raw) => raw.bank },
       { judul: 'Keterangan', lebar: 50, jenis: 'teks', nilai: (raw) => raw.keperluan },
       { judul: 'Jumlah Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.netto },
+      { judul: 'Diputuskan sebagai', lebar: 30, jenis: 'teks', nilai: (raw) => sebutanLengkap(raw.level, raw.sk) },
     ],
   },
 }
@@ -84,6 +90,7 @@ export function listTugas(deps: Deps, pelaku: Pelaku, req: Request): Promise<Lis
     keterangan: raw.keperluan,
     jumlah: angka(raw.netto),
     diputuskan: formatWaktu(raw.dibuat_pada),
+    sebagai: raw.sk && sebutanLengkap(raw.level, raw.sk),
     infoHref: `/cmsp/tugas/${raw.id}`,
     approveHref: `/cmsp/tugas/konfirmasi?id=${raw.id}`,
     hapusAksi: `/cmsp/tugas/${raw.id}/hapus`,

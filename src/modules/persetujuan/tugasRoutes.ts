@@ -1,13 +1,13 @@
 import { type Request, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
+import { sebutanLevel } from '../../domain/delegasi.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
 import type { KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { detailOf } from '../sp2d/detail.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { lihatOf } from '../sp2d/section.js'
@@ -72,13 +72,19 @@ export function tugasRoutes(deps: Deps): Router {
   router.post('/proses', requires('tugas.lihat'), async (req, res) => {
     const { tantanganId, otp, id } = parseForm(prosesSchema, req)
     try {
-      const done = await confirmTugas(deps, pelaku(req), { tantanganId, otp, sp2dIds: id })
+      const user = pelaku(req)
+      const done = await confirmTugas(deps, user, { tantanganId, otp, sp2dIds: id })
       const apa = done.jumlah === 1 ? `SP2D ${done.nomor[0] ?? ''}` : `${done.jumlah} SP2D`
       const lanjut = done.level === 'APPROVER' ? 'Pencairan dimulai.' : 'Diteruskan ke tingkat berikutnya.'
-      flash(req, 'sukses', `${apa} disetujui sebagai ${LABEL_LEVEL[done.level]}. ${lanjut}`, {
-        href: '/cmsp/sp2d',
-        label: 'Lihat Data SP2D',
-      })
+      flash(
+        req,
+        'sukses',
+        `${apa} disetujui sebagai ${sebutanLevel(done.level, user.delegasi.get(done.level))}. ${lanjut}`,
+        {
+          href: '/cmsp/sp2d',
+          label: 'Lihat Data SP2D',
+        },
+      )
       redirectTo(req, res, '/cmsp/tugas')
     } catch (error) {
       if (!(error instanceof OtpError)) throw error

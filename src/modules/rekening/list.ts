@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
@@ -62,7 +62,7 @@ export function hapusKonfirmasi(row: { noRekening: string; nama: string; potonga
 }
 
 export function listRekening(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<RekeningRow>> {
-  const mayChange = mayRole(pelaku.peran, 'rekening.ubah')
+  const mayChange = may(pelaku, 'rekening.ubah')
   return readList(deps.pool, daftarRekening, req, scope(pelaku), (raw) => ({
     id: raw.id,
     pemda: raw.pemda,

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { exportSp2d, listSp2d } from './list.js'
 import type { Sp2dListPage } from './page.js'
@@ -14,7 +14,7 @@ export function sp2dRoutes(deps: Deps): Router {
     const page: Sp2dListPage & { judul: string } = {
       judul: 'Data SP2D',
       daftar: await listSp2d(deps, user, req),
-      tarikAksi: mayRole(user.peran, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
+      tarikAksi: may(user, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
       tarik: await latestPull(deps, user),
     }
     res.render('sp2d/daftar', page)

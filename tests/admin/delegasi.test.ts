@@ -1,0 +1,260 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { sweep } from '../../src/jobs/sweeper.js'
+import { unduh } from '../rekening/berkas.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { textOf } from '../support/pdf.js'
+import { approve, getOtp, type Published, proses, publish, setuju, statusOf, tolak } from '../support/story.js'
+import { errorsOn, setujui, usulanOf, usulkanNama } from '../usulan/adegan.js'
+import { kotakMasuk, pengguna } from './adegan.js'
+import { berikan, hari, HREF, isian, lewat, NO_SK, usulkan } from './delegasi.js'
+
+const SEBUTAN = `Plh. Approver (SK ${NO_SK})`
+const ALASAN = 'Approver sudah kembali bertugas'
+let app: TestApp
+let admins: [Client, Client]
+let maker: Client
+let checker: Client
+
+beforeAll(async () => {
+  app = await startTestApp()
+  admins = [await app.signIn('admin.bank'), await app.signIn('admin2.bank')]
+  maker = await app.signIn('maker.prov')
+  checker = await app.signIn('checker.prov')
+})
+afterAll(() => app.close())
+afterEach(async () => {
+  for (const { id } of await app.deps.prisma.delegasi.findMany({ where: { diakhiriPada: null } }))
+    await admins[0].post(`${HREF}/${id}/akhiri`, { alasan: ALASAN })
+  await app.drain()
+})
+
+const akhiri = (admin: Client, id: bigint) => admin.submit(`${HREF}/${id}/akhiri`, { alasan: ALASAN }, `${HREF}/${id}`)
+/** An SP2D that waits for the approver, decided before by the maker and an acting checker. */
+async function untukApprover(): Promise<Published> {
+  const approver = await app.signIn('approver.prov')
+  const id = await berikan(app, admins, 'approver.prov', { level: 'CHECKER' })
+  const sp2d = await publish(app, maker, '63.00', { jenis: 'UP' })
+  await approve(app, maker, sp2d.id)
+  await approve(app, approver, sp2d.id)
+  await akhiri(admins[0], id)
+  return sp2d
+}
+
+test('nothing holds until a second admin confirms it; then three people act for one another and the SP2D is paid', async () => {
+  const usulan = usulanOf(await usulkan(app, admins[0], 'checker.prov', { level: 'MAKER', jenis: 'PLT' }))
+  expect((await checker.get('/cmsp/master/rekening/baru')).status).toBe(403)
+  expect((await admins[1].get(`/cmsp/admin/usulan/${usulan}`)).text).toContain('Plt. Maker')
+  await setujui(app, admins[1], usulan)
+  await app.drain()
+  expect((await kotakMasuk(app, 'checker@kalselprov.example'))[0]?.subject).toBe('Anda ditunjuk sebagai Plt. Maker')
+  // What belongs to a maker is theirs while it lasts.
+  expect((await checker.get('/cmsp/master/rekening/baru')).status).toBe(200)
+  await berikan(app, admins, 'approver.prov', { level: 'CHECKER' })
+  await berikan(app, admins, 'maker.prov')
+  const approver = await app.signIn('approver.prov')
+
+  const sp2d = await publish(app, maker, '63.00', { jenis: 'UP' })
+  for (const client of [checker, approver, maker]) await approve(app, client, sp2d.id)
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  const keputusan = await app.deps.prisma.keputusan.findMany({
+    where: { sp2dId: BigInt(sp2d.id) },
+    include: { delegasi: true },
+    orderBy: { id: 'asc' },
+  })
+  expect(keputusan.map(({ level, delegasi }) => `${delegasi?.jenis} ${level}`)).toEqual([
+    'PLT MAKER',
+    'PLH CHECKER',
+    'PLH APPROVER',
+  ])
+
+  const page = (await maker.get(`/cmsp/sp2d/${sp2d.id}`)).text
+  const persetujuan = page.slice(page.indexOf('id="persetujuan"'), page.indexOf('id="riwayat"'))
+  for (const one of [`Plt. Maker (SK ${NO_SK})`, `Plh. Checker (SK ${NO_SK})`, SEBUTAN])
+    expect(persetujuan).toContain(one)
+  expect(page.slice(page.indexOf('id="riwayat"'))).toContain(`Muhammad Syarwani, S.E., ${SEBUTAN}`)
+  expect(textOf(await maker.download(`/cmsp/sp2d/${sp2d.id}/ringkasan.pdf`)).join(' ')).toContain('Plh. Approver')
+  const auditor = await app.signIn('auditor.prov')
+  const jejak = await unduh(app, auditor, '/cmsp/audit/export.xlsx?aksi=SP2D_DISETUJUI')
+  expect(jejak.flat().filter((text) => text.includes(`SK ${NO_SK}`))).toHaveLength(3)
+})
+
+test('who is acting reads it on their own pages, their tasks, their SMS, and only while it lasts', async () => {
+  const sp2d = await untukApprover()
+  const id = await berikan(app, admins, 'checker.prov')
+  expect((await checker.get('/cmsp/')).text).toContain(`${SEBUTAN}, sampai`)
+  expect((await checker.get('/cmsp/sp2d')).text).toContain('Checker, Plh. Approver')
+  expect((await checker.get(`/cmsp/sp2d/${sp2d.id}`)).text).toContain(`Status Persetujuan ${SEBUTAN}`)
+  await setuju(checker, sp2d.id)
+  expect((await checker.get('/cmsp/tugas')).text).toContain(`sebagai ${SEBUTAN}`)
+  expect((await unduh(app, checker, '/cmsp/tugas/export.xlsx')).flat()).toContain(SEBUTAN)
+  expect((await getOtp(app, checker, [sp2d.id])).text).toContain('kode persetujuan Plh. Approver')
+  await akhiri(admins[0], id)
+  expect((await checker.get('/cmsp/')).text).not.toContain('Plh.')
+})
+
+test('nobody decides twice on one SP2D, at whatever level', async () => {
+  await berikan(app, admins, 'maker.prov', { level: 'CHECKER' })
+  const sp2d = await publish(app, maker, '63.00', { jenis: 'UP' })
+  await approve(app, maker, sp2d.id)
+  expect((await maker.get(`/cmsp/sp2d/${sp2d.id}`)).text).toContain('Anda sudah memutuskan SP2D ini sebagai Maker')
+  for (const answer of [await setuju(maker, sp2d.id), await tolak(maker, sp2d.id, 'Menolak yang tadi disetujui')])
+    expect(answer.text).toContain('tingkat berikutnya harus orang lain')
+  expect(await statusOf(app, sp2d.id)).toBe('DISETUJUI_MAKER')
+})
+
+describe('after its last day', () => {
+  test('an open OTP confirms nothing, a new one is not given, and the task goes back to its level', async () => {
+    const sp2d = await untukApprover()
+    const id = await berikan(app, admins, 'checker.prov')
+    await setuju(checker, sp2d.id)
+    const { tantanganId, otp } = await getOtp(app, checker, [sp2d.id])
+    await lewat(app, id, 5)
+    expect((await checker.get('/cmsp/')).text, 'the last day still counts').toContain(SEBUTAN)
+    await lewat(app, id, 1)
+    const answer = await proses(checker, [sp2d.id], tantanganId, otp)
+    expect(answer.text).toContain('delegasi itu sudah berakhir')
+    expect(await statusOf(app, sp2d.id)).toBe('TUGAS_APPROVER')
+    await expect(getOtp(app, checker, [sp2d.id])).rejects.toThrow('no OTP')
+
+    await sweep(app.deps)
+    await app.drain()
+    expect(await statusOf(app, sp2d.id)).toBe('DISETUJUI_CHECKER')
+    expect((await kotakMasuk(app, 'approver@kalselprov.example'))[0]?.text).toContain(sp2d.nomor)
+    expect(await app.deps.prisma.keputusan.count({ where: { sp2dId: BigInt(sp2d.id) } })).toBe(2)
+    await approve(app, await app.signIn('checker.prov'), sp2d.id).catch(() => undefined)
+    expect(await statusOf(app, sp2d.id)).toBe('DISETUJUI_CHECKER')
+  })
+
+  test('a task chosen under the old letter is not confirmed under a new one', async () => {
+    const sp2d = await untukApprover()
+    const lama = await berikan(app, admins, 'checker.prov')
+    await setuju(checker, sp2d.id)
+    await lewat(app, lama, 20)
+    await berikan(app, admins, 'checker.prov', { noSk: '800/99/BKAD/2026' })
+    expect((await checker.get(`/cmsp/tugas/konfirmasi?id=${sp2d.id}`)).text).toContain(
+      `dipilih sebagai ${SEBUTAN}, dan delegasi itu sudah berakhir`,
+    )
+  })
+
+  test('the database takes no decision under it, whatever the application says', async () => {
+    const id = await berikan(app, admins, 'checker.prov')
+    await lewat(app, id, 40)
+    const sp2d = await publish(app, maker, '63.00', { jenis: 'UP' })
+    const { id: penggunaId, nip, noHp, nama } = await pengguna(app, 'checker.prov')
+    const data = {
+      sp2dId: BigInt(sp2d.id),
+      putaran: 1,
+      putusan: 'TOLAK',
+      keterangan: ALASAN,
+      penggunaId,
+      nip,
+      noHp,
+      nama,
+    }
+    const keputusan = app.deps.prisma.keputusan
+    await expect(keputusan.create({ data: { ...data, level: 'APPROVER', delegasiId: id } })).rejects.toThrow(
+      'tidak berlaku',
+    )
+    await expect(keputusan.create({ data: { ...data, level: 'MAKER', delegasiId: id } })).rejects.toThrow()
+  })
+})
+
+test('one admin ends it at once: the task goes back, the decision that was made stays', async () => {
+  const sp2d = await untukApprover()
+  const id = await berikan(app, admins, 'checker.prov')
+  await setuju(checker, sp2d.id)
+  const { tantanganId, otp } = await getOtp(app, checker, [sp2d.id])
+  expect((await akhiri(admins[0], id)).text).toContain('Haknya berhenti sekarang juga')
+  expect((await proses(checker, [sp2d.id], tantanganId, otp)).text).toContain('delegasi itu sudah berakhir')
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('DISETUJUI_CHECKER')
+  const page = (await admins[1].get(`${HREF}/${id}`)).text
+  expect(page).toContain('Diakhiri lebih awal')
+  expect(page).toContain(ALASAN)
+  const row = await app.deps.prisma.audit.findFirst({ where: { sasaran: `delegasi:${id}`, aksi: 'DELEGASI_DIAKHIRI' } })
+  expect(row).toMatchObject({ sesudah: { alasan: ALASAN } })
+})
+
+test('twenty at once end it once', async () => {
+  const id = await berikan(app, admins, 'checker.prov')
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, at) => admins[at % 2]?.post(`${HREF}/${id}/akhiri`, { alasan: ALASAN })),
+  )
+  expect(answers.filter((answer) => answer?.status === 303)).toHaveLength(1)
+  expect(answers.filter((answer) => answer?.status === 409)).toHaveLength(19)
+})
+
+describe('what a delegation may not be', () => {
+  test.each([
+    ['for somebody who does not decide', 'auditor.prov', {}, 'Pilih maker, checker, atau approver'],
+    ['for one of the bank', 'operator.bank', {}, 'Pilih maker, checker, atau approver'],
+    ['at the own level', 'approver.prov', {}, 'sudah Approver'],
+    [
+      'without the letter of the Pemda',
+      'checker.prov',
+      { dasarNomor: '', dasarTanggal: '' },
+      'surat Pemda yang menjadi',
+    ],
+    ['without SK', 'checker.prov', { noSk: ' ' }, 'Isi nomor SK.'],
+    ['from yesterday', 'checker.prov', { mulai: '2020-01-01' }, 'Tanggal mulai sudah lewat.'],
+    [
+      'ending before it begins',
+      'checker.prov',
+      { mulai: '2098-01-02', selesai: '2098-01-01' },
+      'mendahului tanggal mulai',
+    ],
+    ['of years', 'checker.prov', { mulai: '2098-01-01', selesai: '2099-01-02' }, 'Paling lama satu tahun'],
+    ['on a day that is none', 'checker.prov', { mulai: '2026-02-30' }, 'Isi tanggal mulai.'],
+    ['with an SK of tomorrow', 'checker.prov', { tanggalSk: '2999-01-01' }, 'Tanggal SK belum lewat.'],
+    ['at a level that is none', 'checker.prov', { level: 'OPERATOR' }, 'Pilih tingkat.'],
+    ['for nobody', 'checker.prov', { penggunaId: 'x' }, 'Pilih pengguna.'],
+  ] as [string, string, Record<string, string>, string][])('%s', async (_what, username, change, message) => {
+    const answer = await admins[0].post(`${HREF}/baru`, await isian(app, username, change))
+    expect(answer.status).toBe(422)
+    expect(errorsOn(answer.text).join()).toContain(message)
+    if (!('noSk' in change)) expect(answer.text, 'what was typed stays').toContain(NO_SK)
+  })
+
+  test('twice for one person and level on the same day, not even proposed together; the days after are free', async () => {
+    await berikan(app, admins, 'checker.prov')
+    const twice = await usulkan(app, admins[0], 'checker.prov', {
+      mulai: await hari(app, 5),
+      selesai: await hari(app, 9),
+    })
+    expect(errorsOn(twice.text).join()).toContain('pada tanggal yang sama')
+    await berikan(app, admins, 'checker.prov', { mulai: await hari(app, 6), selesai: await hari(app, 9) })
+    const { pemdaId, id: penggunaId } = await pengguna(app, 'checker.prov')
+    const insert = app.deps.pool.query(
+      `INSERT INTO delegasi (pemda_id, pengguna_id, level, jenis, mulai, selesai, no_sk, tanggal_sk, usulan_id)
+       SELECT $1::bigint, $2::bigint, 'APPROVER', 'PLT', $3::date, $3::date, 'x', $3::date, $4::bigint`,
+      [pemdaId, penggunaId, await hari(app, 7), await usulkanNama(app, admins[0], '63.01', 'Nama lain')],
+    )
+    await expect(insert).rejects.toThrow('delegasi_sekali')
+  })
+})
+
+test('a delegation ends with the place it was given for', async () => {
+  await berikan(app, admins, 'checker.prov')
+  const { id, pemdaId } = await pengguna(app, 'checker.prov')
+  const { id: lain } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.71' } })
+  await app.deps.prisma.pengguna.update({ where: { id }, data: { pemdaId: lain } })
+  expect((await checker.get('/cmsp/')).text).not.toContain('Plh.')
+  await app.deps.prisma.pengguna.update({ where: { id }, data: { pemdaId } })
+})
+
+test('an auditor of the Pemda reads its delegations in the list, the file and the rights as of a day; another one’s do not exist', async () => {
+  const own = await berikan(app, admins, 'checker.prov')
+  const lain = await berikan(app, admins, 'checker.bjm')
+  const auditor = await app.signIn('auditor.prov')
+  const list = (await auditor.get(`${HREF}?keadaan=BERLAKU`)).text
+  expect(list).toContain('Hj. Noor Hasanah')
+  expect(list).not.toContain('Banjarmasin')
+  expect((await auditor.get(`${HREF}/${own}`)).status).toBe(200)
+  expect((await auditor.get(`${HREF}/${lain}`)).status).toBe(404)
+  const rows = await unduh(app, auditor, `${HREF}/export.xlsx?keadaan=BERLAKU`)
+  expect(rows.filter((row) => row.includes(NO_SK))).toHaveLength(1)
+  expect((await auditor.get('/cmsp/audit/hak')).text).toContain(SEBUTAN)
+  expect((await auditor.get('/cmsp/audit/hak?tanggal=2026-01-01')).text).not.toContain(SEBUTAN)
+})
