@@ -6,7 +6,7 @@ import type { Client } from '../support/client.js'
 import { textOf } from '../support/pdf.js'
 import { approve, getOtp, type Published, proses, publish, setuju, statusOf, tolak } from '../support/story.js'
 import { errorsOn, setujui, usulanOf, usulkanNama } from '../usulan/adegan.js'
-import { kotakMasuk, pengguna } from './adegan.js'
+import { kotakMasuk, pengguna, SURAT } from './adegan.js'
 import { berikan, hari, HREF, isian, lewat, NO_SK, usulkan } from './delegasi.js'
 
 const SEBUTAN = `Plh. Approver (SK ${NO_SK})`
@@ -215,6 +215,7 @@ describe('what a delegation may not be', () => {
     expect(answer.status).toBe(422)
     expect(errorsOn(answer.text).join()).toContain(message)
     if (!('noSk' in change)) expect(answer.text, 'what was typed stays').toContain(NO_SK)
+    if (!('dasarNomor' in change)) expect(answer.text).toContain(SURAT.dasarNomor)
   })
 
   test('twice for one person and level on the same day, not even proposed together; the days after are free', async () => {

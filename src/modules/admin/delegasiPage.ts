@@ -17,12 +17,12 @@ const PILIH = { nilai: '', label: 'Pilih', dipilih: false }
 
 /** The form of a new delegation, empty or as typed. */
 export async function delegasiFormPage(deps: Deps, nilai: Record<string, string>): Promise<DelegasiFormPage> {
-  const orang = await deps.prisma.pengguna.findMany({
+  const pejabat = await deps.prisma.pengguna.findMany({
     where: { status: 'AKTIF', peran: { in: [...LEVELS] }, pemda: { aktif: true } },
     include: { pemda: true },
     orderBy: [{ pemda: { kode: 'asc' } }, { nama: 'asc' }],
   })
-  const pengguna = orang.map(({ id, nama, peran, pemda }) => ({
+  const orang = pejabat.map(({ id, nama, peran, pemda }) => ({
     nilai: String(id),
     label: `${nama} (${PERAN[peran as Peran]}, ${pemda?.nama ?? ''})`,
     dipilih: nilai['penggunaId'] === String(id),
@@ -32,7 +32,7 @@ export async function delegasiFormPage(deps: Deps, nilai: Record<string, string>
     kembali: KEMBALI,
     aksi: `${HREF_DELEGASI}/baru`,
     nilai,
-    pengguna: [PILIH, ...pengguna],
+    orang: [PILIH, ...orang],
     level: [PILIH, ...options(level, nilai['level'] ?? '')],
     jenis: [PILIH, ...options(JENIS_DELEGASI, nilai['jenis'] ?? '')],
   }

@@ -47,8 +47,9 @@ export function delegasiRoutes(deps: Deps): Router {
       tellProposed(req, res, await proposeDelegasi(deps, pelaku(req), { form, berkas }))
     } catch (error) {
       const kesalahan = kesalahanOf(error)
-      const page = await delegasiFormPage(deps, ketikan(req.body))
-      res.status(422).render('admin/delegasi-form', { judul: JUDUL_FORM, ...page, kesalahan })
+      const isian = ketikan(req.body)
+      const page = await delegasiFormPage(deps, isian)
+      res.status(422).render('admin/delegasi-form', { judul: JUDUL_FORM, ...page, kesalahan, isian })
     }
   })
 

@@ -92,7 +92,7 @@ export interface DelegasiFormPage {
   kembali: Link
   aksi: string
   nilai: Record<string, string>
-  pengguna: Option[]
+  orang: Option[]
   level: Option[]
   jenis: Option[]
 }

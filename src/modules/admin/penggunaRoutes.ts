@@ -34,8 +34,9 @@ async function save(deps: Deps, req: Request, res: Response, id: bigint | null):
     tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas }))
   } catch (error) {
     const kesalahan = kesalahanOf(error)
-    const page = await penggunaFormPage(deps, id, ketikan(req.body))
-    res.status(422).render('admin/pengguna-form', { ...page, kesalahan })
+    const isian = ketikan(req.body)
+    const page = await penggunaFormPage(deps, id, isian)
+    res.status(422).render('admin/pengguna-form', { ...page, kesalahan, isian })
   }
 }
 
