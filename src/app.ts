@@ -23,6 +23,7 @@ import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes, legUlangRoutes } from './modules/pencairan/usulanRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
+import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
@@ -68,11 +69,13 @@ export function createApp(deps: Deps): Express {
   setUpSession(app, deps)
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
+  app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   setUpCsrf(app, deps.config.CMSP_URL)
 
   app.get('/', (_req, res) => res.redirect(302, '/cmsp/'))
   app.use('/cmsp', berandaRoutes(deps))
   app.use('/cmsp', akunRoutes(deps))
+  app.use('/cmsp/master/rekening/impor', imporRekeningRoutes(deps))
   app.use('/cmsp/master/rekening', rekeningRoutes(deps))
   app.use('/cmsp/sp2d', fmisRoutes(deps))
   app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))

@@ -48,5 +48,6 @@ export async function sweep(deps: Deps): Promise<number> {
   await deps.pool.query(`DELETE FROM sesi WHERE expire < now() - interval '1 hour'`)
   await deps.pool.query('DELETE FROM totp_dipakai WHERE langkah < extract(epoch FROM now()) / 30 - 100')
   await deps.pool.query(`DELETE FROM slot_jadwal WHERE slot < now() - interval '7 days'`)
+  await deps.pool.query(`DELETE FROM impor_rekening WHERE dibuat_pada < now() - interval '1 day'`)
   return found
 }

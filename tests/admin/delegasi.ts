@@ -6,6 +6,7 @@ import { pengguna, SURAT } from './adegan.js'
 
 export const HREF = '/cmsp/admin/delegasi'
 export const NO_SK = '800/12/BKAD/2026'
+export const ALASAN = 'Approver sudah kembali bertugas'
 
 /** The day in WITA so many days from the database's today. */
 export async function hari(app: TestApp, n = 0): Promise<string> {
@@ -51,4 +52,11 @@ export async function lewat(app: TestApp, id: bigint, days: number): Promise<voi
   } finally {
     await owner.end()
   }
+}
+
+/** Ends whatever still runs or is to come. */
+export async function akhiriSemua(app: TestApp, admin: Client): Promise<void> {
+  for (const { id } of await app.deps.prisma.delegasi.findMany({ where: { diakhiriPada: null } }))
+    await admin.post(`${HREF}/${id}/akhiri`, { alasan: ALASAN })
+  await app.drain()
 }

@@ -46,6 +46,11 @@ GET  /cmsp/master/rekening                     200   200     200      200     40
 GET  /cmsp/master/rekening/export.xlsx         200   200     200      200     403   403      303
 GET  /cmsp/master/rekening/baru                200   403     403      403     403   403      303
 POST /cmsp/master/rekening/baru                422   403     403      403     403   403      303
+GET  /cmsp/master/rekening/impor               200   403     403      403     403   403      303
+GET  /cmsp/master/rekening/impor/templat.xlsx  200   403     403      403     403   403      303
+POST /cmsp/master/rekening/impor               422   403     403      403     403   403      303
+GET  /cmsp/master/rekening/impor/:id           404   403     403      403     403   403      303
+POST /cmsp/master/rekening/impor/:id/simpan    404   403     403      403     403   403      303
 GET  /cmsp/master/rekening/:id                 200   403     403      403     403   403      303
 POST /cmsp/master/rekening/:id                 422   403     403      403     403   403      303
 POST /cmsp/master/rekening/:id/hapus           200   403     403      403     403   403      303

@@ -70,6 +70,7 @@ export function rekeningRoutes(deps: Deps): Router {
     const page: RekeningListPage = {
       daftar: await listRekening(deps, user, req),
       tambahHref: may(user, 'rekening.ubah') ? `${HREF}/baru` : null,
+      imporHref: may(user, 'rekening.ubah') ? `${HREF}/impor` : null,
       semuaPemda: user.pemdaId === null,
     }
     res.render('rekening/daftar', { judul: 'Data Rekening', ...page })

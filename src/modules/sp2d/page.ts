@@ -102,6 +102,8 @@ export interface PotonganRow {
   uraian: string
   /** "2000100101 (IWP Prov. Kalsel)"; null when Data Rekening serves none yet. */
   rekeningTujuan: string | null
+  /** Data Rekening names another one by now; what is paid stays what was signed. Null where it does not. */
+  masterBerbeda: string | null
   nominal: string
   informasi: boolean
   status: Badge | null
