@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import { pinoHttp } from 'pino-http'
 import { withRequestId } from './db/konteks.js'
 import type { Deps } from './deps.js'
+import { delegasiRoutes } from './modules/admin/delegasiRoutes.js'
 import { pemdaRoutes } from './modules/admin/pemdaRoutes.js'
 import { penggunaRoutes } from './modules/admin/penggunaRoutes.js'
 import { JENIS_USULAN } from './jenisUsulan.js'
@@ -22,6 +23,7 @@ import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes, legUlangRoutes } from './modules/pencairan/usulanRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
+import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { pengujiRoutes } from './modules/sp2d/pengujiRoutes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
@@ -76,11 +78,13 @@ export function createApp(deps: Deps): Express {
   setUpSession(app, deps)
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
+  app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   setUpCsrf(app, deps.config.CMSP_URL)
 
   app.get('/', (_req, res) => res.redirect(302, '/cmsp/'))
   app.use('/cmsp', berandaRoutes(deps))
   app.use('/cmsp', akunRoutes(deps))
+  app.use('/cmsp/master/rekening/impor', imporRekeningRoutes(deps))
   app.use('/cmsp/master/rekening', rekeningRoutes(deps))
   app.use('/cmsp/sp2d', fmisRoutes(deps))
   app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))
@@ -99,6 +103,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/admin/batas', batasRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
+  app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))
   app.use('/cmsp/admin/aturan-pajak', aturanRoutes(deps))
   app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
   app.use('/cmsp/laporan', laporanRoutes(deps))

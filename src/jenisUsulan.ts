@@ -1,4 +1,5 @@
 import { JENIS_AKSES } from './modules/admin/jenisAkses.js'
+import { DELEGASI } from './modules/admin/jenisDelegasi.js'
 import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD } from './modules/admin/jenisPemda.js'
 import { JENIS_PENGGUNA } from './modules/admin/jenisPengguna.js'
 import { KONEKSI_FMIS } from './modules/fmis/jenisKoneksi.js'
@@ -11,6 +12,7 @@ import type { JenisUsulan } from './modules/usulan/jenis.js'
 export const JENIS_USULAN: readonly JenisUsulan[] = [
   JENIS_PENGGUNA,
   JENIS_AKSES,
+  DELEGASI,
   JENIS_PEMDA,
   JENIS_RKUD,
   JENIS_OPD,

@@ -9,7 +9,7 @@ import {
   type StatusSp2d,
 } from '../domain/alur.js'
 import { AppError } from '../domain/galat.js'
-import type { PelakuAudit } from '../domain/pelaku.js'
+import { namaSebagai, type PelakuAudit } from '../domain/pelaku.js'
 import { formatWaktu } from '../domain/tanggal.js'
 import type { Prisma } from '../generated/prisma/client.js'
 import { audit, type Json, rantaiPemda } from './audit.js'
@@ -41,9 +41,10 @@ export async function changeStatus(tx: Tx, pelaku: PelakuAudit, change: Perubaha
   if (count !== ids.length) throw await describeConflict(tx, ids, edge.dari)
   if (edge.ke === 'DITOLAK' || edge.ke === 'DIBATALKAN') await releaseBilling(tx, ids)
   const rows = await tx.sp2d.findMany({ where: { id: { in: ids } }, select: { id: true, nomor: true, pemdaId: true } })
+  const nama = edge.pelaku === 'SISTEM' ? pelaku.nama : namaSebagai(pelaku, edge.pelaku)
   await audit(
     tx,
-    pelaku,
+    { ...pelaku, nama },
     rows.map((row) => ({
       rantai: rantaiPemda(row.pemdaId),
       aksi: edge.audit,

@@ -1,3 +1,5 @@
+import type { Level } from './alur.js'
+
 /** Who may do what: one table, default deny. Scope (Pemda) is part of every query. Source: design, section "Who". */
 export const PERAN = {
   MAKER: 'Maker',
@@ -43,4 +45,9 @@ export type Izin = keyof typeof IZIN
 /** Whether this role may do this. */
 export function mayRole(peran: Peran, izin: Izin): boolean {
   return (IZIN[izin] as readonly Peran[]).includes(peran)
+}
+
+/** Whether this person may do this: by their role, or at a level they act at for a while. */
+export function may({ peran, levels }: { peran: Peran; levels: ReadonlySet<Level> }, izin: Izin): boolean {
+  return mayRole(peran, izin) || [...levels].some((level) => mayRole(level, izin))
 }

@@ -25,8 +25,9 @@ const due = (deps: Deps): Partial<Record<JobName, string>> => ({
   kirimSurel: `
     SELECT s.id FROM surel s WHERE s.selesai_pada IS NULL AND s.berikutnya <= now() ORDER BY s.berikutnya LIMIT ${BATCH}`,
   kembalikanTugas: `
-    SELECT DISTINCT p.id FROM tugas t JOIN pengguna p ON p.id = t.pengguna_id JOIN sp2d s ON s.id = t.sp2d_id
-    WHERE p.status <> 'AKTIF' OR p.pemda_id IS DISTINCT FROM s.pemda_id LIMIT ${BATCH}`,
+    SELECT DISTINCT t.pengguna_id AS id FROM tugas t JOIN sp2d s ON s.id = t.sp2d_id
+    WHERE NOT EXISTS (SELECT FROM pejabat j WHERE j.pengguna_id = t.pengguna_id AND j.pemda_id = s.pemda_id
+      AND j.level = t.level AND j.delegasi_id IS NOT DISTINCT FROM t.delegasi_id) LIMIT ${BATCH}`,
   kabariUsulan: `
     SELECT u.id FROM usulan u WHERE u.kabar = 'ANTRE' AND u.diputus_pada < now() - interval '1 minute' LIMIT ${BATCH}`,
 })
@@ -47,5 +48,6 @@ export async function sweep(deps: Deps): Promise<number> {
   await deps.pool.query(`DELETE FROM sesi WHERE expire < now() - interval '1 hour'`)
   await deps.pool.query('DELETE FROM totp_dipakai WHERE langkah < extract(epoch FROM now()) / 30 - 100')
   await deps.pool.query(`DELETE FROM slot_jadwal WHERE slot < now() - interval '7 days'`)
+  await deps.pool.query(`DELETE FROM impor_rekening WHERE dibuat_pada < now() - interval '1 day'`)
   return found
 }

@@ -1,5 +1,6 @@
 import type { Express, Request } from 'express'
 import { type Config, tahunBerjalan } from '../config.js'
+import { sebutanLevel } from '../domain/delegasi.js'
 import { PERAN } from '../domain/izin.js'
 import { generateToken } from './csrf.js'
 import { menuOf } from './menu.js'
@@ -18,8 +19,8 @@ export function setUpLocals(app: Express, config: Config): void {
       if (formulir && !req.get('x-cmsp-live')) delete req.session.formulir
       const page: Omit<Page, 'judul'> = {
         csrfToken: req.session ? generateToken(req) : '',
-        pengguna: user ? { nama: user.nama, peranLabel: PERAN[user.peran], pemdaNama: user.pemdaNama } : null,
-        menu: user && !user.harusGanti ? menuOf(user.peran, req.baseUrl + req.path) : [],
+        pengguna: user ? { nama: user.nama, peranLabel: peranLabel(user), pemdaNama: user.pemdaNama } : null,
+        menu: user && !user.harusGanti ? menuOf(user, req.baseUrl + req.path) : [],
         flash: [...notices(user, req.path), ...(flash ?? [])],
         sesi: user ? timesOf(req, config) : null,
         tahun: String(user?.tahun ?? tahunBerjalan(config)),
@@ -31,6 +32,10 @@ export function setUpLocals(app: Express, config: Config): void {
     next()
   })
 }
+
+// "Maker, Plh. Approver": on every page a delegate sees what they act as today.
+const peranLabel = ({ peran, delegasi }: SignedIn): string =>
+  [PERAN[peran], ...[...delegasi].map(([level, sk]) => sebutanLevel(level, sk))].join(', ')
 
 // Until the phone is proven every page says so, because nothing can be confirmed without it.
 function notices(user: SignedIn | undefined, path: string): Flash[] {

@@ -1,4 +1,5 @@
-import { type Izin, mayRole, type Peran } from '../domain/izin.js'
+import { type Izin, may } from '../domain/izin.js'
+import type { Pelaku } from '../domain/pelaku.js'
 import type { MenuGroup } from './page.js'
 
 const MENU: { label: string; items: { href: string; label: string; izin: Izin }[] }[] = [
@@ -27,6 +28,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
       { href: '/cmsp/admin/usulan', label: 'Usulan', izin: 'usulan.lihat' },
       { href: '/cmsp/admin/aturan-pajak', label: 'Aturan Pajak', izin: 'aturanPajak.lihat' },
       { href: '/cmsp/admin/pengguna', label: 'Pengguna', izin: 'pengguna.lihat' },
+      { href: '/cmsp/admin/delegasi', label: 'Delegasi', izin: 'pengguna.lihat' },
       { href: '/cmsp/admin/pemda', label: 'Pemda', izin: 'admin.ubah' },
       { href: '/cmsp/admin/batas', label: 'Batas Pencairan', izin: 'admin.ubah' },
       { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
@@ -34,12 +36,12 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
   },
 ]
 
-/** The menu of a role: only what it may open. */
-export function menuOf(peran: Peran, path: string): MenuGroup[] {
+/** The menu of a person: only what they may open. */
+export function menuOf(user: Pick<Pelaku, 'peran' | 'levels'>, path: string): MenuGroup[] {
   return MENU.map(({ label, items }) => ({
     label,
     items: items
-      .filter(({ izin }) => mayRole(peran, izin))
+      .filter(({ izin }) => may(user, izin))
       .map((item) => ({
         href: item.href,
         label: item.label,

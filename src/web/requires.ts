@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { AppError } from '../domain/galat.js'
-import { type Izin, mayRole } from '../domain/izin.js'
+import { type Izin, may } from '../domain/izin.js'
 import type { SignedIn } from './pelaku.js'
 
 export type Permission = Izin | 'publik'
@@ -16,9 +16,7 @@ export function requires(permission: Permission): RequestHandler {
     if (!user) return res.redirect(303, '/cmsp/masuk')
     if (user.harusGanti && permission !== 'akun.sendiri') return res.redirect(303, '/cmsp/ganti-password')
     next(
-      mayRole(user.peran, permission)
-        ? undefined
-        : new AppError('dilarang', 'Peran Anda tidak memiliki hak untuk halaman ini.'),
+      may(user, permission) ? undefined : new AppError('dilarang', 'Peran Anda tidak memiliki hak untuk halaman ini.'),
     )
   }
   return Object.assign(guard, { permission })

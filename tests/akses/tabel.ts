@@ -47,6 +47,11 @@ GET  /cmsp/master/rekening/export.xlsx         200   200     200      200     40
 GET  /cmsp/master/rekening/export.csv          200   200     200      200     403   403      303
 GET  /cmsp/master/rekening/baru                200   403     403      403     403   403      303
 POST /cmsp/master/rekening/baru                422   403     403      403     403   403      303
+GET  /cmsp/master/rekening/impor               200   403     403      403     403   403      303
+GET  /cmsp/master/rekening/impor/templat.xlsx  200   403     403      403     403   403      303
+POST /cmsp/master/rekening/impor               422   403     403      403     403   403      303
+GET  /cmsp/master/rekening/impor/:id           404   403     403      403     403   403      303
+POST /cmsp/master/rekening/impor/:id/simpan    404   403     403      403     403   403      303
 GET  /cmsp/master/rekening/:id                 200   403     403      403     403   403      303
 POST /cmsp/master/rekening/:id                 422   403     403      403     403   403      303
 POST /cmsp/master/rekening/:id/hapus           200   403     403      403     403   403      303
@@ -150,6 +155,13 @@ GET  /cmsp/admin/pengguna/:id                  403   403     403      403     20
 POST /cmsp/admin/pengguna/:id                  403   403     403      403     422   403      303
 POST /cmsp/admin/pengguna/:id/akses            403   403     403      403     400   403      303
 POST /cmsp/admin/pengguna/:id/sesi/akhiri      403   403     403      403     303   403      303
+GET  /cmsp/admin/delegasi                      403   403     403      200     200   403      303
+GET  /cmsp/admin/delegasi/export.xlsx          403   403     403      200     200   403      303
+GET  /cmsp/admin/delegasi/export.csv           403   403     403      200     200   403      303
+GET  /cmsp/admin/delegasi/baru                 403   403     403      403     200   403      303
+POST /cmsp/admin/delegasi/baru                 403   403     403      403     422   403      303
+GET  /cmsp/admin/delegasi/:id                  403   403     403      404     404   403      303
+POST /cmsp/admin/delegasi/:id/akhiri           403   403     403      403     400   403      303
 GET  /cmsp/admin/pemda                         403   403     403      403     200   403      303
 GET  /cmsp/admin/pemda/export.xlsx             403   403     403      403     200   403      303
 GET  /cmsp/admin/pemda/export.csv              403   403     403      403     200   403      303

@@ -34,7 +34,7 @@ describe('the list', () => {
   test('is exported as .xlsx with exactly the filtered rows', async () => {
     const rows = await unduh(app, maker, `${HREF}/export.xlsx?nama=kesehatan`)
     expect(rows[0]).toEqual(['Filter: Nama: kesehatan'])
-    expect(rows[2]).toEqual(['Pemda', 'No. Rekening', 'Nama', 'Potongan yang dilayani'])
+    expect(rows[2]).toEqual(['Pemda', 'No. Rekening', 'Nama', 'Potongan yang dilayani', 'Nama di Bank Kalsel'])
     expect(rows.slice(3)).toHaveLength(1)
     expect(rows[3]?.slice(0, 2)).toEqual(['Provinsi Kalimantan Selatan', '0010200000221'])
     expect(rows[3]?.[3]).toContain('2.1.01.02.01.0001 Iuran Jaminan Kesehatan 4%; ')

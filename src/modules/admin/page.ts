@@ -67,3 +67,41 @@ export interface PemdaDetailPage {
   rkud: { noRekening: string; nama: string }[]
   opd: { kode: string; nama: string }[]
 }
+
+export interface DelegasiRow {
+  id: string
+  nama: string
+  peran: string
+  pemda: string
+  sebagai: string
+  noSk: string
+  mulai: string
+  selesai: string
+  status: Badge
+  href: string
+}
+
+/** View `admin/delegasi`. Sort keys: mulai, selesai, nama. */
+export interface DelegasiListPage {
+  daftar: ListPage<DelegasiRow>
+  tambahHref: string | null
+}
+
+/** View `admin/delegasi-form`: POST every field to `aksi`, with `lampiran` as a file. */
+export interface DelegasiFormPage {
+  kembali: Link
+  aksi: string
+  nilai: Record<string, string>
+  orang: Option[]
+  level: Option[]
+  jenis: Option[]
+}
+
+/** View `admin/delegasi-detail`: POST alasan to `akhiriAksi`, null where it is over or this person may not. */
+export interface DelegasiDetailPage {
+  kembali: Link
+  status: Badge
+  data: { label: string; isi: string }[]
+  usulanHref: string | null
+  akhiriAksi: string | null
+}

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
 import { formatNip, maskAkhir } from '../../domain/identitas.js'
-import { mayRole, PERAN, type Peran } from '../../domain/izin.js'
+import { may, PERAN, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
@@ -82,7 +82,7 @@ async function specFor(deps: Deps, pelaku: Pelaku): Promise<ListSpec<RawPengguna
 
 /** Users this person may see; phones are masked. */
 export async function listPengguna(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<PenggunaRow>> {
-  const mayChange = mayRole(pelaku.peran, 'admin.ubah')
+  const mayChange = may(pelaku, 'admin.ubah')
   return readList(deps.pool, await specFor(deps, pelaku), req, scope(pelaku), (raw) => ({
     ...{ id: raw.id, nama: raw.nama, username: raw.username, jabatan: raw.jabatan, email: raw.email, pemda: raw.pemda },
     nip: formatNip(raw.nip),

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
@@ -35,8 +35,9 @@ async function save(deps: Deps, req: Request, res: Response, id: bigint | null):
     tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas }))
   } catch (error) {
     const kesalahan = kesalahanOf(error)
-    const page = await penggunaFormPage(deps, id, ketikan(req.body))
-    res.status(422).render('admin/pengguna-form', { ...page, kesalahan })
+    const isian = ketikan(req.body)
+    const page = await penggunaFormPage(deps, id, isian)
+    res.status(422).render('admin/pengguna-form', { ...page, kesalahan, isian })
   }
 }
 
@@ -46,10 +47,10 @@ export function penggunaRoutes(deps: Deps): Router {
 
   router.get('/', requires('pengguna.lihat'), async (req, res) => {
     const user = pelaku(req)
-    if (mayRole(user.peran, 'admin.ubah')) await warnFewAdmins(deps, req)
+    if (may(user, 'admin.ubah')) await warnFewAdmins(deps, req)
     const page: PenggunaListPage = {
       daftar: await listPengguna(deps, user, req),
-      tambahHref: mayRole(user.peran, 'admin.ubah') ? `${HREF_PENGGUNA}/baru` : null,
+      tambahHref: may(user, 'admin.ubah') ? `${HREF_PENGGUNA}/baru` : null,
     }
     res.render('admin/pengguna', { judul: 'Pengguna', ...page })
   })

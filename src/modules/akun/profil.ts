@@ -1,7 +1,8 @@
 import type { Deps } from '../../deps.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import { formatNip, maskAkhir } from '../../domain/identitas.js'
 import { PERAN } from '../../domain/izin.js'
-import { formatWaktu } from '../../domain/tanggal.js'
+import { formatTanggal, formatWaktu } from '../../domain/tanggal.js'
 import type { SignedIn } from '../../web/pelaku.js'
 import { JALUR_PERIHAL } from './perihal.js'
 import type { ProfilPage, SesiPage } from './page.js'
@@ -19,6 +20,10 @@ export async function profilPage(deps: Deps, user: SignedIn): Promise<ProfilPage
       { label: 'Username', isi: row.username },
       { label: 'Email', isi: row.email },
       { label: 'Peran', isi: PERAN[user.peran] },
+      ...[...user.delegasi].map(([level, sk]) => ({
+        label: 'Bertindak sebagai',
+        isi: `${sebutanLengkap(level, sk)}, sampai ${formatTanggal(sk.selesai)}`,
+      })),
       { label: 'Pemda', isi: user.pemdaNama ?? 'Bank Kalsel' },
       { label: 'Password diubah', isi: formatWaktu(row.sandiDiubahPada) },
     ],

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
+import type { Level } from '../../domain/alur.js'
+import { type Sk, sebutanLengkap } from '../../domain/delegasi.js'
 import { IZIN, PERAN, type Peran } from '../../domain/izin.js'
 import { addHari } from '../../domain/kalender.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -18,6 +20,7 @@ interface RawHak {
   pemda: string
   status: string
   berlaku_sampai: string | null
+  delegasi: (Sk & { level: Level })[]
 }
 
 const STATUS: Record<string, string> = { AKTIF: 'Aktif', NONAKTIF: 'Nonaktif' }
@@ -25,11 +28,18 @@ const STATUS: Record<string, string> = { AKTIF: 'Aktif', NONAKTIF: 'Nonaktif' }
 const statusOf = ({ status, berlaku_sampai }: RawHak): string =>
   `${STATUS[status] ?? status}${berlaku_sampai ? ` sampai ${formatTanggal(berlaku_sampai as Tanggal)}` : ''}`
 
-// The date stands in FROM, where nothing can be bound; it is a date that exists, and nothing else gets here.
+const delegasiOf = ({ delegasi }: RawHak): string => delegasi.map((sk) => sebutanLengkap(sk.level, sk)).join('; ')
+
+// The date stands in the text, because FROM binds nothing; it is a date that exists, and nothing else gets here.
+const akhir = (tanggal: Tanggal) => `(timestamp '${addHari(tanggal, 1)}' AT TIME ZONE 'Asia/Makassar')`
+
 const spec = (tanggal: Tanggal): ListSpec<RawHak> => ({
   href: '/cmsp/audit/hak',
-  from: `hak_pengguna(timestamp '${addHari(tanggal, 1)}' AT TIME ZONE 'Asia/Makassar') h LEFT JOIN pemda d ON d.kode = h.pemda`,
-  select: `h.nama, h.username, h.nip, h.jabatan, h.peran, h.status, h.berlaku_sampai, coalesce(d.nama, 'Bank Kalsel') AS pemda`,
+  from: `hak_pengguna(${akhir(tanggal)}) h LEFT JOIN pemda d ON d.kode = h.pemda`,
+  select: `h.nama, h.username, h.nip, h.jabatan, h.peran, h.status, h.berlaku_sampai, coalesce(d.nama, 'Bank Kalsel') AS pemda,
+    ARRAY(SELECT json_build_object('level', g.level, 'jenis', g.jenis, 'noSk', g.no_sk) FROM delegasi g
+      WHERE g.pengguna_id = h.id AND date '${tanggal}' BETWEEN g.mulai AND g.selesai AND g.dibuat_pada < ${akhir(tanggal)}
+        AND (g.diakhiri_pada IS NULL OR g.diakhiri_pada >= ${akhir(tanggal)}) ORDER BY g.id) AS delegasi`,
   id: 'h.id',
   filters: {
     cari: searchIn('Nama atau username', 'h.nama', 'h.username'),
@@ -53,6 +63,7 @@ const spec = (tanggal: Tanggal): ListSpec<RawHak> => ({
       { judul: 'NIP', lebar: 22, jenis: 'teks', nilai: (raw) => raw.nip },
       { judul: 'Jabatan', lebar: 40, jenis: 'teks', nilai: (raw) => raw.jabatan },
       { judul: 'Peran', lebar: 14, jenis: 'teks', nilai: (raw) => PERAN[raw.peran] },
+      { judul: 'Bertindak sebagai', lebar: 40, jenis: 'teks', nilai: delegasiOf },
       { judul: 'Pemda', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemda },
       { judul: 'Status', lebar: 24, jenis: 'teks', nilai: statusOf },
     ],
@@ -74,7 +85,8 @@ export async function hakPage(deps: Deps, pelaku: Pelaku, req: Request): Promise
   const tanggal = dateOf(req)
   const daftar = await readList(deps.pool, spec(tanggal), req, scope(pelaku), (raw): HakRow => {
     const { nama, username, nip, jabatan, pemda } = raw
-    return { nama, username, nip, jabatan, pemda, peran: PERAN[raw.peran], status: statusOf(raw) }
+    const delegasi = delegasiOf(raw) || null
+    return { nama, username, nip, jabatan, pemda, delegasi, peran: PERAN[raw.peran], status: statusOf(raw) }
   })
   const hak = Object.entries(IZIN).map(([izin, peran]) => ({ izin, peran: peran.map((one) => PERAN[one]) }))
   return { daftar, pada: formatTanggal(tanggal), hak }

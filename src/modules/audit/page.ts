@@ -31,6 +31,8 @@ export interface HakRow {
   nip: string
   jabatan: string
   peran: string
+  /** What they act as on that day, or null. */
+  delegasi: string | null
   pemda: string
   status: string
 }

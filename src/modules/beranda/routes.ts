@@ -1,13 +1,12 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, LEVELS, type StatusSp2d } from '../../domain/alur.js'
-import { mayRole } from '../../domain/izin.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
+import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { formatTanggal } from '../../domain/tanggal.js'
 import type { BerandaPage, Nada } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
-
-const MENUNGGU = LEVELS.map((level) => JALUR_LEVEL[level].menunggu)
-const TUGAS = LEVELS.map((level) => JALUR_LEVEL[level].tugas)
 
 interface Kartu {
   label: string
@@ -17,10 +16,10 @@ interface Kartu {
 }
 
 function kartuOf(user: Pelaku): Kartu[] {
-  if (!mayRole(user.peran, 'sp2d.lihat')) return []
-  const [level] = user.levels
-  const own = level ? [JALUR_LEVEL[level].menunggu] : MENUNGGU
-  const ownTugas = level ? [JALUR_LEVEL[level].tugas] : TUGAS
+  if (!may(user, 'sp2d.lihat')) return []
+  const levels = user.levels.size > 0 ? [...user.levels] : LEVELS
+  const own = levels.map((level) => JALUR_LEVEL[level].menunggu)
+  const ownTugas = levels.map((level) => JALUR_LEVEL[level].tugas)
   return [
     { label: 'Perlu diproses', keterangan: 'SP2D yang menunggu putusan', nada: 'proses', status: own },
     {
@@ -57,6 +56,9 @@ export function berandaRoutes(deps: Deps): Router {
     const page: BerandaPage & { judul: string } = {
       judul: 'Halaman Utama',
       sapaan: `Selamat datang, ${user.nama}`,
+      delegasi: [...user.delegasi].map(
+        ([level, sk]) => `${sebutanLengkap(level, sk)}, sampai ${formatTanggal(sk.selesai)}`,
+      ),
       kartu: kartuOf(user).map(({ status, ...kartu }) => ({
         ...kartu,
         jumlah: sum(status).toLocaleString('id-ID'),

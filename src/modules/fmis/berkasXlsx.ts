@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs'
 import { FieldError } from '../../domain/galat.js'
+import { fitsInflated } from '../../web/zip.js'
 
 type Cells = Record<string, unknown>
 
@@ -37,7 +38,8 @@ const LUAS_MAKS = 100 * 1024 * 1024
 
 /** Records of a workbook in FMIS field names; what they say is judged later, one by one. */
 export async function readXlsx(isi: Buffer): Promise<unknown[]> {
-  if (unzippedSize(isi) > LUAS_MAKS) throw new FieldError('berkas', 'Berkas terlalu besar setelah dibuka.')
+  if (!fitsInflated(isi, LUAS_MAKS))
+    throw new FieldError('berkas', 'Berkas .xlsx tidak dapat dibaca. Yang terlalu besar setelah dibuka juga ditolak.')
   const workbook = new ExcelJS.Workbook()
   try {
     await workbook.xlsx.load(new Uint8Array(isi).buffer)
@@ -90,16 +92,4 @@ function cellValue(name: string, cell: ExcelJS.Cell): unknown {
   if (text === '') return null
   if (BILANGAN.includes(name)) return /^\d{1,15}$/.test(text) ? Number(text) : text
   return typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : text
-}
-
-/** What the archive says it unpacks to, from its central directory (bytes). */
-function unzippedSize(zip: Buffer): number {
-  let total = 0
-  for (
-    let at = zip.indexOf('PK\u0001\u0002');
-    at >= 0 && at + 28 <= zip.length;
-    at = zip.indexOf('PK\u0001\u0002', at + 4)
-  )
-    total += zip.readUInt32LE(at + 24)
-  return total
 }

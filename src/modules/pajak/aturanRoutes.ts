@@ -4,7 +4,7 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { KEWAJIBAN, PENYETOR, WAJIB_PAJAK } from '../../domain/aturanPajak.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
 import { exportPaths } from '../../web/lists/export.js'
 import type { Option } from '../../web/page.js'
@@ -73,7 +73,7 @@ export function aturanRoutes(deps: Deps): Router {
   const router = Router()
 
   router.get('/', requires('aturanPajak.lihat'), async (req, res) => {
-    const bolehUsul = mayRole(pelaku(req).peran, 'aturanPajak.usulkan')
+    const bolehUsul = may(pelaku(req), 'aturanPajak.usulkan')
     const daftar = await listAturan(deps, req, bolehUsul)
     res.render('pajak/aturan', { judul: 'Aturan Pajak', daftar, tambahHref: bolehUsul ? `${HREF}/baru` : null })
   })

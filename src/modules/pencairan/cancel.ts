@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction, type Tx } from '../../db/database.js'
+import { holdDelegasi } from '../../db/holdDelegasi.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
 import type { StatusSp2d } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
-import type { Pelaku } from '../../domain/pelaku.js'
+import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
@@ -83,6 +84,7 @@ export async function cancelPayment(
       ORDER BY l.id FOR UPDATE OF l`
     const sp2d = await loadCancellable(tx, pelaku, input.sp2dId)
     const { keterangan } = await tx.tantangan.findUniqueOrThrow({ where: { id: tantangan.id } })
+    await holdDelegasi(tx, pelaku, 'APPROVER')
     await consumeChallenge(tx, tantangan.id)
     if (keterangan === null || sidikBatal(sp2d, keterangan) !== tantangan.sidik)
       throw new OtpError('OTP ini untuk pembatalan lain. Tidak ada yang dibatalkan; minta OTP baru.', false)
@@ -110,5 +112,5 @@ async function endPayment(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, keterangan: st
     where: { sp2dId_nomor: { sp2dId: id, nomor: putaran } },
     data: { selesai: waktu, alasan: keterangan },
   })
-  await queueFmis(tx, id, { jenis: 'PEMBATALAN', alasan: keterangan, oleh: pelaku.nama, waktu })
+  await queueFmis(tx, id, { jenis: 'PEMBATALAN', alasan: keterangan, oleh: namaSebagai(pelaku, 'APPROVER'), waktu })
 }

@@ -1,10 +1,10 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { queueMail } from '../akun/queueMail.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { levelFor } from './guard.js'
@@ -29,7 +29,7 @@ export async function beriTahuMaker(deps: Deps, pelaku: Pelaku, sp2dId: bigint):
     const isi = {
       nomor: sp2d.nomor,
       sp2dId: String(sp2d.id),
-      oleh: `${pelaku.nama} (${LABEL_LEVEL[level]})`,
+      oleh: `${pelaku.nama} (${sebutanLengkap(level, pelaku.delegasi.get(level))})`,
       kurang: halangan.map(({ pesan }) => pesan),
     }
     for (const { id } of makers) await queueMail(tx, { jenis: 'PERLU_DILENGKAPI', penggunaId: id, isi })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../db/audit.js'
 import type { Level } from '../../domain/alur.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import {
   type Centang,
   centangOf,
@@ -12,10 +13,9 @@ import {
   sidikPeringatan,
 } from '../../domain/peringatan.js'
 import { Prisma } from '../../generated/prisma/client.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { FormError, teks } from '../../web/validate.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
-import type { KeputusanForm } from '../sp2d/page.js'
+import type { KeputusanForm } from '../sp2d/formPage.js'
 import { dicentang } from './peringatan.js'
 
 /** What a form ticked; `periksa` is the fingerprint of the warnings that were shown beside the ticks. */
@@ -86,8 +86,8 @@ export function peringatanForm(sp2d: Sp2dUtuh, rows: Peringatan[]): KeputusanFor
       rincian: rincianPeringatan(row),
       sebelumnya: earlier
         .filter((made) => dicentang(made).some(({ jenis }) => jenis === row.jenis))
-        .map(({ level, nama, keterangan }) => ({
-          level: LABEL_LEVEL[level as Level],
+        .map(({ level, delegasi, nama, keterangan }) => ({
+          level: sebutanLengkap(level as Level, delegasi),
           nama,
           alasan: PERINGATAN[row.jenis].alasan ? keterangan : null,
         })),

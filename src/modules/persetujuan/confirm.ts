@@ -1,5 +1,6 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction, type Tx } from '../../db/database.js'
+import { holdDelegasi } from '../../db/holdDelegasi.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -58,6 +59,7 @@ async function writeDecisions(
   tantanganId: bigint,
 ): Promise<void> {
   const ids = selection.tasks.map(({ id }) => id)
+  const delegasiId = await holdDelegasi(tx, pelaku, level)
   await changeStatus(tx, pelaku, { sp2dIds: ids, dari: JALUR_LEVEL[level].tugas, aksi: 'konfirmasi', oleh: level })
   await tx.keputusan.createMany({
     data: selection.tasks.map((sp2d) => ({
@@ -73,6 +75,7 @@ async function writeDecisions(
       sidik: sp2d.tugas?.sidik ?? '',
       keterangan: sp2d.tugas?.keterangan ?? null,
       peringatan: sp2d.tugas?.peringatan ?? Prisma.DbNull,
+      delegasiId,
     })),
   })
   await tx.tugas.deleteMany({ where: { sp2dId: { in: ids } } })

@@ -1,14 +1,15 @@
 import type { Deps } from '../../deps.js'
 import { levelOf, type StatusSp2d } from '../../domain/alur.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Flash, Konfirmasi } from '../../web/page.js'
-import { LABEL_LEVEL, rupiah } from '../../web/tampilan.js'
+import { rupiah } from '../../web/tampilan.js'
 import { cancelRefusal } from '../pencairan/cancel.js'
 import { detailOf } from '../sp2d/detail.js'
 import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
-import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/page.js'
+import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/formPage.js'
 import type { Lihat } from '../sp2d/section.js'
 import { peringatanForm } from './centang.js'
 import { levelFor, ownsTask, taskOfAnother } from './guard.js'
@@ -60,7 +61,7 @@ async function decisionForm(
       catatan: own ? ownTaskNote(sp2d) : [takingOverNote(sp2d)],
       keputusan: {
         aksi: `/cmsp/sp2d/${sp2d.id}/keputusan`,
-        levelLabel: LABEL_LEVEL[level],
+        levelLabel: sebutanLengkap(level, pelaku.delegasi.get(level)),
         pilihan: sp2d.tugas ? 'SETUJU' : null,
         dari: own ? null : String(sp2d.tugas?.penggunaId),
         sidik: await shownSidik(deps.prisma, sp2d),

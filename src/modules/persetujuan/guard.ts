@@ -1,6 +1,7 @@
 import { lastDecider } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import { JALUR_LEVEL, type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import { sebutanLevel } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
@@ -37,7 +38,7 @@ function assertFourEyes(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
   if (!earlier) return
   throw new AppError(
     'dilarang',
-    `Anda sudah memutuskan SP2D ini sebagai ${LABEL_LEVEL[earlier.level as Level]}; tingkat berikutnya harus orang lain.`,
+    `Anda sudah memutuskan SP2D ini sebagai ${sebutanLevel(earlier.level as Level, earlier.delegasi)}; tingkat berikutnya harus orang lain.`,
     lihat(sp2d),
   )
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.js'
 import { totalUang } from '../../domain/uang.js'
 import { rupiah, uangDari } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
-import type { KeputusanForm } from '../sp2d/page.js'
+import type { KeputusanForm } from '../sp2d/formPage.js'
 import { legReturOf, loadRetur } from '../sp2d/retur.js'
 import { payeesOf, penerimaHalangan } from './penerima.js'
 

@@ -1,10 +1,11 @@
 import type { Deps } from '../../deps.js'
 import type { Level } from '../../domain/alur.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
-import { badgeSp2d, LABEL_LEVEL, rupiah, uangDari } from '../../web/tampilan.js'
+import { badgeSp2d, rupiah, uangDari } from '../../web/tampilan.js'
 import type { HasilPage } from './page.js'
 
 /** What comes after the OTP of each level. */
@@ -22,7 +23,7 @@ export const hasConfirmed = async ({ prisma }: Deps, pelaku: Pelaku, tantanganId
 export async function hasilPage({ prisma }: Deps, pelaku: Pelaku, tantanganId: bigint): Promise<HasilPage> {
   const made = await prisma.keputusan.findMany({
     where: { tantanganId, penggunaId: pelaku.id },
-    include: { sp2d: true },
+    include: { sp2d: true, delegasi: true },
     orderBy: { id: 'asc' },
   })
   const [first] = made
@@ -30,7 +31,7 @@ export async function hasilPage({ prisma }: Deps, pelaku: Pelaku, tantanganId: b
   const level = first.level as Level
   return {
     kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
-    ringkas: `${made.length === 1 ? `SP2D ${first.sp2d.nomor}` : `${made.length} SP2D`} disetujui sebagai ${LABEL_LEVEL[level]}.`,
+    ringkas: `${made.length === 1 ? `SP2D ${first.sp2d.nomor}` : `${made.length} SP2D`} disetujui sebagai ${sebutanLengkap(level, first.delegasi)}.`,
     total: formatUang(totalUang(made.map(({ sp2d }) => uangDari(sp2d.netto)))),
     waktu: formatWaktu(first.waktu),
     baris: made.map(({ sp2d }) => ({

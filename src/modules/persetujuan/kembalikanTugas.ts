@@ -9,8 +9,8 @@ import { dropPendingChoice } from '../sp2d/round.js'
 import { thawPlan } from './hapusTugas.js'
 
 /**
- * Gives back the waiting choices of somebody who may no longer confirm them (disabled, moved, other role): each SP2D
- * waits for its level again, and the others of that level are told.
+ * Gives back the waiting choices of somebody who may no longer confirm them (disabled, moved, other role, delegation
+ * ended): each SP2D waits for its level again, and the others of that level are told.
  */
 export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<void> {
   await inTransaction(deps.prisma, async (tx) => {
@@ -20,16 +20,17 @@ export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<v
       include: { sp2d: true },
       orderBy: { sp2dId: 'asc' },
     })
+    const rights = await rightsOf(tx, penggunaId)
     const kembali = semua.filter(
-      ({ level, sp2d }) => user.status !== 'AKTIF' || user.peran !== level || user.pemdaId !== sp2d.pemdaId,
+      ({ level, delegasiId, sp2d }) => !rights.has(rightOf({ pemda_id: sp2d.pemdaId, level, delegasi_id: delegasiId })),
     )
-    for (const { sp2dId, putaran, level } of kembali) {
+    for (const { sp2dId, putaran, level, delegasiId } of kembali) {
       await changeStatus(tx, SISTEM, {
         sp2dIds: [sp2dId],
         dari: JALUR_LEVEL[level as Level].tugas,
         aksi: 'hapusTugas',
         oleh: level as Level,
-        rincian: { sebab: 'Pengguna dinonaktifkan atau dipindahkan', pemilik: user.nama },
+        rincian: { sebab: delegasiId ? DELEGASI_BERAKHIR : DIPINDAHKAN, pemilik: user.nama },
       })
       await dropPendingChoice(tx, [sp2dId])
       if (level === 'MAKER') await thawPlan(tx, sp2dId, putaran)
@@ -41,18 +42,39 @@ export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<v
   })
 }
 
+interface Right {
+  pemda_id: bigint
+  level: string
+  delegasi_id: bigint | null
+}
+
+const rightOf = ({ pemda_id, level, delegasi_id }: Right) => `${pemda_id} ${level} ${delegasi_id}`
+
+async function rightsOf(tx: Tx, penggunaId: bigint): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<Right[]>`
+    SELECT pemda_id, level, delegasi_id FROM pejabat WHERE pengguna_id = ${penggunaId}`
+  return new Set(rows.map(rightOf))
+}
+
+const DIPINDAHKAN = 'Pengguna dinonaktifkan atau dipindahkan'
+const DELEGASI_BERAKHIR = 'Delegasi berakhir'
+
 interface Kembali {
   pemdaId: bigint
   nomor: string
 }
 
 async function tellLevel(tx: Tx, level: Level, rows: Kembali[], pemilik: string): Promise<void> {
-  const pemdaId = { in: [...new Set(rows.map((row) => row.pemdaId))] }
-  const colleagues = await tx.pengguna.findMany({ where: { peran: level, status: 'AKTIF', pemdaId } })
-  for (const { id, pemdaId: own } of colleagues) {
+  const pemdaId = [...new Set(rows.map((row) => row.pemdaId))]
+  const colleagues = await tx.$queryRaw<{ id: bigint; own: bigint }[]>`
+    SELECT pengguna_id AS id, pemda_id AS own FROM pejabat WHERE level = ${level} AND pemda_id = ANY(${pemdaId})`
+  for (const { id, own } of colleagues) {
     const nomor = rows.filter((row) => row.pemdaId === own).map((row) => row.nomor)
     const judul = `${nomor.length} SP2D kembali menunggu keputusan ${LABEL_LEVEL[level]}`
-    const alinea = [`Tugas ${pemilik} dikembalikan karena akunnya dinonaktifkan atau dipindahkan.`, nomor.join(', ')]
+    const alinea = [
+      `Tugas ${pemilik} dikembalikan: akunnya dinonaktifkan atau dipindahkan, atau delegasinya berakhir.`,
+      nomor.join(', '),
+    ]
     await queueMail(tx, { jenis: 'PEMBERITAHUAN', penggunaId: id, isi: { judul, alinea } })
   }
 }

@@ -2,7 +2,7 @@ import { type Request, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { levelOf, type StatusSp2d } from '../../domain/alur.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
 import type { Flash, KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
@@ -61,7 +61,7 @@ export function keputusanRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const id = paramId(req)
     const { status } = await loadSp2d(deps.prisma, user, id)
-    if (levelOf(status as StatusSp2d) && mayRole(user.peran, 'sp2d.putuskan')) await refreshPayees(deps, id)
+    if (levelOf(status as StatusSp2d) && may(user, 'sp2d.putuskan')) await refreshPayees(deps, id)
     const sp2d = await loadSp2d(deps.prisma, user, id)
     const lihat = lihatOf(req, `/cmsp/sp2d/${id}`)
     const page = {

@@ -18,6 +18,8 @@ export interface TugasRow {
   diputuskan: string
   /** Whose task it is; null when it is one's own. */
   oleh: string | null
+  /** Null at the own level, e.g. "Plh. Approver (SK 800/12/2026)" under a delegation. */
+  sebagai: string | null
   infoHref: string
   /** Leads to the OTP page for this one; null when this user may not confirm it. */
   approveHref: string | null

@@ -1,6 +1,6 @@
 import { nilaiPemeriksaan, PEMERIKSAAN } from '../../domain/pemeriksaan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
-import type { KeputusanForm } from '../sp2d/page.js'
+import type { KeputusanForm } from '../sp2d/formPage.js'
 import type { Retur } from '../sp2d/retur.js'
 
 type Penerima = Sp2dUtuh['penerima'][number]

@@ -1,9 +1,9 @@
 import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
+import { sebutanLevel } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
 import type { Metode } from '../tantangan/totp.js'
 import { type Selection, selectTasks } from './selection.js'
@@ -27,7 +27,7 @@ export async function requestOtp(deps: Deps, pelaku: Pelaku, ids: bigint[]): Pro
     }
     return { selection, tantangan: await openChallenge(tx, deps, pelaku, perihal) }
   })
-  const text = smsText(made.selection, made.tantangan.otp)
+  const text = smsText(pelaku, made.selection, made.tantangan.otp)
   const terkirim = await sendChallenge(deps, pelaku.noHp, made.tantangan, text)
   return { tantanganId: made.tantangan.id, metode: made.tantangan.metode, terkirim }
 }
@@ -43,7 +43,7 @@ function assertConfirmable({ level, tasks, keluar }: Selection, ids: bigint[]): 
   }
 }
 
-function smsText({ level, tasks, total }: Selection, otp: string): string {
+function smsText({ delegasi }: Pelaku, { level, tasks, total }: Selection, otp: string): string {
   const apa = tasks.length === 1 ? `SP2D ${tasks[0]?.nomor ?? ''}` : `${tasks.length} SP2D`
-  return `CMSP Bank Kalsel: kode persetujuan ${level ? LABEL_LEVEL[level] : ''} ${otp} untuk ${apa}, total ${formatUang(total)}. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
+  return `CMSP Bank Kalsel: kode persetujuan ${level ? sebutanLevel(level, delegasi.get(level)) : ''} ${otp} untuk ${apa}, total ${formatUang(total)}. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
 }

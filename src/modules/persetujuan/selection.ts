@@ -1,6 +1,7 @@
 import { lastDecider } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import { type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import { sebutanLengkap, sebutanLevel } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { belumDicentang, PERINGATAN, type Peringatan } from '../../domain/peringatan.js'
 import { sidikGabungan } from '../../domain/rencana.js'
@@ -68,7 +69,12 @@ async function refusal(
   }
   if (tugas.penggunaId !== pelaku.id)
     return `ada di Daftar Tugas ${tugas.pengguna.nama} sejak ${formatWaktu(tugas.dibuatPada)}`
-  if (tugas.level !== level || levelOf(sp2d.status as StatusSp2d) !== level) return 'tidak menunggu di tingkat Anda'
+  const sebagai = tugas.level as Level
+  if (tugas.delegasi && pelaku.delegasi.get(sebagai)?.id !== tugas.delegasi.id)
+    return `dipilih sebagai ${sebutanLengkap(sebagai, tugas.delegasi)}, dan delegasi itu sudah berakhir`
+  if (level && sebagai !== level && pelaku.levels.has(sebagai))
+    return `menunggu Anda sebagai ${sebutanLevel(sebagai, tugas.delegasi)}; satu OTP hanya untuk satu tingkat`
+  if (sebagai !== level || levelOf(sp2d.status as StatusSp2d) !== level) return 'tidak menunggu di tingkat Anda'
   if (tugas.putaran !== sp2d.putaran || tugas.sidik !== (await shownSidik(tx, sp2d))) {
     return 'datanya berubah setelah Anda memilih Setuju; hapus dari Daftar Tugas dan putuskan kembali'
   }

@@ -1,6 +1,7 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction } from '../../db/database.js'
+import { holdDelegasi } from '../../db/holdDelegasi.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
@@ -27,6 +28,7 @@ export async function setujuSp2d(
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     const level = await levelFor(tx, pelaku, sp2d)
+    const delegasiId = await holdDelegasi(tx, pelaku, level)
     const taken = await takeOver(tx, pelaku, sp2d, input.dari)
     if ((await shownSidik(tx, sp2d)) !== input.sidik) {
       throw new AppError('bentrok', 'Data SP2D ini berubah sejak halaman dibuka. Periksa kembali sebelum memutuskan.', {
@@ -48,7 +50,7 @@ export async function setujuSp2d(
           sp2dId: sp2d.id,
           sesudah: rincian,
         })
-      await tx.tugas.update({ where: { sp2dId: sp2d.id }, data: ticks })
+      await tx.tugas.update({ where: { sp2dId: sp2d.id }, data: { ...ticks, delegasiId } })
       return { nomor: sp2d.nomor }
     }
     const sidik = level === 'MAKER' ? await freezePlan(tx, sp2d) : input.sidik
@@ -59,7 +61,7 @@ export async function setujuSp2d(
       oleh: level,
       rincian,
     })
-    const tugas = { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik }
+    const tugas = { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik, delegasiId }
     await tx.tugas.create({ data: { ...tugas, ...ticks } })
     return { nomor: sp2d.nomor }
   })

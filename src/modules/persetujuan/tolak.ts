@@ -1,9 +1,10 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction } from '../../db/database.js'
+import { holdDelegasi } from '../../db/holdDelegasi.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
 import type { StatusSp2d } from '../../domain/alur.js'
-import type { Pelaku } from '../../domain/pelaku.js'
+import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { dropPendingChoice } from '../sp2d/round.js'
 import { takeOver } from './ambilAlih.js'
@@ -20,6 +21,7 @@ export async function tolakSp2d(
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     const level = await levelFor(tx, pelaku, sp2d)
+    const delegasiId = await holdDelegasi(tx, pelaku, level)
     await takeOver(tx, pelaku, sp2d, input.dari)
     const { keterangan } = input
     await changeStatus(tx, pelaku, {
@@ -34,13 +36,19 @@ export async function tolakSp2d(
     const { putaran, nomor } = sp2d
     const { id: penggunaId, nip, noHp, nama } = pelaku
     const made = await tx.keputusan.create({
-      data: { sp2dId: sp2d.id, putaran, level, putusan: 'TOLAK', keterangan, penggunaId, nip, noHp, nama },
+      data: { sp2dId: sp2d.id, putaran, level, putusan: 'TOLAK', keterangan, penggunaId, nip, noHp, nama, delegasiId },
     })
     await tx.putaran.update({
       where: { sp2dId_nomor: { sp2dId: sp2d.id, nomor: putaran } },
       data: { selesai: made.waktu, alasan: keterangan },
     })
-    await queueFmis(tx, sp2d.id, { jenis: 'PENOLAKAN', level, alasan: keterangan, oleh: nama, waktu: made.waktu })
+    await queueFmis(tx, sp2d.id, {
+      jenis: 'PENOLAKAN',
+      level,
+      alasan: keterangan,
+      oleh: namaSebagai(pelaku, level),
+      waktu: made.waktu,
+    })
     return { nomor }
   })
 }

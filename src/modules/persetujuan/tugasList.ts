@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
+import type { Level } from '../../domain/alur.js'
+import { type Sk, sebutanLengkap } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
@@ -22,13 +24,17 @@ interface RawTugas {
   netto: string
   dibuat_pada: Date
   pemilik: string
+  level: Level
+  sk: Sk | null
 }
 
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
-  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id JOIN pengguna u ON u.id = t.pengguna_id',
+  from: `tugas t JOIN sp2d s ON s.id = t.sp2d_id JOIN pengguna u ON u.id = t.pengguna_id
+    LEFT JOIN delegasi g ON g.id = t.delegasi_id`,
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
-    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, u.nama AS pemilik`,
+    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, u.nama AS pemilik, t.level,
+    CASE WHEN g.id IS NOT NULL THEN json_build_object('jenis', g.jenis, 'noSk', g.no_sk) END AS sk`,
   id: 's.id',
   filters: {
     cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
@@ -63,6 +69,7 @@ const daftarTugas: ListSpec<RawTugas> = {
       { judul: 'Jumlah Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.netto },
       { judul: 'Diputuskan pada (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.dibuat_pada },
       { judul: 'Diputuskan oleh', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemilik },
+      { judul: 'Diputuskan sebagai', lebar: 30, jenis: 'teks', nilai: (raw) => sebutanLengkap(raw.level, raw.sk) },
     ],
   },
 }
@@ -109,6 +116,7 @@ export function listTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik
     netto: raw.netto,
     diputuskan: formatWaktu(raw.dibuat_pada),
     oleh: own ? null : raw.pemilik,
+    sebagai: raw.sk && sebutanLengkap(raw.level, raw.sk),
     infoHref: `/cmsp/tugas/${raw.id}`,
     approveHref: own ? `/cmsp/tugas/konfirmasi?id=${raw.id}` : null,
     hapusAksi: own ? `/cmsp/tugas/${raw.id}/hapus` : null,

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
+import { namaSama } from '../../domain/nama.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
@@ -13,13 +14,14 @@ interface RawRekening {
   pemda: string
   no_rekening: string
   nama: string
+  nama_di_bank: string | null
   potongan: string[]
 }
 
 const daftarRekening: ListSpec<RawRekening> = {
   href: '/cmsp/master/rekening',
   from: 'rekening r JOIN pemda p ON p.id = r.pemda_id',
-  select: `r.id, p.nama AS pemda, r.no_rekening, r.nama, ARRAY(
+  select: `r.id, p.nama AS pemda, r.no_rekening, r.nama, r.nama_di_bank, ARRAY(
     SELECT j.kode || ' ' || j.nama FROM peta_potongan m JOIN jenis_potongan j ON j.kode = m.kode
     WHERE m.pemda_id = r.pemda_id AND m.rekening_id = r.id ORDER BY j.kode) AS potongan`,
   id: 'r.id',
@@ -45,6 +47,7 @@ const daftarRekening: ListSpec<RawRekening> = {
       { judul: 'No. Rekening', lebar: 22, jenis: 'teks', nilai: (raw) => raw.no_rekening },
       { judul: 'Nama', lebar: 40, jenis: 'teks', nilai: (raw) => raw.nama },
       { judul: 'Potongan yang dilayani', lebar: 60, jenis: 'teks', nilai: (raw) => raw.potongan.join('; ') },
+      { judul: 'Nama di Bank Kalsel', lebar: 40, jenis: 'teks', nilai: (raw) => raw.nama_di_bank },
     ],
   },
 }
@@ -66,12 +69,13 @@ export function hapusKonfirmasi(row: { noRekening: string; nama: string; potonga
 }
 
 export function listRekening(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<RekeningRow>> {
-  const mayChange = mayRole(pelaku.peran, 'rekening.ubah')
+  const mayChange = may(pelaku, 'rekening.ubah')
   return readList(deps.pool, daftarRekening, req, scope(pelaku), (raw) => ({
     id: raw.id,
     pemda: raw.pemda,
     noRekening: raw.no_rekening,
     nama: raw.nama,
+    namaDiBank: raw.nama_di_bank && !namaSama(raw.nama, raw.nama_di_bank) ? raw.nama_di_bank : null,
     potongan: raw.potongan,
     ubahHref: mayChange ? `/cmsp/master/rekening/${raw.id}` : null,
     hapusAksi: mayChange ? `/cmsp/master/rekening/${raw.id}/hapus` : null,

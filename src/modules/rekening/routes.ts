@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { FieldError } from '../../domain/galat.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { namaSama } from '../../domain/nama.js'
 import { flash } from '../../web/flash.js'
 import { exportPaths } from '../../web/lists/export.js'
@@ -70,7 +70,8 @@ export function rekeningRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const page: RekeningListPage = {
       daftar: await listRekening(deps, user, req),
-      tambahHref: mayRole(user.peran, 'rekening.ubah') ? `${HREF}/baru` : null,
+      tambahHref: may(user, 'rekening.ubah') ? `${HREF}/baru` : null,
+      imporHref: may(user, 'rekening.ubah') ? `${HREF}/impor` : null,
       semuaPemda: user.pemdaId === null,
     }
     res.render('rekening/daftar', { judul: 'Data Rekening', ...page })

@@ -1,5 +1,5 @@
 import { audit, type AuditEntry, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, type Tx } from '../../db/database.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import { parseNoRekening } from '../../domain/identitas.js'
@@ -35,18 +35,44 @@ export async function saveRekening(deps: Deps, pelaku: Pelaku, input: RekeningIn
   if (input.id !== null) await loadRekening(deps.prisma, pelaku, input.id)
   await assertKnown(deps, input.kode)
   const namaDiBank = await askOwner(deps, noRekening)
-  const isi = { nama: input.nama || namaDiBank, noRekening, dihapusPada: null }
+  const nama = input.nama || namaDiBank
   return inTransaction(deps.prisma, async (tx) => {
     await lockDataRekening(tx, pemdaId)
     const before = await findTarget(tx, pelaku, { ...input, noRekening })
-    const { id } = before
-      ? await tx.rekening.update({ where: { id: before.id }, data: isi })
-      : await tx.rekening.create({ data: { ...isi, pemdaId } })
-    const pindahan = await takeOver(tx, pelaku, id, input.kode)
-    const after = await tx.rekening.findUniqueOrThrow({ where: { id }, include: REKENING })
-    await audit(tx, pelaku, { rantai: rantaiPemda(pemdaId), ...describeChange(before, after) })
-    return { noRekening, nama: isi.nama, namaDiBank, pindahan }
+    const diperiksaPada = await dbNow(tx)
+    const pindahan = await writeRekening(tx, pelaku, before, { ...input, noRekening, nama, namaDiBank, diperiksaPada })
+    return { noRekening, nama, namaDiBank, pindahan }
   })
+}
+
+export interface IsiRekening {
+  noRekening: string
+  nama: string
+  namaDiBank: string
+  /** When the bank was asked. */
+  diperiksaPada: Date
+  kode: string[]
+}
+
+/**
+ * Writes one rekening over `before` (null for a new one; a deleted one comes back) with its audit rows, in a
+ * transaction that holds Data Rekening. @returns the codes another rekening served until now
+ */
+export async function writeRekening(
+  tx: Tx,
+  pelaku: Pelaku,
+  before: RekeningUtuh | null,
+  { kode, noRekening, nama, namaDiBank, diperiksaPada }: IsiRekening,
+): Promise<RekeningTersimpan['pindahan']> {
+  const pemdaId = pemdaOf(pelaku)
+  const isi = { noRekening, nama, namaDiBank, diperiksaPada, dihapusPada: null }
+  const { id } = before
+    ? await tx.rekening.update({ where: { id: before.id }, data: isi })
+    : await tx.rekening.create({ data: { ...isi, pemdaId } })
+  const pindahan = await takeOver(tx, pelaku, id, kode)
+  const after = await tx.rekening.findUniqueOrThrow({ where: { id }, include: REKENING })
+  await audit(tx, pelaku, { rantai: rantaiPemda(pemdaId), ...describeChange(before, after) })
+  return pindahan
 }
 
 // Deductions that go through MPN are paid by kode billing and have no rekening.

@@ -5,7 +5,7 @@ import { Address } from '../../web/lists/address.js'
 import { placeOfRow, rowBeside } from '../../web/lists/neighbour.js'
 import { readListQuery } from '../../web/lists/query.js'
 import { daftarSp2d } from './listSpec.js'
-import type { Sekitar } from './page.js'
+import type { Sekitar } from './formPage.js'
 import { scopeSp2d } from './scope.js'
 import { daftarSearch } from './section.js'
 

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.js'
 import { type Level, LEVELS, type StatusSp2d } from '../../domain/alur.js'
+import { sebutanLengkap } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { type Centang, PERINGATAN } from '../../domain/peringatan.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
@@ -7,7 +8,7 @@ import { formatWaktu } from '../../domain/tanggal.js'
 import { terbilang } from '../../domain/terbilang.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
 import type { Badge } from '../../web/page.js'
-import { badgeSp2d, LABEL_LEVEL, rupiah, tanggalBaca, uangDari } from '../../web/tampilan.js'
+import { badgeSp2d, rupiah, tanggalBaca, uangDari } from '../../web/tampilan.js'
 import { perubahanOf, riwayatOf } from './history.js'
 import { tahapOf } from './list.js'
 import type { Sp2dUtuh } from './load.js'
@@ -109,7 +110,7 @@ function persetujuanOf(sp2d: Sp2dUtuh, level: Level): PersetujuanRow {
     const putusan: Badge =
       made.putusan === 'SETUJU' ? { nada: 'sukses', label: 'Setuju' } : { nada: 'bahaya', label: 'Tolak' }
     return {
-      level: LABEL_LEVEL[level],
+      level: sebutanLengkap(level, made.delegasi),
       nama: made.nama,
       putusan,
       keterangan: made.keterangan,
@@ -119,7 +120,7 @@ function persetujuanOf(sp2d: Sp2dUtuh, level: Level): PersetujuanRow {
   }
   const waiting = sp2d.tugas?.level === level ? sp2d.tugas : null
   return {
-    level: LABEL_LEVEL[level],
+    level: sebutanLengkap(level, waiting?.delegasi),
     nama: waiting?.pengguna.nama ?? null,
     putusan: waiting
       ? { nada: 'proses', label: 'Menunggu di Daftar Tugas' }
@@ -143,7 +144,7 @@ async function penolakanOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Penolakan | null
   if (!tolak) return null
   return {
     oleh: tolak.nama,
-    level: LABEL_LEVEL[tolak.level as Level],
+    level: sebutanLengkap(tolak.level as Level, tolak.delegasi),
     waktu: formatWaktu(tolak.waktu),
     alasan: tolak.keterangan ?? '',
     fmis: fmisState(pesan),

@@ -4,6 +4,8 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { milik } from './scope.js'
 
+const SK = { select: { id: true, jenis: true, noSk: true } } as const
+
 export const UTUH = {
   pemda: true,
   opd: true,
@@ -13,8 +15,8 @@ export const UTUH = {
   potongan: { orderBy: { id: 'asc' } },
   pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
   putaranSp2d: { orderBy: { nomor: 'asc' } },
-  tugas: { include: { pengguna: { select: { id: true, nama: true } } } },
-  keputusan: { orderBy: { id: 'asc' } },
+  tugas: { include: { pengguna: { select: { id: true, nama: true } }, delegasi: SK } },
+  keputusan: { orderBy: { id: 'asc' }, include: { delegasi: SK } },
 } satisfies Prisma.Sp2dInclude
 
 /** An SP2D with all its rows, taxes with their billing, rounds and decisions. */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.js'
 import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang } from '../../domain/uang.js'
@@ -38,7 +38,7 @@ export async function paymentPanel(
     include: { sp2d: { select: { status: true } } },
   })
   if (!pencairan) return null
-  const mayRetry = pelaku !== null && mayRole(pelaku.peran, 'operasi.ubah')
+  const mayRetry = pelaku !== null && may(pelaku, 'operasi.ubah')
   const where = { pencairanId: pencairan.id }
   const states = await deps.prisma.leg.groupBy({ by: ['status'], where, _count: true, orderBy: { status: 'asc' } })
   const total = states.reduce((sum, { _count }) => sum + _count, 0)

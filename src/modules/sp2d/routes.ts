@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.js'
-import { mayRole } from '../../domain/izin.js'
+import { may } from '../../domain/izin.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { countersOf } from './counters.js'
@@ -18,7 +18,7 @@ export function sp2dRoutes(deps: Deps): Router {
       judul: 'Data SP2D',
       daftar,
       hitungan,
-      tarikAksi: mayRole(user.peran, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
+      tarikAksi: may(user, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
       tarik: await latestPull(deps, user),
     }
     res.render('sp2d/daftar', page)

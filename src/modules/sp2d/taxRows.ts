@@ -75,9 +75,25 @@ export async function potonganRows(deps: Deps, sp2d: Sp2dUtuh): Promise<Potongan
       kode: row.kode,
       uraian: row.uraian,
       rekeningTujuan: noRekening ? `${noRekening} (${nama ?? ''})` : null,
+      masterBerbeda: OVER.includes(sp2d.status) ? null : masterBerbeda(row, master),
       nominal: rupiah(row.jumlah),
       informasi: !row.mengurangi,
       status: leg ? badgeLeg(leg.status) : null,
     }
   })
+}
+
+const OVER = ['CAIR', 'DITOLAK', 'DIBATALKAN']
+
+interface Tujuan {
+  noRekening: string | null
+}
+
+/** What Data Rekening says now, where the account copied at the maker's Setuju is another one. */
+function masterBerbeda(row: Tujuan, master: { noRekening: string; nama: string } | undefined): string | null {
+  if (row.noRekening === null || row.noRekening === master?.noRekening) return null
+  const sekarang = master
+    ? `sekarang ${master.noRekening} (${master.nama})`
+    : 'tidak lagi punya rekening untuk potongan ini'
+  return `Data Rekening ${sekarang}. SP2D ini tetap disetor ke rekening yang disetujui maker.`
 }

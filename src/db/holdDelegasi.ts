@@ -1,0 +1,24 @@
+import type { Level } from '../domain/alur.js'
+import { sebutanLengkap } from '../domain/delegasi.js'
+import { AppError } from '../domain/galat.js'
+import type { Pelaku } from '../domain/pelaku.js'
+import type { Tx } from './database.js'
+
+/**
+ * The delegation this person acts under at this level, null at the own one. It is looked at again and held until the
+ * transaction ends, so that ending it early comes before the act or after it, never between.
+ * @throws AppError bentrok when it has ended since the request began
+ */
+export async function holdDelegasi(tx: Tx, pelaku: Pelaku, level: Level): Promise<bigint | null> {
+  const sk = pelaku.delegasi.get(level)
+  if (!sk) return null
+  await tx.$queryRaw`SELECT 1 FROM delegasi WHERE id = ${sk.id} FOR SHARE`
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM pejabat WHERE delegasi_id = ${sk.id} AND pengguna_id = ${pelaku.id}`
+  if (held.length > 0) return sk.id
+  throw new AppError(
+    'bentrok',
+    `Delegasi Anda sebagai ${sebutanLengkap(level, sk)} sudah berakhir. Tidak ada yang diproses.`,
+    { href: '/cmsp/', label: 'Ke Halaman Utama' },
+  )
+}

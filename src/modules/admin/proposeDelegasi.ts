@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { dbNow, inTransaction } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { LEVELS } from '../../domain/alur.js'
+import { JENIS_DELEGASI, type JenisDelegasi } from '../../domain/delegasi.js'
+import { FieldError } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import type { Berkas } from '../../web/multipart.js'
+import { teks, teksWajib } from '../../web/validate.js'
+import { saveLampiran } from '../usulan/lampiran.js'
+import { propose } from '../usulan/propose.js'
+import { dasarBidang, dasarOf } from './bidang.js'
+import { DELEGASI, type IsiDelegasi, sasaranDelegasi } from './jenisDelegasi.js'
+
+const tanggalWajib = (pesan: string) =>
+  teks(10, pesan)
+    .pipe(z.string().refine(isTanggal, pesan))
+    .transform((text) => text as Tanggal)
+
+export const delegasiForm = z.object({
+  penggunaId: z
+    .string({ error: 'Pilih pengguna.' })
+    .regex(/^[1-9]\d{0,17}$/, 'Pilih pengguna.')
+    .transform(BigInt),
+  level: z.enum(LEVELS, 'Pilih tingkat.'),
+  jenis: z.enum(Object.keys(JENIS_DELEGASI) as [JenisDelegasi, ...JenisDelegasi[]], 'Pilih Plh. atau Plt.'),
+  mulai: tanggalWajib('Isi tanggal mulai.'),
+  selesai: tanggalWajib('Isi tanggal selesai.'),
+  noSk: teksWajib(100, 'Isi nomor SK.'),
+  tanggalSk: tanggalWajib('Isi tanggal SK.'),
+  ...dasarBidang,
+})
+
+/** Proposes that an officer acts at another level for some days; only on the Pemda's letter. */
+export async function proposeDelegasi(
+  deps: Deps,
+  pelaku: Pelaku,
+  input: { form: z.output<typeof delegasiForm>; berkas: Berkas | null },
+): Promise<bigint> {
+  const { dasarNomor, dasarTanggal, penggunaId, ...typed } = input.form
+  const surat = dasarOf({ dasarNomor, dasarTanggal })
+  if (!surat) throw new FieldError('dasarNomor', 'Isi nomor dan tanggal surat Pemda yang menjadi dasar.')
+  return inTransaction(deps.prisma, async (tx) => {
+    const hariIni = tanggalWita(await dbNow(tx))
+    if (typed.mulai < hariIni) throw new FieldError('mulai', 'Tanggal mulai sudah lewat.')
+    if (typed.tanggalSk > hariIni) throw new FieldError('tanggalSk', 'Tanggal SK belum lewat.')
+    const user = await tx.pengguna.findUnique({ where: { id: penggunaId }, include: { pemda: true } })
+    const peran = LEVELS.find((level) => level === user?.peran)
+    if (!user?.pemda || !peran) throw new FieldError('penggunaId', 'Pilih maker, checker, atau approver yang aktif.')
+    const { nama, pemda } = user
+    const sesudah: IsiDelegasi = { ...typed, penggunaId: String(user.id), nama, peran, pemda: pemda.kode }
+    const dasar = { ...surat, lampiranId: await saveLampiran(tx, pelaku, input.berkas) }
+    const sasaran = sasaranDelegasi(user.id, typed.level)
+    return propose(tx, pelaku, DELEGASI, { sasaran, sesudah, pemdaId: pemda.id, dasar })
+  })
+}
