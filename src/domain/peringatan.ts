@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 export const HARI_KEMBAR = 30
 /** Days for which an account stays familiar to a payee who has more than one. */
 export const HARI_DIKENAL = 180
+/** Days after a Pemda's first payment during which every account is new, so that a tick on each would say nothing. */
+export const HARI_BELAJAR = 30
 
 interface Aturan {
   label: string
@@ -35,7 +37,7 @@ export const PERINGATAN = {
   },
   REKENING_BARU: {
     label: 'Pembayaran pertama ke rekening ini',
-    kapan: 'Belum ada SP2D Pemda ini yang disetujui untuk rekening ini.',
+    kapan: `Belum ada SP2D Pemda ini yang disetujui untuk rekening ini. Berlaku sejak ${HARI_BELAJAR} hari setelah pembayaran pertama Pemda.`,
     centang: 'Saya sudah mencocokkan nomor rekening ini dengan dokumennya',
     alasan: false,
   },
@@ -47,7 +49,7 @@ export const PERINGATAN = {
   },
   POTONGAN_BARU: {
     label: 'Rekening potongan baru atau berubah',
-    kapan: 'Potongan jenis ini belum pernah disetujui untuk rekening potongan ini.',
+    kapan: `Potongan jenis ini belum pernah disetujui untuk rekening potongan ini. Untuk pemakaian pertama berlaku sejak ${HARI_BELAJAR} hari setelah pembayaran pertama Pemda.`,
     centang: 'Saya sudah memeriksa rekening potongan ini',
     alasan: false,
   },

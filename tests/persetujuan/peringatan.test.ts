@@ -1,15 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bukaRekening, terbitkan } from '../pencairan/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { advance, footprint, officers, type People } from '../support/state.js'
+import { advance, footprint, force, officers, type People } from '../support/state.js'
 import { getOtp, makeBillings, proses, publish, setuju, setujuForm, statusOf, tolak } from '../support/story.js'
 
 let app: TestApp
 let people: People
+/** The first payment of each Pemda. */
+const pertama: string[] = []
 
 beforeAll(async () => {
   app = await startTestApp()
   people = await officers(app)
+  for (const [kode, maker] of [
+    ['63.00', people.MAKER],
+    ['63.71', await app.signIn('maker.bjm')],
+  ] as const) {
+    const { id } = await publish(app, maker, kode, { jenis: 'UP' })
+    await force(app, id, 'CAIR')
+    pertama.push(id)
+  }
+  await firstPaidDaysAgo(31)
 })
 afterAll(() => app.close())
 
@@ -48,6 +59,10 @@ const paidDaysAgo = (id: string, days: number) =>
     [id, days],
   )
 
+async function firstPaidDaysAgo(days: number): Promise<void> {
+  for (const id of pertama) await paidDaysAgo(id, days)
+}
+
 const save = (id: string, form: Record<string, string>, level: keyof People = 'MAKER') =>
   people[level].submit(`/cmsp/sp2d/${id}/keputusan`, form, `/cmsp/sp2d/${id}`)
 const formOf = async (id: string, level: keyof People = 'MAKER') =>
@@ -77,6 +92,14 @@ test('a rekening potongan is told the first time it is used and when the master 
   expect((await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text).toContain(
     `rekening ${other} (Pindahan), sebelumnya ${lama.noRekening}`,
   )
+})
+
+test('in the first month of a Pemda every account is new, and nothing is asked about that', async () => {
+  const { id } = await terbit({ nama: 'CV Bulan Pertama' })
+  expect(await kinds(id)).toEqual(['REKENING_BARU'])
+  await firstPaidDaysAgo(30)
+  expect(await kinds(id)).toEqual([])
+  await firstPaidDaysAgo(31)
 })
 
 test('without its tick Setuju is refused at the field; the tick is kept, shown to the next levels and audited', async () => {

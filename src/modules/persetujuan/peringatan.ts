@@ -3,6 +3,7 @@ import type { StatusSp2d } from '../../domain/alur.js'
 import {
   type Butir,
   type Centang,
+  HARI_BELAJAR,
   HARI_DIKENAL,
   HARI_KEMBAR,
   JENIS_PERINGATAN,
@@ -10,6 +11,7 @@ import {
   type Peringatan,
 } from '../../domain/peringatan.js'
 import { nilaiPemeriksaan } from '../../domain/pemeriksaan.js'
+import { Prisma } from '../../generated/prisma/client.js'
 import { badgeSp2d, rupiah, tanggalBaca } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import { legReturOf, loadRetur } from '../sp2d/retur.js'
@@ -20,6 +22,11 @@ import { payeesOf } from './penerima.js'
 const DISETUJUI: StatusSp2d[] = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN', 'CAIR']
 
 type Baris = Butir & { sp2dId: bigint; jenis: JenisPeringatan }
+
+/** Whether the Pemda of SP2D `s` has paid long enough to know its accounts. */
+const TERBIASA = Prisma.sql`EXISTS (
+  SELECT 1 FROM sp2d x WHERE x.pemda_id = s.pemda_id
+    AND x.tanggal_bayar < (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_BELAJAR}::int)`
 
 /** The warnings of each of these SP2D as they stand now, in the order of the table; none for one that has none. */
 export async function loadPeringatan(tx: Tx, rows: Sp2dUtuh[]): Promise<Map<bigint, Peringatan[]>> {
@@ -99,7 +106,7 @@ async function rekening(tx: Tx, penerimaIds: bigint[]): Promise<Baris[]> {
     ) lama ON NOT d.dikenal
     WHERE p.id = ANY(${penerimaIds}) AND NOT d.dikenal
       AND (lama.no_rekening, lama.bank_kode) IS DISTINCT FROM (p.no_rekening, p.bank_kode)
-      AND (lama.no_rekening IS NOT NULL OR NOT EXISTS (
+      AND (lama.no_rekening IS NOT NULL OR ${TERBIASA} AND NOT EXISTS (
         SELECT 1 FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
         WHERE l.no_rekening = p.no_rekening AND l.bank_kode = p.bank_kode
           AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
@@ -158,16 +165,18 @@ interface PotonganRow {
 
 async function potongan(tx: Tx, sp2dIds: bigint[]): Promise<Baris[]> {
   const rows = await tx.$queryRaw<PotonganRow[]>`
-    SELECT p.sp2d_id AS "sp2dId", p.kode, p.uraian, ke.no_rekening AS "noRekening", ke.nama, (
+    SELECT p.sp2d_id AS "sp2dId", p.kode, p.uraian, ke.no_rekening AS "noRekening", ke.nama, lama.no_rekening AS lama
+    FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id
+    LEFT JOIN LATERAL (
       SELECT l.no_rekening FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
       WHERE l.kode = p.kode AND l.no_rekening IS NOT NULL AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
-      ORDER BY l.id DESC LIMIT 1) AS lama
-    FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id
+      ORDER BY l.id DESC LIMIT 1) lama ON true
     LEFT JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = p.kode
     LEFT JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
     CROSS JOIN LATERAL (
       SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
     WHERE p.sp2d_id = ANY(${sp2dIds}) AND p.mengurangi AND ke.no_rekening IS NOT NULL
+      AND (lama.no_rekening IS NOT NULL OR ${TERBIASA})
       AND NOT EXISTS (
         SELECT 1 FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
         WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode
