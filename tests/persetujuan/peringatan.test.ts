@@ -77,7 +77,7 @@ test('a rekening potongan is told the first time it is used and when the master 
   expect((await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text).toContain(
     `rekening ${other} (Pindahan), sebelumnya ${lama.noRekening}`,
   )
-})
+}, 60_000)
 
 test('without its tick Setuju is refused at the field; the tick is kept, shown to the next levels and audited', async () => {
   const { id, nomor } = await terbit({ nama: 'CV Rekening Baru' })
