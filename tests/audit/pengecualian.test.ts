@@ -5,7 +5,8 @@ import { openAccount } from '../rekening/adegan.js'
 import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
-import { getOtp, publish, setuju } from '../support/story.js'
+import { force } from '../support/state.js'
+import { getOtp, publish, setuju, setujuForm } from '../support/story.js'
 
 const HREF = '/cmsp/audit'
 let app: TestApp
@@ -57,20 +58,21 @@ test('a wrong code and a code that was no longer good are found as refused OTP',
 
 test('an SP2D that went on with a ticked warning is found, with its reason; one without is not', async () => {
   const alasan = 'Nama toko dan nama pemilik, surat kuasa terlampir'
-  const plain = await publish(app, maker, '63.00', { jenis: 'UP' })
+  const kenal = {
+    id: 1,
+    nama: 'CV Lama Dikenal',
+    bank_kode: '122',
+    rekening: await bukaRekening(app, 'CV Lama Dikenal'),
+  }
+  await force(app, (await terbitkan(app, maker, [{ ...kenal, jumlah: '500000.00' }])).id, 'CAIR')
+  const plain = await terbitkan(app, maker, [{ ...kenal, jumlah: '600000.00' }])
   await setuju(maker, plain.id)
   const rekening = await bukaRekening(app, 'Hj. Siti Aminah')
   const { id, nomor } = await terbitkan(app, maker, [
     { id: 1, nama: 'CV Karya Banua', bank_kode: '122', rekening, jumlah: '1000000.00' },
   ])
-  const page = (await maker.get(`/cmsp/sp2d/${id}`)).text
-  const value = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? ''
-  const form = { keputusan: 'SETUJU', sidik: value('sidik'), periksa: value('periksa') }
-  const ticked = await maker.submit(
-    `/cmsp/sp2d/${id}/keputusan`,
-    { ...form, namaDiterima: 'ya', alasanNama: alasan },
-    `/cmsp/sp2d/${id}`,
-  )
+  const form = setujuForm((await maker.get(`/cmsp/sp2d/${id}`)).text)
+  const ticked = await maker.submit(`/cmsp/sp2d/${id}/keputusan`, { ...form, alasanNama: alasan }, `/cmsp/sp2d/${id}`)
   expect(errorsOn(ticked.text)).toEqual([])
   const rows = await found('PERINGATAN')
   expect(rows.some((row) => row.endsWith(nomor))).toBe(true)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../src/domain/alur.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { createColleague } from '../support/rekan.js'
 import { advance, expectRefused, footprint, officers, type People, walkTo } from '../support/state.js'
 import { getOtp, proses, type Published, publishMany, setujuForm, setuju, statusOf } from '../support/story.js'
 
@@ -17,27 +18,11 @@ beforeAll(async () => {
   people = await officers(app)
   stock = await publishMany(app, people.MAKER, '63.00', 16, { jenis: 'UP' })
   for (const [n, level] of LEVELS.entries()) {
-    kedua[level] = await colleague(level, `dua${n}`)
-    ketiga[level] = await colleague(level, `tiga${n}`)
+    kedua[level] = await app.signIn(await createColleague(app, level, `dua${n}`))
+    ketiga[level] = await app.signIn(await createColleague(app, level, `tiga${n}`))
   }
 })
 afterAll(() => app.close())
-
-/** Another officer of the same level, with the password of the demo. */
-async function colleague(level: Level, name: string): Promise<Client> {
-  const { id: _, ...like } = await app.deps.prisma.pengguna.findUniqueOrThrow({
-    where: { username: `${level.toLowerCase()}.prov` },
-  })
-  const n = String((await app.deps.prisma.pengguna.count()) + 10)
-  await app.deps.prisma.pengguna.create({
-    data: {
-      ...like,
-      ...{ username: `${name}.prov`, email: `${name}@kalselprov.example`, nama: `Rekan ${name}` },
-      ...{ nip: `1980010120050110${n}`, noHp: `+62812900000${n}` },
-    },
-  })
-  return app.signIn(`${name}.prov`)
-}
 
 /** An SP2D that waits in the Daftar Tugas of the first person of this level. */
 async function waiting(level: Level): Promise<Published> {

@@ -92,7 +92,7 @@ test('a rekening potongan is told the first time it is used and when the master 
   expect((await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text).toContain(
     `rekening ${other} (Pindahan), sebelumnya ${lama.noRekening}`,
   )
-})
+}, 60_000)
 
 test('in the first month of a Pemda every account is new, and nothing is asked about that', async () => {
   const { id } = await terbit({ nama: 'CV Bulan Pertama' })

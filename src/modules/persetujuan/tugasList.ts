@@ -6,7 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { orderOf, readList, type Scope, whereOf } from '../../web/lists/list.js'
-import { readListQuery } from '../../web/lists/query.js'
+import { type ListQuery, listQuery, readListQuery } from '../../web/lists/query.js'
 import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, tanggalBaca } from '../../web/tampilan.js'
@@ -128,28 +128,27 @@ export function listTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik
 export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Response, milik: Milik): Promise<void> =>
   exportList(deps.pool, SPEC[milik], req, res, scope(pelaku, milik))
 
-/** Count and sum of everything the filter finds, exact. */
+/** Count and sum of everything the shown list finds, exact. */
 export async function sumTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<TotalTugas> {
-  const { where, params } = filtered(pelaku, req, milik)
+  const { where, params } = filtered(pelaku, await listQuery(deps.pool, SPEC[milik], req), milik)
   const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.netto), 0)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
   const { rows } = await deps.pool.query<{ jumlah: number; total: string }>(text, params.values)
   const { jumlah = 0, total = '0' } = rows[0] ?? {}
   return { jumlah, total: rupiah(total) }
 }
 
-/** Everything the filter finds in the own list, in the list's order, at most `most`. */
+/** Everything the filter of the address finds in the own list, in the list's order, at most `most`. */
 export async function idsOfFilter(deps: Deps, pelaku: Pelaku, req: Request, most: number): Promise<bigint[]> {
-  const { query, where, params } = filtered(pelaku, req, 'saya')
+  const query = readListQuery(daftarTugas, req.query)
+  const { where, params } = filtered(pelaku, query, 'saya')
   const text = `SELECT s.id FROM ${daftarTugas.from} WHERE ${where} ORDER BY ${orderOf(daftarTugas, query)} LIMIT ${most}`
   const { rows } = await deps.pool.query<{ id: string }>(text, params.values)
   return rows.map(({ id }) => BigInt(id))
 }
 
-function filtered(pelaku: Pelaku, req: Request, milik: Milik) {
+function filtered(pelaku: Pelaku, query: ListQuery, milik: Milik) {
   const params = new Params()
-  const query = readListQuery(SPEC[milik], req.query)
-  const where = whereOf(SPEC[milik], query, scope(pelaku, milik), params).join(' AND ')
-  return { query, where, params }
+  return { where: whereOf(SPEC[milik], query, scope(pelaku, milik), params).join(' AND '), params }
 }
 
 export async function countRekan({ pool }: Deps, pelaku: Pelaku): Promise<number> {

@@ -55,7 +55,7 @@ export function tugasRoutes(deps: Deps): Router {
 
   router.get('/konfirmasi', requires('tugas.lihat'), async (req, res) => {
     const user = pelaku(req)
-    if (req.query['semua'] === 'ya') {
+    if (req.query['pilih'] === 'semua') {
       const all = await idsOfFilter(deps, user, req, MAX_SELECTION)
       return redirectTo(req, res, all.length > 0 ? confirmHref(all) : '/cmsp/tugas')
     }
