@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
-import type { Client } from '../support/client.js'
+import { askReset, linkIn, useLink } from '../akun/orang.js'
+import { type Client, visit } from '../support/client.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
 import { HREF, kotakMasuk, pengguna, sms, ubah } from './adegan.js'
 
@@ -44,6 +45,21 @@ test('another phone: the old number is told, the new one is unproven, old sessio
   expect((await sms(app, lama))[0]).not.toContain('81377776666')
   expect(await pengguna(app, 'approver.bjm')).toMatchObject({ noHp: '+6281377776666', hpTerbuktiPada: null })
   expect((await approver.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+})
+
+test('another mail address: the former one is told, and links that lie there open nothing any more', async () => {
+  const { email: lama } = await pengguna(app, 'maker.bjm')
+  const guest = await visit(app.url)
+  await askReset(guest, lama)
+  const link = await linkIn(app, lama)
+  expect((await guest.get(link)).status).toBe(200)
+  await ubah(app, [satu, dua], 'maker.bjm', { email: 'maker.baru@banjarmasin.example' })
+  const [told] = await kotakMasuk(app, lama)
+  expect(told?.subject).toBe('Alamat email akun CMSP Anda diganti')
+  expect(told?.text).toContain('segera hubungi Bank Kalsel')
+  expect(told?.text).not.toContain('maker.baru')
+  expect((await guest.get(link)).status).toBe(400)
+  expect((await useLink(guest, link)).status).toBe(400)
 })
 
 test('an auditor is let in until a date, and not a day longer', async () => {

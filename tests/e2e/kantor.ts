@@ -12,6 +12,7 @@ export interface Kantor {
   signIn(username: string): Promise<Page>
   /** What the browsers complained about since the last time: script errors, refused content, failed requests. */
   complaints(): string[]
+  /** Fails when the content policy refused anything on any page that was open. */
   close(): Promise<void>
 }
 
@@ -20,13 +21,16 @@ export async function openKantor({ worker }: { worker: boolean }): Promise<Kanto
   const [app, browser] = await Promise.all([startTestApp(), launchBrowser()])
   const runner = worker ? await startWorker(app.deps) : null
   const heard: string[] = []
+  const refused: string[] = []
   const open: Kantor['open'] = async (options) => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'id-ID', ...options })
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => heard.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) heard.push(`${page.url()}: ${message.text()}`)
+      const said = `${page.url()}: ${message.text()}`
+      if (['error', 'warning'].includes(message.type())) heard.push(said)
+      if (/Content[- ]Security[- ]Policy/i.test(said)) refused.push(said)
     })
     return page
   }
@@ -46,6 +50,7 @@ export async function openKantor({ worker }: { worker: boolean }): Promise<Kanto
       await browser.close()
       await runner?.stop()
       await app.close()
+      if (refused.length > 0) throw new Error(`refused by the content policy:\n${refused.join('\n')}`)
     },
   }
 }

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { type Client, visit } from '../support/client.js'
-import { formsOn, linksOn, type ShownForm } from '../support/forms.js'
+import { formsOn, type ShownForm } from '../support/forms.js'
 import { routesOf } from '../support/routes.js'
 import { makeBillings, publish, setuju } from '../support/story.js'
+import { routeOf, walk } from '../support/walk.js'
 import { usulkanNama } from '../usulan/adegan.js'
 
 const PEOPLE = ['maker.prov', 'checker.prov', 'auditor.prov', 'admin.bank', 'admin2.bank', 'operator.bank', 'baru.prov']
@@ -17,16 +18,7 @@ interface Found extends ShownForm {
 }
 /** Every form of the application, by who sees it and the route it leads to. */
 const forms = new Map<string, Found>()
-const visited = new Set<string>()
 let routes: string[]
-
-const patternOf = (route: string) => new RegExp(`^${route.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}$`)
-/** The route that answers this address; words win over parameters, as their line stands first. */
-function routeOf(method: string, address: string): string {
-  const path = (address.split('?')[0] ?? '').replace(/(.)\/$/, '$1')
-  const fitting = routes.filter((route) => patternOf(route).test(`${method} ${path}`))
-  return fitting.toSorted((a, b) => a.split(':').length - b.split(':').length)[0] ?? `${method} ${path}`
-}
 
 beforeAll(async () => {
   app = await startTestApp()
@@ -34,7 +26,7 @@ beforeAll(async () => {
   for (const username of PEOPLE) people.set(username, await app.signIn(username))
   people.set('tamu', await visit(app.url))
   await scene()
-  for (const who of people.keys()) await walk(who)
+  for (const who of people.keys()) await note(who)
 }, 120_000)
 afterAll(() => app.close())
 
@@ -51,26 +43,15 @@ async function scene(): Promise<void> {
   await app.deps.pool.query(`UPDATE pengguna SET hp_terbukti_pada = NULL WHERE username = 'checker.prov'`)
 }
 
-/** Follows every link a person sees, four addresses per route, and notes the forms. */
-async function walk(who: string): Promise<void> {
-  const person = people.get(who) as Client
-  const seen = new Map<string, number>()
-  const queue = who === 'tamu' ? ['/cmsp/masuk', '/cmsp/lupa-password', '/cmsp/masuk?captcha=teks'] : ['/cmsp/']
-  for (const address of queue) {
-    const route = routeOf('GET', address)
-    const times = seen.get(route) ?? 0
-    if (times >= 4 || /\.(xlsx|pdf|svg)$/.test(address.split('?')[0] ?? '')) continue
-    seen.set(route, times + 1)
-    const page = await person.get(address)
-    visited.add(route)
-    if (page.status !== 200 || !page.text.includes('<html')) continue
+/** Notes every form on every page a person comes to. */
+async function note(who: string): Promise<void> {
+  const start = who === 'tamu' ? ['/cmsp/masuk', '/cmsp/lupa-password', '/cmsp/masuk?captcha=teks'] : ['/cmsp/']
+  for (const { page, address } of await walk(people.get(who) as Client, routes, start, 4)) {
     for (const form of formsOn(page.text, address)) {
-      const target = routeOf(form.method, form.action)
-      const key = `${target} ${Object.keys(form.fields).toSorted().join()}`
-      if (!forms.has(key)) forms.set(key, { ...form, who, route: target })
-      if (form.method === 'GET' && !queue.includes(form.action)) queue.push(form.action)
+      const route = routeOf(routes, form.method, form.action)
+      const key = `${route} ${Object.keys(form.fields).toSorted().join()}`
+      if (!forms.has(key)) forms.set(key, { ...form, who, route })
     }
-    for (const link of linksOn(page.text)) if (!queue.includes(link)) queue.push(link)
   }
 }
 
@@ -102,7 +83,7 @@ const NO_PAGE = ['/healthz', '/readyz', '/metrics']
 
 function everyForm(): Found[] {
   const unseen = UNSEEN.map(([who, action, fields]) => {
-    return { who, action, fields, method: 'POST' as const, route: routeOf('POST', action) }
+    return { who, action, fields, method: 'POST' as const, route: routeOf(routes, 'POST', action) }
   })
   return [...forms.values(), ...unseen]
 }

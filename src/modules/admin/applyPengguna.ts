@@ -53,10 +53,21 @@ async function changePengguna(tx: Tx, pelaku: Pelaku, id: bigint, lama: IsiPengg
   await tx.pengguna.update({ where: { id }, data: { ...data, ...anew } })
   if (lama.peran === 'ADMIN_BANK') await assertEnoughAdmins(tx)
   if (comesBack) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
+  if (lama.email !== baru.email) await tellFormerAddress(tx, id, lama.email)
   const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
   if (moved || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
   if (moved) await enqueue(tx, 'kembalikanTugas', id)
   await auditChange(tx, pelaku, id, lama, baru)
+}
+
+// Links for a new password go to the new address from now on; whoever reads the old one must hear of it.
+async function tellFormerAddress(tx: Tx, penggunaId: bigint, kepada: string): Promise<void> {
+  const alinea = [
+    'Alamat email akun CMSP Anda diganti. Kabar dan tautan reset password tidak lagi dikirim ke alamat ini.',
+    'Bila Anda tidak memintanya, segera hubungi Bank Kalsel.',
+  ]
+  const judul = 'Alamat email akun CMSP Anda diganti'
+  await queueMail(tx, { jenis: 'PEMBERITAHUAN', penggunaId, kepada, isi: { judul, alinea } })
 }
 
 // A move stands in the chains of both Pemda, so that each one's auditor finds it.

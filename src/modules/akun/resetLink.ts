@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 
 const UMUR_MENIT = 30
@@ -18,4 +19,10 @@ export async function createResetLink(
   const url = new URL('/cmsp/reset', deps.config.CMSP_URL)
   url.searchParams.set('token', token)
   return url.href
+}
+
+/** Every link of a user that is still good serves no more. */
+export async function voidResetLinks(tx: Tx, penggunaId: bigint): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE token_reset SET dipakai_pada = clock_timestamp() WHERE pengguna_id = ${penggunaId} AND dipakai_pada IS NULL`
 }

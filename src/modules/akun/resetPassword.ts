@@ -4,7 +4,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pengguna } from '../../generated/prisma/client.js'
 import { hashNewPassword, storePassword } from './changePassword.js'
 import { clearLocks } from './limits.js'
-import { hashToken } from './resetLink.js'
+import { hashToken, voidResetLinks } from './resetLink.js'
 
 const BASI = 'Tautan ini sudah dipakai, kedaluwarsa, atau tidak lengkap. Minta tautan baru lewat Forgot Password.'
 const basi = () => new AppError('tidakSah', BASI, { href: '/cmsp/lupa-password', label: 'Forgot Password' })
@@ -32,8 +32,7 @@ export async function resetPassword(
       UPDATE token_reset SET dipakai_pada = clock_timestamp()
       WHERE hash = ${hashToken(input.token)} AND dipakai_pada IS NULL AND kedaluwarsa > clock_timestamp()`
     if (used !== 1) throw basi()
-    await tx.$executeRaw`
-      UPDATE token_reset SET dipakai_pada = clock_timestamp() WHERE pengguna_id = ${user.id} AND dipakai_pada IS NULL`
+    await voidResetLinks(tx, user.id)
     await storePassword(tx, actor, user, { passwordHash, aksi: 'PASSWORD_DIRESET' })
     await clearLocks(tx, user.id)
   })
