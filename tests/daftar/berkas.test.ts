@@ -179,6 +179,16 @@ describe('a file that does not come to its end', () => {
     await calm()
   })
 
+  test('holds no more connections than a few, however many ask and do not read', async () => {
+    const unread = await Promise.all(Array.from({ length: 5 }, () => begin(`${HREF}/export.csv?nomor=Z`)))
+    const { status, text } = await maker.get(`${HREF}/export.csv?nomor=X`)
+    expect(status).toBe(429)
+    expect(text).toContain('Sedang banyak berkas dibuat')
+    for (const answer of unread) answer.destroy()
+    await calm()
+    expect((await maker.get(`${HREF}/export.csv?nomor=X`)).status).toBe(200)
+  })
+
   test('breaks off where the database fails, is no whole file, and the application goes on', async () => {
     const answer = await begin(`${HREF}/export.csv?nomor=Z`)
     const [{ pid } = { pid: 0 }] = await working()

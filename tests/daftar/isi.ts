@@ -36,6 +36,7 @@ export async function isi(app: TestApp, pemda: string, rows: Baris[]): Promise<R
     // The owner may lay rows down where the graph would have them go.
     await owner.query('BEGIN; ALTER TABLE sp2d DISABLE TRIGGER USER')
     const { rows: stored } = await owner.query<{ id: string; nomor: string }>(SP2D, values)
+    await owner.query(PENGUJI)
     await owner.query(PUTARAN, [stored.map(({ id }) => id)])
     await owner.query('ALTER TABLE sp2d ENABLE TRIGGER USER; COMMIT')
     return Object.fromEntries(stored.map(({ nomor, id }) => [nomor, id]))
@@ -51,6 +52,9 @@ const SP2D = `INSERT INTO sp2d (pemda_id, tahun, nomor, id_fmis, opd_id, rkud_id
      FROM unnest($4::text[], $5::text[], $6::date[], $7::text[], $8::text[], $9::numeric[], $10::text[], $11::date[],
        $12::int[]) AS u (nomor, jenis, tanggal, penguji, penerima, netto, status, bayar, putaran)
      RETURNING id, nomor`
+const PENGUJI = `INSERT INTO daftar_penguji (pemda_id, tahun, nomor, tanggal, dicetak)
+  SELECT pemda_id, tahun, penguji_nomor, max(penguji_tanggal), max(penguji_dicetak) FROM sp2d GROUP BY 1, 2, 3
+  ON CONFLICT DO NOTHING`
 const PUTARAN = `INSERT INTO putaran (sp2d_id, nomor, sebab, versi)
   SELECT id, putaran, CASE putaran WHEN 1 THEN 'BARU' ELSE 'KIRIM_ULANG' END, 1 FROM sp2d WHERE id = ANY ($1)`
 

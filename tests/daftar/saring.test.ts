@@ -12,7 +12,14 @@ beforeAll(async () => {
   maker = await app.signIn('maker.prov')
   await isi(app, '63.00', [
     { nomor: 'A/1', penerima: 'CV Banua', netto: '999999.99', tanggal: '2026-11-01', penguji: '7/DP/2026' },
-    { nomor: 'A/2', penerima: 'PT Seribu 100%', netto: '1000000.00', tanggal: '2026-11-02', jenis: 'GU' },
+    {
+      nomor: 'A/2',
+      penerima: 'PT Seribu 100%',
+      netto: '1000000.00',
+      tanggal: '2026-11-02',
+      jenis: 'GU',
+      penguji: '8/DP/2026',
+    },
     { nomor: 'A/3', penerima: 'CV Banua', netto: '1000000.01', tanggal: '2026-11-03', status: 'DISETUJUI_MAKER' },
     {
       ...{ nomor: 'A/4', penerima: 'CV Meratus', netto: '5000000.00', tanggal: '2026-11-04' },

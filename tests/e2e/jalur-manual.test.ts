@@ -50,7 +50,7 @@ test('Download SP2D shows its progress, then what came, and the list fills itsel
   const slow = { endpoint: '/fmis/v1/pemda/63.00/sp2d', mode: 'slow', delayMs: 1500, times: 1 }
   await kantor.app.simulator.post('/control/faults').send(slow)
   await openMenu(maker, 'Data SP2D')
-  await maker.getByText('Belum ada SP2D').waitFor()
+  await maker.getByText('Tidak ada SP2D yang menunggu Anda').waitFor()
   await maker.getByRole('button', { name: 'Download SP2D' }).click()
   const pull = maker.getByRole('region', { name: 'Pengambilan data dari FMIS' })
   await pull.getByText('Sedang berjalan').waitFor()
@@ -180,10 +180,10 @@ test('the checker rejects another with a reason: asked once, red cross in C, pag
   const alasan = 'Nilai tagihan tidak sesuai dengan berita acara serah terima.'
   await checker.getByRole('radio', { name: 'Tolak' }).check()
   await checker.getByLabel('Keterangan Status').fill('kurang')
-  await checker.getByRole('button', { name: 'Save' }).click()
+  await checker.getByRole('button', { name: 'Save', exact: true }).click()
   await checker.getByText('paling sedikit 10 karakter').waitFor()
   await checker.getByLabel('Keterangan Status').fill(alasan)
-  await checker.getByRole('button', { name: 'Save' }).click()
+  await checker.getByRole('button', { name: 'Save', exact: true }).click()
   await checker.getByRole('dialog').getByRole('button', { name: 'Ya, tolak' }).click()
   await checker.getByRole('heading', { name: 'Ditolak oleh Hj. Noor Hasanah, S.E., M.M. (Checker)' }).waitFor()
   const lead = checker.getByRole('region', { name: 'Ditolak oleh' })

@@ -21,7 +21,7 @@ export async function chooseSetuju(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Setuju' }).check()
   for (const tick of await page.getByRole('group', { name: 'Perlu Anda periksa' }).getByRole('checkbox').all())
     await tick.check()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Selesaikan dengan OTP di Daftar Tugas').waitFor()
 }
 
@@ -51,8 +51,15 @@ export async function confirm(app: TestApp, page: Page, username: string, nomor:
   await page.getByText('disetujui sebagai').waitFor()
 }
 
+/** Data SP2D without its filter: what waits for others, and what is done, too. */
+export async function openAllSp2d(page: Page): Promise<void> {
+  await openMenu(page, 'Data SP2D')
+  await page.getByRole('link', { name: 'Hapus semua' }).first().click()
+  await page.getByRole('list', { name: 'Filter yang dipakai' }).waitFor({ state: 'detached' })
+}
+
 /** What stands in column M, C or A. */
 export async function tanda(page: Page, nomor: string, level: 'Maker' | 'Checker' | 'Approver'): Promise<string> {
-  await openMenu(page, 'Data SP2D')
+  await openAllSp2d(page)
   return (await rowOf(page, nomor).locator(`[data-label=${level}]`).innerText()).trim()
 }

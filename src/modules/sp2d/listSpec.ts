@@ -58,6 +58,14 @@ const status: Filter = {
   where: (_params, values) => inStatus(values as StatusSp2d[]),
 }
 
+// Found among the lists, which are few, and from there by the index of their SP2D.
+const inPenguji = (filter: Filter): Filter => ({
+  ...filter,
+  where: (params, values) =>
+    `(s.pemda_id, s.tahun, s.penguji_nomor) IN (SELECT u.pemda_id, u.tahun, u.nomor FROM daftar_penguji u
+      WHERE ${filter.where(params, values)})`,
+})
+
 /** OPD of the own Pemda as a choice; for the bank's people, who see every Pemda, a Pemda and a part of the name. */
 async function tempat(deps: Deps, { pemdaId }: Pelaku): Promise<Record<string, Filter>> {
   if (pemdaId === null) {
@@ -102,8 +110,8 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
       jumlahDari: fromAmount('Jumlah dari', 's.netto'),
       jumlahSampai: untilAmount('Jumlah sampai', 's.netto'),
       ...(await tempat(deps, pelaku)),
-      penguji: contains('No. Daftar Penguji', 's.penguji_nomor'),
-      pengujiTanggal: onDate('Tanggal Daftar Penguji', 's.penguji_tanggal'),
+      penguji: inPenguji(contains('No. Daftar Penguji', 'u.nomor')),
+      pengujiTanggal: inPenguji(onDate('Tanggal Daftar Penguji', 'u.tanggal')),
       bayarDari: fromDate('Tanggal bayar dari', 's.tanggal_bayar'),
       bayarSampai: untilDate('Tanggal bayar sampai', 's.tanggal_bayar'),
       jenis: anyOf('Jenis SP2D', 's.jenis', JENIS_SP2D),

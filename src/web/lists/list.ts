@@ -51,10 +51,25 @@ export function beyond<Raw>(
   return `(${column}, ${spec.id}) ${compare} (${params.bind(place.value, `::${type}`)}, ${params.bind(place.id, '::bigint')})`
 }
 
-// Keyset paging: rows that arrive meanwhile shift nothing.
-async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, scope: Scope) {
-  const params = new Params()
+/**
+ * The filters as conditions. Where they find few rows these are collected first and sorted then: walking the order until
+ * a page is full could read the whole table for a word that hardly occurs, and the planner cannot know.
+ */
+export function matching<Raw>(spec: ListSpec<Raw>, query: ListQuery, scope: Scope, params: Params, few: boolean) {
   const where = whereOf(spec, query, scope, params)
+  if (!few) return where
+  const ids = `SELECT ${spec.id} FROM ${spec.from} WHERE ${where.join(' AND ')} LIMIT ${COUNT_CAP + 1}`
+  return [`${spec.id} = ANY(ARRAY(${ids}))`]
+}
+
+/** Whether filters are in use that find no more than are counted. */
+export const isFew = ({ filters }: ListQuery, total: number): boolean =>
+  total <= COUNT_CAP && Object.keys(filters).length > 0
+
+// Keyset paging: rows that arrive meanwhile shift nothing.
+async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, scope: Scope, few: boolean) {
+  const params = new Params()
+  const where = matching(spec, query, scope, params, few)
   const backwards = query.cursor?.direction === 'sebelum'
   if (query.cursor) where.push(beyond(spec, query, query.cursor, backwards, params))
   const text = `SELECT ${spec.select}, ${sortColumn(spec, query).column}::text AS _urut, ${spec.id} AS _id FROM ${spec.from}
@@ -89,11 +104,8 @@ export async function readList<Raw, Row>(
 ): Promise<ListPage<Row>> {
   const query = await listQuery(pool, spec, req)
   const address = new Address(spec, query)
-  const [{ rows, more, backwards }, total] = await Promise.all([
-    readRows(pool, spec, query, scope),
-    countRows(pool, spec, query, scope),
-    keepSetting(pool, spec, query, req),
-  ])
+  const [total] = await Promise.all([countRows(pool, spec, query, scope), keepSetting(pool, spec, query, req)])
+  const { rows, more, backwards } = await readRows(pool, spec, query, scope, isFew(query, total))
   const [first, last] = [rows[0], rows.at(-1)]
   const place = (row: Placed<Raw>) => writeCursor(row._urut, row._id)
   const shown = first && last && { first: place(first), last: place(last), rows: rows.length, total, more, backwards }

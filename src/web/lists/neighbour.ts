@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { beyond, orderOf, type Scope, sortColumn, whereOf } from './list.js'
+import { beyond, countRows, isFew, matching, orderOf, type Scope, sortColumn } from './list.js'
 import type { ListQuery } from './query.js'
 import { type ListSpec, Params } from './spec.js'
 
@@ -26,7 +26,8 @@ export async function rowBeside<Raw>(
 ): Promise<string | null> {
   const params = new Params()
   const backwards = arah === 'sebelum'
-  const where = whereOf(spec, query, scope, params)
+  const few = isFew(query, await countRows(pool, spec, query, scope))
+  const where = matching(spec, query, scope, params, few)
   if (place) where.push(beyond(spec, query, place, backwards, params))
   const text = `SELECT ${spec.id}::text AS id FROM ${spec.from} WHERE ${where.join(' AND ')}
     ORDER BY ${orderOf(spec, query, backwards)} LIMIT 1`
