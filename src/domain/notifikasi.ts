@@ -4,6 +4,7 @@ import type { StatusSp2d } from './alur.js'
 export const JENIS_NOTIFIKASI = {
   SP2D_BARU: 'SP2D baru yang menunggu maker',
   TUGAS: 'SP2D yang menunggu putusan atau OTP saya',
+  PERLU_DILENGKAPI: 'SP2D yang perlu saya lengkapi',
   BILLING: 'Kode billing yang hampir kedaluwarsa',
   DITOLAK: 'SP2D ditolak',
   CAIR: 'SP2D cair',
@@ -12,7 +13,7 @@ export const JENIS_NOTIFIKASI = {
 export type JenisNotifikasi = keyof typeof JENIS_NOTIFIKASI
 
 /** Told once, when it happens. The others are queues: they are counted when somebody looks. */
-export const PERISTIWA = ['DITOLAK', 'CAIR', 'MACET'] as const satisfies JenisNotifikasi[]
+export const PERISTIWA = ['DITOLAK', 'CAIR', 'MACET', 'PERLU_DILENGKAPI'] as const satisfies JenisNotifikasi[]
 export type Peristiwa = (typeof PERISTIWA)[number]
 
 /** The status whose arrival is an event. */

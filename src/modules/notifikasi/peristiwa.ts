@@ -31,6 +31,7 @@ const BADGE: Record<Peristiwa, Badge> = {
   DITOLAK: { nada: 'bahaya', label: 'Ditolak' },
   CAIR: { nada: 'sukses', label: 'Cair' },
   MACET: { nada: 'peringatan', label: 'Terhambat' },
+  PERLU_DILENGKAPI: { nada: 'peringatan', label: 'Perlu dilengkapi' },
 }
 
 // The reader stands in the text, because FROM and select bind nothing; it is a bigint, and nothing else gets here.
@@ -52,7 +53,7 @@ const spec = (orang: Orang): ListSpec<RawPeristiwa> => ({
     }),
     nomor: contains('No. SP2D', 's.nomor'),
   },
-  sorts: { waktu: { column: 'n.dibuat_pada', type: 'timestamptz' } },
+  sorts: { waktu: { label: 'Waktu', column: 'n.dibuat_pada', type: 'timestamptz' } },
   defaultSort: '-waktu',
   kosong: {
     judul: 'Belum ada notifikasi',
@@ -67,7 +68,8 @@ const scope =
   (params) => {
     const own = orang.pemdaId === null ? 'true' : `n.pemda_id = ${params.bind(orang.pemdaId, '::bigint')}`
     const kinds = params.bind(nyala, '::text[]')
-    return `${own} AND n.jenis = ANY(${kinds}) AND n.pelaku_id IS DISTINCT FROM ${params.bind(orang.id, '::bigint')}`
+    const me = params.bind(orang.id, '::bigint')
+    return `${own} AND n.jenis = ANY(${kinds}) AND n.pelaku_id IS DISTINCT FROM ${me} AND coalesce(n.untuk_id, ${me}) = ${me}`
   }
 
 export function listPeristiwa(
@@ -96,7 +98,7 @@ export async function countUnread(deps: Deps, orang: Orang, nyala: JenisNotifika
   const text = `
     SELECT least(sum(x.n), ${MAKS_LONCENG + 1})::int AS n FROM unnest($3::text[]) AS j (jenis),
     LATERAL (SELECT count(*) AS n FROM (SELECT FROM notifikasi n
-      WHERE ${own} AND n.jenis = j.jenis AND n.pelaku_id IS DISTINCT FROM $1::bigint
+      WHERE ${own} AND n.jenis = j.jenis AND n.pelaku_id IS DISTINCT FROM $1::bigint AND coalesce(n.untuk_id, $1::bigint) = $1::bigint
         AND n.id > coalesce((SELECT b.sampai FROM notifikasi_baca b WHERE b.pengguna_id = $1::bigint), 0)
         AND NOT EXISTS (SELECT FROM notifikasi_dibaca r WHERE r.pengguna_id = $1::bigint AND r.notifikasi_id = n.id)
       LIMIT ${MAKS_LONCENG + 1}) y) x`
