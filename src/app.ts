@@ -10,6 +10,7 @@ import { JENIS_USULAN } from './jenisUsulan.js'
 import { akunRoutes } from './modules/akun/routes.js'
 import { auditRoutes } from './modules/audit/routes.js'
 import { berandaRoutes } from './modules/beranda/routes.js'
+import { lonceng, notifikasiRoutes } from './modules/notifikasi/routes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
 import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
 import { kedaluwarsaRoutes } from './modules/pajak/kedaluwarsaRoutes.js'
@@ -81,6 +82,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   setUpCsrf(app, deps.config.CMSP_URL)
 
+  app.use(lonceng(deps))
   app.get('/', (_req, res) => res.redirect(302, '/cmsp/'))
   app.use('/cmsp', berandaRoutes(deps))
   app.use('/cmsp', akunRoutes(deps))
@@ -108,6 +110,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
   app.use('/cmsp/laporan', laporanRoutes(deps))
   app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
+  app.use('/cmsp/notifikasi', notifikasiRoutes(deps))
   app.use('/cmsp/audit', auditRoutes(deps))
   setUpErrors(app, deps)
   return app

@@ -14,6 +14,7 @@ import { formatWaktu } from '../domain/tanggal.js'
 import type { Prisma } from '../generated/prisma/client.js'
 import { audit, type Json, rantaiPemda } from './audit.js'
 import type { Tx } from './database.js'
+import { notifyStatus } from './notify.js'
 
 export interface PerubahanStatus {
   sp2dIds: bigint[]
@@ -54,6 +55,8 @@ export async function changeStatus(tx: Tx, pelaku: PelakuAudit, change: Perubaha
       sesudah: { status: edge.ke, ...change.rincian },
     })),
   )
+  const keterangan = change.rincian?.['keterangan']
+  await notifyStatus(tx, { ...pelaku, nama }, edge.ke, rows, typeof keterangan === 'string' ? keterangan : null)
 }
 
 async function describeConflict(tx: Tx, ids: bigint[], expected: StatusSp2d): Promise<AppError> {

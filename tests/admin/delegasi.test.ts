@@ -4,7 +4,17 @@ import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { textOf } from '../support/pdf.js'
-import { approve, getOtp, type Published, proses, publish, setuju, statusOf, tolak } from '../support/story.js'
+import {
+  approve,
+  getOtp,
+  type Published,
+  proses,
+  publish,
+  setuju,
+  setujuForm,
+  statusOf,
+  tolak,
+} from '../support/story.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
 import { kotakMasuk, pengguna } from './adegan.js'
 import { akhiriSemua, ALASAN, berikan, HREF, lewat, NO_SK, usulkan } from './delegasi.js'
@@ -170,6 +180,31 @@ test('one admin ends it at once: the task goes back, the decision that was made 
   expect(page).toContain(ALASAN)
   const row = await app.deps.prisma.audit.findFirst({ where: { sasaran: `delegasi:${id}`, aksi: 'DELEGASI_DIAKHIRI' } })
   expect(row).toMatchObject({ sesudah: { alasan: ALASAN } })
+})
+
+test('a task passes between an acting approver and the approver, and each decides as what they are', async () => {
+  const sp2d = await untukApprover()
+  const id = await berikan(app, admins, 'checker.prov')
+  const approver = await app.signIn('approver.prov')
+  await setuju(checker, sp2d.id)
+  const tugas = () => app.deps.prisma.tugas.findUniqueOrThrow({ where: { sp2dId: BigInt(sp2d.id) } })
+  expect((await tugas()).delegasiId).toBe(id)
+  // The approver has decided on this one as acting checker, so a colleague of the level takes it.
+  const { id: rekan } = await pengguna(app, 'baru.prov')
+  await app.deps.prisma.pengguna.update({
+    where: { id: rekan },
+    data: { peran: 'APPROVER', harusGantiPassword: false },
+  })
+  const dua = await app.signIn('baru.prov')
+  const ambil = async (client: Client) => {
+    const href = `/cmsp/sp2d/${sp2d.id}?ambilAlih=ya`
+    await client.submit(`/cmsp/sp2d/${sp2d.id}/keputusan`, setujuForm((await client.get(href)).text), href)
+  }
+  await ambil(dua)
+  expect(await tugas()).toMatchObject({ penggunaId: rekan, delegasiId: null })
+  await ambil(checker)
+  expect((await tugas()).delegasiId).toBe(id)
+  expect((await approver.get(`/cmsp/sp2d/${sp2d.id}`)).text).toContain(`Hj. Noor Hasanah, S.E., M.M., ${SEBUTAN}`)
 })
 
 test('twenty at once end it once', async () => {

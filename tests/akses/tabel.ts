@@ -171,6 +171,11 @@ GET  /cmsp/admin/pemda/:id                     403   403     403      403     20
 POST /cmsp/admin/pemda/:id                     403   403     403      403     422   403      303
 POST /cmsp/admin/pemda/:id/rkud                403   403     403      403     422   403      303
 POST /cmsp/admin/pemda/:id/opd                 403   403     403      403     422   403      303
+GET  /cmsp/notifikasi                          200   200     200      403     403   200      303
+GET  /cmsp/notifikasi/atur                     200   200     200      403     403   200      303
+POST /cmsp/notifikasi/atur                     400   400     400      403     403   400      303
+POST /cmsp/notifikasi/baca-semua               303   303     303      403     403   303      303
+POST /cmsp/notifikasi/:id/baca                 404   404     404      403     403   404      303
 GET  /cmsp/audit                               403   403     403      200     200   403      303
 GET  /cmsp/audit/export.xlsx                   403   403     403      200     200   403      303
 GET  /cmsp/audit/export.csv                    403   403     403      200     200   403      303

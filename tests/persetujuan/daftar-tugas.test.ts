@@ -167,4 +167,7 @@ test('checker and approver read what is missing without the maker’s links, and
   expect(told).toHaveLength(1)
   expect(told[0]?.text).toContain('sudah kedaluwarsa')
   expect((await app.deps.prisma.audit.findMany({ where: { aksi: 'MAKER_DIBERI_TAHU' } })).length).toBe(1)
+  const href = '/cmsp/notifikasi?jenis=PERLU_DILENGKAPI'
+  expect((await maker.get(href)).text).toContain('sudah kedaluwarsa')
+  expect((await people.APPROVER.get(href)).text, 'told to the maker alone').not.toContain('sudah kedaluwarsa')
 })

@@ -17,6 +17,7 @@ export type JenisSurel =
   | 'TOTP_DIPASANG'
   | 'TOTP_DILEPAS'
   | 'PERLU_DILENGKAPI'
+  | 'RINGKASAN'
   | 'PEMBERITAHUAN'
 
 /** Writes the mail when it is sent; null when it has lost its purpose meanwhile. */
@@ -105,6 +106,11 @@ export const SUREL: Record<JenisSurel, Penulis> = {
       ...[isi['kurang'] ?? []].flat(),
     ],
     tombol: { href: alamatOf(deps, `/cmsp/sp2d/${String(isi['sp2dId'])}`), label: 'Buka SP2D' },
+  }),
+  RINGKASAN: (deps, _pengguna, isi) => ({
+    subject: String(isi['judul']),
+    alinea: [isi['alinea'] ?? []].flat(),
+    tombol: { href: alamatOf(deps, '/cmsp/notifikasi'), label: 'Buka CMSP' },
   }),
   /** Anything else that is only told: `judul` and `alinea` come from whoever queues it. */
   PEMBERITAHUAN: (_deps, _pengguna, isi) => ({

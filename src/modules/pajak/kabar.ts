@@ -31,19 +31,22 @@ interface Habis {
   kedaluwarsa: Date
 }
 
-/** Every morning: each maker reads which codes of their Pemda run out before they are paid. */
+/** Every morning: whoever acts as maker, and wants to, reads which codes of their Pemda run out before they are paid. */
 export async function tellExpiring(deps: Deps): Promise<void> {
   const { rows } = await deps.pool.query<Habis>(
     `SELECT s.pemda_id, s.nomor, b.kode, b.kedaluwarsa FROM billing b JOIN sp2d s ON s.id = b.sp2d_id
      WHERE ${HAMPIR_KEDALUWARSA} ORDER BY b.kedaluwarsa, b.id`,
   )
-  const makers = await deps.prisma.pengguna.findMany({ where: { peran: 'MAKER', status: 'AKTIF' } })
+  const makers = await deps.pool.query<{ id: string; pemda_id: string }>(
+    `SELECT j.pengguna_id AS id, j.pemda_id FROM pejabat j LEFT JOIN pilihan_notifikasi n ON n.pengguna_id = j.pengguna_id
+     WHERE j.level = 'MAKER' AND coalesce(n.surel, 'HARIAN') <> 'MATI' AND NOT 'BILLING' = ANY(coalesce(n.mati, '{}'))`,
+  )
   await inTransaction(deps.prisma, async (tx) => {
-    for (const { id: penggunaId, pemdaId } of makers) {
-      const own = rows.filter((row) => row.pemda_id === String(pemdaId))
+    for (const { id, pemda_id } of makers.rows) {
+      const own = rows.filter((row) => row.pemda_id === pemda_id)
       if (own.length === 0) continue
       const judul = `${own.length} kode billing hampir atau sudah kedaluwarsa`
-      await queueMail(tx, { jenis: 'PEMBERITAHUAN', penggunaId, isi: { judul, alinea: daftar(own) } })
+      await queueMail(tx, { jenis: 'PEMBERITAHUAN', penggunaId: BigInt(id), isi: { judul, alinea: daftar(own) } })
     }
   })
 }

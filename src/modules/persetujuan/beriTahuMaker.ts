@@ -1,6 +1,7 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
+import { notify } from '../../db/notify.js'
 import { sebutanLengkap } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -12,7 +13,7 @@ import { halanganSetuju } from './halangan.js'
 
 const JEDA_MS = 3_600_000
 
-/** Beri tahu maker: what is missing goes by mail to the maker who decided, at most once per SP2D, person and hour. */
+/** Beri tahu maker: what is missing goes by mail and notification to the maker who decided, at most once per SP2D, person and hour. */
 export async function beriTahuMaker(deps: Deps, pelaku: Pelaku, sp2dId: bigint): Promise<{ kepada: string[] }> {
   return inTransaction(deps.prisma, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${sp2dId} FOR UPDATE`
@@ -33,6 +34,12 @@ export async function beriTahuMaker(deps: Deps, pelaku: Pelaku, sp2dId: bigint):
       kurang: halangan.map(({ pesan }) => pesan),
     }
     for (const { id } of makers) await queueMail(tx, { jenis: 'PERLU_DILENGKAPI', penggunaId: id, isi })
+    const pesan = { jenis: 'PERLU_DILENGKAPI', sp2d, isi: isi.kurang.join(' ') } as const
+    await notify(
+      tx,
+      pelaku,
+      makers.map(({ id }) => ({ ...pesan, untukId: id })),
+    )
     await audit(tx, pelaku, {
       rantai: rantaiPemda(sp2d.pemdaId),
       aksi: 'MAKER_DIBERI_TAHU',
@@ -57,12 +64,11 @@ async function assertNotJustTold(tx: Tx, pelaku: Pelaku, { id, nomor }: Sp2dUtuh
   )
 }
 
-/** The maker of this putaran, or all makers of the Pemda where that one is no longer there. */
+/** The maker of this putaran, or all who act as maker of the Pemda where that one is no longer there. */
 async function makersOf(tx: Tx, { pemdaId, putaran, keputusan }: Sp2dUtuh) {
-  const makers = await tx.pengguna.findMany({
-    where: { pemdaId, peran: 'MAKER', status: 'AKTIF' },
-    orderBy: { id: 'asc' },
-  })
+  const makers = await tx.$queryRaw<{ id: bigint; nama: string }[]>`
+    SELECT p.id, p.nama FROM pejabat j JOIN pengguna p ON p.id = j.pengguna_id
+    WHERE j.pemda_id = ${pemdaId} AND j.level = 'MAKER' ORDER BY p.id`
   const decider = keputusan.find((row) => row.putaran === putaran && row.level === 'MAKER')?.penggunaId
   const own = makers.filter(({ id }) => id === decider)
   return own.length > 0 ? own : makers
