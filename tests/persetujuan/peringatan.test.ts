@@ -1,72 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bukaRekening, terbitkan } from '../pencairan/adegan.js'
-import { startTestApp, type TestApp } from '../support/app.js'
-import { advance, footprint, force, officers, type People } from '../support/state.js'
-import { getOtp, makeBillings, proses, publish, setuju, setujuForm, statusOf, tolak } from '../support/story.js'
+import { bukaRekening } from '../pencairan/adegan.js'
+import { advance, footprint, officers } from '../support/state.js'
+import { makeBillings, publish, setuju, tolak } from '../support/story.js'
+import {
+  app,
+  bayar,
+  bukaKantor,
+  firstPaidDaysAgo,
+  formOf,
+  kinds,
+  paidDaysAgo,
+  people,
+  save,
+  terbit,
+  tutupKantor,
+} from './peringatan-adegan.js'
 
-let app: TestApp
-let people: People
-/** The first payment of each Pemda. */
-const pertama: string[] = []
-
-beforeAll(async () => {
-  app = await startTestApp()
-  people = await officers(app)
-  for (const [kode, maker] of [
-    ['63.00', people.MAKER],
-    ['63.71', await app.signIn('maker.bjm')],
-  ] as const) {
-    const { id } = await publish(app, maker, kode, { jenis: 'UP' })
-    await force(app, id, 'CAIR')
-    pertama.push(id)
-  }
-  await firstPaidDaysAgo(31)
-})
-afterAll(() => app.close())
-
-interface Bayar {
-  nama: string
-  rekening?: string
-  jumlah?: string
-  npwp?: string
-  more?: object
-}
-
-let urut = 0
-/** An SP2D with one payee of this name, on a new account of theirs unless one is given. */
-async function terbit({ nama, rekening, jumlah = `${1_000_000 + ++urut}.00`, npwp, more = {} }: Bayar) {
-  const no = rekening ?? (await bukaRekening(app, nama, '122'))
-  const row = { id: 1, nama, bank_kode: '122', rekening: no, jumlah, ...(npwp && { npwp }) }
-  const made = await terbitkan(app, people.MAKER, [row], { jenis: 'LS_BARANG_JASA', ...more })
-  return { ...made, rekening: no, jumlah }
-}
-
-/** Kinds the maker's form asks to tick. */
-async function kinds(id: string): Promise<string[]> {
-  const { text } = await people.MAKER.get(`/cmsp/sp2d/${id}`)
-  expect(text).toContain('Form Approve SP2D')
-  return [...text.matchAll(/name="centang-(\w+)"/g)].map(([, kind]) => kind ?? '')
-}
-
-async function bayar(id: string): Promise<void> {
-  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
-  await app.drain()
-  expect(await statusOf(app, id)).toBe('CAIR')
-}
-const paidDaysAgo = (id: string, days: number) =>
-  app.deps.pool.query(
-    `UPDATE sp2d SET tanggal_bayar = (now() AT TIME ZONE 'Asia/Makassar')::date - $2::int WHERE id = $1`,
-    [id, days],
-  )
-
-async function firstPaidDaysAgo(days: number): Promise<void> {
-  for (const id of pertama) await paidDaysAgo(id, days)
-}
-
-const save = (id: string, form: Record<string, string>, level: keyof People = 'MAKER') =>
-  people[level].submit(`/cmsp/sp2d/${id}/keputusan`, form, `/cmsp/sp2d/${id}`)
-const formOf = async (id: string, level: keyof People = 'MAKER') =>
-  setujuForm((await people[level].get(`/cmsp/sp2d/${id}`)).text)
+beforeAll(bukaKantor)
+afterAll(tutupKantor)
 
 // First of all: FMIS numbers what it publishes itself after the highest number it knows.
 test('a rekening potongan is told the first time it is used and when the master names another one', async () => {
@@ -208,65 +159,4 @@ describe('the same payee and amount', () => {
     expect(await kinds((await terbit({ ...same, more: gaji('11') })).id)).toEqual([])
     expect(await kinds((await terbit({ ...same, more: gaji('10') })).id)).toEqual(['KEMBAR'])
   })
-})
-
-describe('what appears later', () => {
-  test('after the page was opened: the old ticks do not count, and none stays set', async () => {
-    const known = await terbit({ nama: 'CV Muncul' })
-    await bayar(known.id)
-    const { id } = await terbit({ nama: 'CV Muncul', jumlah: '8000000.00' })
-    const form = await formOf(id)
-    expect(Object.keys(form)).toContain('centang-REKENING_BERUBAH')
-    const later = await terbit({ nama: 'CV Muncul', jumlah: '8000000.00', rekening: known.rekening })
-    await bayar(later.id)
-    const page = await save(id, { ...form, 'centang-KEMBAR': 'ya' })
-    expect(page.text).toContain('Peringatannya berubah sejak halaman dibuka')
-    expect(page.text).not.toMatch(/type="checkbox" name="centang-\w+" value="ya" checked/)
-    expect(await statusOf(app, id)).toBe('DITERIMA')
-  })
-
-  test('while it waits for its OTP: it leaves the selection with the reason, and goes on after a new tick', async () => {
-    const known = await terbit({ nama: 'CV Menyusul' })
-    await bayar(known.id)
-    const isi = { nama: 'CV Menyusul', rekening: known.rekening, jumlah: '9000000.00' }
-    const waits = await terbit(isi)
-    const twin = await terbit(isi)
-    await setuju(people.MAKER, waits.id)
-    const { tantanganId, otp } = await getOtp(app, people.MAKER, [waits.id])
-    await bayarLainnya(twin.id)
-    const before = await footprint(app)
-    const page = await proses(people.MAKER, [waits.id], tantanganId, otp)
-    expect(page.text).toContain('peringatan yang belum dicentang (Penerima dan jumlah yang sama)')
-    expect(await footprint(app)).toEqual(before)
-    await setuju(people.MAKER, waits.id)
-    const again = await getOtp(app, people.MAKER, [waits.id])
-    await proses(people.MAKER, [waits.id], again.tantanganId, again.otp)
-    expect(await statusOf(app, waits.id)).toBe('DISETUJUI_MAKER')
-    const where = { sp2dId: BigInt(waits.id), aksi: 'TUGAS_DIPERBARUI' }
-    const told = await app.deps.prisma.audit.findFirst({ where })
-    expect(told?.sesudah).toEqual({ peringatan: ['Penerima dan jumlah yang sama'] })
-  })
-
-  /** The maker's own OTP would end the one that waits, so a second maker decides. */
-  async function bayarLainnya(id: string): Promise<void> {
-    await app.deps.pool.query(
-      `UPDATE pengguna SET harus_ganti_password = false, hp_terbukti_pada = now() WHERE username = 'baru.prov'`,
-    )
-    await advance(app, await app.signIn('baru.prov'), [id])
-    await advance(app, people.CHECKER, [id])
-    await advance(app, people.APPROVER, [id])
-  }
-})
-
-test('a tick that was asked for before and has lost its reason meanwhile is not asked for again', async () => {
-  const known = await terbit({ nama: 'CV Hilang' })
-  await bayar(known.id)
-  const isi = { nama: 'CV Hilang', rekening: known.rekening, jumlah: '6000000.00' }
-  const one = await terbit(isi)
-  const two = await terbit(isi)
-  await setuju(people.MAKER, two.id)
-  await tolak(people.MAKER, one.id, 'Dikirim dua kali oleh dinas')
-  const { tantanganId, otp } = await getOtp(app, people.MAKER, [two.id])
-  await proses(people.MAKER, [two.id], tantanganId, otp)
-  expect(await statusOf(app, two.id)).toBe('DISETUJUI_MAKER')
 })
