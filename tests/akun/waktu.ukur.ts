@@ -1,7 +1,7 @@
 import type { Response } from 'supertest'
 import { afterAll, beforeAll, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { type Client, tokenOf, visit } from '../support/client.js'
+import { type Client, PASSWORD_DEMO, tokenOf, visit } from '../support/client.js'
 import { CAPTCHA, captchaOf, enter } from './orang.js'
 
 // How long and how long-winded the answers of sign-in and Forgot Password are for names somebody has and nobody has, at
@@ -14,6 +14,10 @@ beforeAll(async () => {
   await enter(app, 'maker.prov')
   await app.deps.pool.query(
     `UPDATE pengguna SET password_hash = (SELECT password_hash FROM pengguna WHERE username = 'maker.prov')`,
+  )
+  await app.deps.pool.query(
+    `INSERT INTO batas (key, points, expire)
+     SELECT 'masuk-akun:id:' || id, 1000, extract(epoch FROM now() + interval '1 day') * 1000 FROM pengguna WHERE username = 'approver.prov'`,
   )
 })
 afterAll(() => app.close())
@@ -61,7 +65,7 @@ test('sign-in', () =>
   measure('/cmsp/masuk', {
     'known, wrong password': () => ({ email: 'maker.prov', password: 'bukan ini passwordnya' }),
     'unknown name': (i) => ({ email: `tidak.ada${i % 10}`, password: 'bukan ini passwordnya' }),
-    'known, right but locked': () => ({ email: 'maker.prov', password: 'Demo-CMSP-2026!' }),
+    'right, but locked': () => ({ email: 'approver.prov', password: PASSWORD_DEMO }),
   }))
 
 test('Forgot Password', () =>

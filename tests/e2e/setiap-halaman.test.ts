@@ -23,7 +23,7 @@ const HEADERS = {
   'cache-control': 'no-store',
 }
 /** Files and parts of pages. */
-const NO_PAGE = /\.(xlsx|pdf|svg)$|\/(lampiran|npwp|:legId)$/
+const NO_PAGE = /\.(xlsx|csv|pdf|svg)$|\/(lampiran|npwp|:legId)$/
 let kantor: Kantor
 let routes: string[]
 /** Pages that no link leads to in the scene below: who opens them, and where. */
@@ -49,7 +49,8 @@ beforeAll(async () => {
       ...{ tanggalBuku: new Date('2026-11-23'), waktuBayar: new Date('2026-11-22T16:05:30Z') },
     },
   })
-  await usulkanNama(app, await app.signIn('admin2.bank'), '63.71', 'Kota Idaman')
+  const usulan = await usulkanNama(app, await app.signIn('admin2.bank'), '63.71', 'Kota Idaman')
+  const more = await keepMore(BigInt(usulan))
   await app.deps.pool.query(`UPDATE pengguna SET hp_terbukti_pada = NULL WHERE username = 'checker.prov'`)
   const { email } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'maker.bjm' } })
   const pajak = await app.deps.prisma.pajak.findFirstOrThrow({
@@ -59,6 +60,7 @@ beforeAll(async () => {
     ['maker.prov', `/cmsp/sp2d/${waiting.id}/pajak/${pajak.id}`],
     ['approver.prov', `/cmsp/sp2d/${released.id}/batalkan`],
     ['maker.prov', '/cmsp/sp2d/karantina'],
+    ...more,
     ['tamu', `/cmsp/bpn/${NTPN}/${kodeCek(app.deps, NTPN)}`],
   ]
   await askReset(await visit(app.url), email)
@@ -67,6 +69,28 @@ beforeAll(async () => {
   pages.set('tamu', await kantor.open())
 }, 120_000)
 afterAll(() => kantor.close())
+
+/** A delegation, a file of Data Rekening that waits, and what the approver's code did. */
+async function keepMore(usulanId: bigint): Promise<[string, string][]> {
+  const { prisma } = kantor.app.deps
+  const orang = (username: string) => prisma.pengguna.findUniqueOrThrow({ where: { username } })
+  const [maker, approver] = [await orang('maker.prov'), await orang('approver.prov')]
+  const of = { pemdaId: maker.pemdaId ?? 0n, penggunaId: maker.id }
+  const impor = await prisma.imporRekening.create({ data: { ...of, namaBerkas: 'rekening.csv', baris: [], sidik: '' } })
+  const [mulai, selesai, tanggalSk] = ['2026-11-01', '2026-11-30', '2026-10-30'].map((day) => new Date(day))
+  if (!mulai || !selesai || !tanggalSk) throw new Error('three dates')
+  const delegasi = await prisma.delegasi.create({
+    data: { ...of, level: 'CHECKER', jenis: 'PLH', mulai, selesai, noSk: '800/1/BKD/2026', tanggalSk, usulanId },
+  })
+  const tantangan = await prisma.tantangan.findFirstOrThrow({
+    where: { penggunaId: approver.id, dipakaiPada: { not: null } },
+  })
+  return [
+    ['maker.prov', `/cmsp/master/rekening/impor/${impor.id}`],
+    ['admin.bank', `/cmsp/admin/delegasi/${delegasi.id}`],
+    ['approver.prov', `/cmsp/tugas/hasil/${tantangan.id}`],
+  ]
+}
 
 async function open(who: string, address: string): Promise<void> {
   seen.add(routeOf(routes, 'GET', address))

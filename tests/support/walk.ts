@@ -2,7 +2,7 @@ import type { Response } from 'supertest'
 import type { Client } from './client.js'
 import { formsOn, linksOn } from './forms.js'
 
-const FILE = /\.(xlsx|pdf|svg)$/
+const FILE = /\.(xlsx|csv|pdf|svg)$/
 
 /** The route that answers an address; words win over parameters. */
 export function routeOf(routes: string[], method: string, address: string): string {
