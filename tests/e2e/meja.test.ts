@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../src/domain/alur.js'
 import { LABEL_LEVEL } from '../../src/web/tampilan.js'
 import { createColleague } from '../support/rekan.js'
-import { advance, officers, type People, walkTo } from '../support/state.js'
+import { advance, force, officers, type People, walkTo } from '../support/state.js'
 import { type Published, publishMany, setuju, statusOf } from '../support/story.js'
 import { type Kantor, openKantor } from './kantor.js'
 import { chooseSetuju, fillOtp, getOtp, openMenu, readSms, rowOf } from './langkah.js'
@@ -18,6 +18,7 @@ beforeAll(async () => {
   kantor = await openKantor({ worker: false })
   const { app } = kantor
   people = await officers(app)
+  await payLongAgo()
   const made = await publishMany(app, people.MAKER, '63.00', (BANYAK + 3) * LEVELS.length, { jenis: 'UP' })
   for (const level of LEVELS) {
     const [putus, tolak, rekan, ...banyak] = made.splice(0, BANYAK + 3) as [Published, Published, Published]
@@ -31,6 +32,13 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => kantor.close())
 afterEach(() => expect(kantor.complaints()).toEqual([]))
+
+/** New accounts mean something to a Pemda whose first payment lies a month back. */
+async function payLongAgo(): Promise<void> {
+  const [{ id } = { id: '' }] = await publishMany(kantor.app, people.MAKER, '63.00', 1, { jenis: 'UP' })
+  await force(kantor.app, id, 'CAIR')
+  await kantor.app.deps.pool.query(`UPDATE sp2d SET tanggal_bayar = now()::date - 40 WHERE id = $1`, [id])
+}
 
 /** Among a hundred others a row is found by its number. */
 async function search(page: Page, menu: 'Data SP2D' | 'Daftar Tugas', nomor: string): Promise<void> {

@@ -163,25 +163,28 @@ interface PotonganRow {
   lama: string | null
 }
 
+// What was used before is looked up only for an account that is new, so that the ordinary SP2D pays nothing for it.
 async function potongan(tx: Tx, sp2dIds: bigint[]): Promise<Baris[]> {
   const rows = await tx.$queryRaw<PotonganRow[]>`
-    SELECT p.sp2d_id AS "sp2dId", p.kode, p.uraian, ke.no_rekening AS "noRekening", ke.nama, lama.no_rekening AS lama
-    FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id
-    LEFT JOIN LATERAL (
+    WITH baru AS MATERIALIZED (
+      SELECT p.id, p.sp2d_id, s.pemda_id, p.kode, p.uraian, ke.no_rekening, ke.nama
+      FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id
+      LEFT JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = p.kode
+      LEFT JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
+      CROSS JOIN LATERAL (
+        SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
+      WHERE p.sp2d_id = ANY(${sp2dIds}) AND p.mengurangi AND ke.no_rekening IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
+          WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode
+            AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
+    SELECT s.sp2d_id AS "sp2dId", s.kode, s.uraian, s.no_rekening AS "noRekening", s.nama, lama.no_rekening AS lama
+    FROM baru s LEFT JOIN LATERAL (
       SELECT l.no_rekening FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
-      WHERE l.kode = p.kode AND l.no_rekening IS NOT NULL AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+      WHERE l.kode = s.kode AND l.no_rekening IS NOT NULL AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
       ORDER BY l.id DESC LIMIT 1) lama ON true
-    LEFT JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = p.kode
-    LEFT JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
-    CROSS JOIN LATERAL (
-      SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
-    WHERE p.sp2d_id = ANY(${sp2dIds}) AND p.mengurangi AND ke.no_rekening IS NOT NULL
-      AND (lama.no_rekening IS NOT NULL OR ${TERBIASA})
-      AND NOT EXISTS (
-        SELECT 1 FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
-        WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode
-          AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI}))
-    ORDER BY p.id`
+    WHERE lama.no_rekening IS NOT NULL OR ${TERBIASA}
+    ORDER BY s.id`
   return rows.map(({ sp2dId, kode, uraian, noRekening, nama, lama }) => ({
     sp2dId,
     jenis: 'POTONGAN_BARU',
