@@ -43,9 +43,9 @@ async function payLongAgo(): Promise<void> {
 /** Among a hundred others a row is found by its number. */
 async function search(page: Page, menu: 'Data SP2D' | 'Daftar Tugas', nomor: string): Promise<void> {
   await openMenu(page, menu)
-  await page.getByRole('button', { name: 'Show Filter' }).click()
-  await page.getByLabel(menu === 'Data SP2D' ? 'No. SP2D' : 'Nomor SP2D').fill(nomor)
-  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  const quick = page.getByRole('searchbox', { name: 'Pencarian cepat' })
+  await quick.fill(nomor)
+  await quick.press('Enter')
   await page.getByRole('list', { name: 'Filter yang dipakai' }).getByText(nomor).waitFor()
 }
 
@@ -76,7 +76,7 @@ describe.each(LEVELS)('%s at the desk', (level) => {
     const { putus } = bekal[level]
     await open(page, putus.nomor)
     await page.getByRole('radio', { name: 'Setuju' }).check()
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('alert').getByText('Pembayaran pertama ke rekening ini: beri centang').waitFor()
     await chooseSetuju(page)
     await page.getByText('masih dapat diubah').waitFor()
@@ -105,7 +105,7 @@ describe.each(LEVELS)('%s at the desk', (level) => {
     await open(page, tolak.nomor)
     await page.getByRole('radio', { name: 'Tolak' }).check()
     await page.getByLabel('Keterangan Status').fill('Berita acara belum ditandatangani kedua pihak.')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Ya, tolak' }).click()
     await page.getByRole('heading', { name: 'Ditolak oleh' }).waitFor()
     expect(await statusOf(kantor.app, tolak.id)).toBe('DITOLAK')
@@ -129,6 +129,7 @@ describe.each(LEVELS)('%s at the desk', (level) => {
   test('approves fifty with one OTP, the sum in sight while ticking, the result on a page that may be reloaded', async () => {
     const { banyak } = bekal[level]
     await openMenu(page, 'Daftar Tugas')
+    await page.getByRole('link', { name: 'Hapus semua', exact: true }).click()
     const foot = page.getByRole('region', { name: 'Jumlah dan total' })
     await foot.getByText(`${BANYAK} SP2D, Rp`).waitFor()
     await foot.getByRole('checkbox', { name: 'Pilih semua di halaman ini' }).check()
@@ -173,7 +174,7 @@ test('without JavaScript the code goes through the six boxes as well', async () 
   await kantor.app.deps.pool.query(`UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '2 hours'`)
   const page = await kantor.signIn('maker.prov')
   const bare = await kantor.open({ javaScriptEnabled: false, storageState: await page.context().storageState() })
-  await bare.goto(`${kantor.app.url}/cmsp/tugas`)
+  await bare.goto(`${kantor.app.url}/cmsp/tugas?semua=ya`)
   await rowOf(bare, nomor).getByRole('link', { name: 'Approve' }).click()
   await bare.getByRole('button', { name: 'Get OTP' }).click()
   await fillOtp(bare, await readSms(kantor.app, 'maker.prov'))
