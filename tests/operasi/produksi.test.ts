@@ -203,7 +203,7 @@ test('the officers come in, the first SP2D is pulled, approved by three and paid
   await maker.send(await maker.go('/cmsp/sp2d'), '/sp2d/tarik')
   const sp2d = await until('the first SP2D', async () => {
     const page = await maker.go('/cmsp/sp2d?status=DITERIMA')
-    return /href="(\/cmsp\/sp2d\/\d+)"/.exec(page.text)?.[1]
+    return /href="(\/cmsp\/sp2d\/\d+)[?"]/.exec(page.text)?.[1]
   })
   for (const each of Object.values(PEJABAT)) await approve(each, sp2d)
   await until('the payment', async () => (/>\s*Cair\s*</.test((await maker.go(sp2d)).text) ? sp2d : null))
