@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { berikan, NO_SK } from '../admin/delegasi.js'
 import { errorsOn, setujui, usulanOf } from '../usulan/adegan.js'
 import { bukaRekening, terbitkan } from '../pencairan/adegan.js'
 import { openAccount } from '../rekening/adegan.js'
@@ -6,7 +7,7 @@ import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { force } from '../support/state.js'
-import { getOtp, publish, setuju, setujuForm } from '../support/story.js'
+import { approve, getOtp, publish, setuju, setujuForm } from '../support/story.js'
 
 const HREF = '/cmsp/audit'
 let app: TestApp
@@ -78,6 +79,24 @@ test('an SP2D that went on with a ticked warning is found, with its reason; one 
   expect(rows.some((row) => row.endsWith(nomor))).toBe(true)
   expect(rows.some((row) => row.endsWith(plain.nomor))).toBe(false)
   expect((await unduh(app, auditor, `${HREF}/export.xlsx?pengecualian=PERINGATAN`)).flat().join('\n')).toContain(alasan)
+})
+
+test('acts under a delegation are found, and the delegation itself; so is a task that was taken over', async () => {
+  const admins: [Client, Client] = [await app.signIn('admin.bank'), await app.signIn('admin2.bank')]
+  const { id, nomor } = await publish(app, maker, '63.00', { jenis: 'UP' })
+  await setuju(maker, id)
+  await berikan(app, admins, 'checker.prov', { level: 'MAKER', jenis: 'PLT' })
+  const checker = await app.signIn('checker.prov')
+  const form = setujuForm((await checker.get(`/cmsp/sp2d/${id}?ambilAlih=ya`)).text)
+  await checker.submit(`/cmsp/sp2d/${id}/keputusan`, form, `/cmsp/sp2d/${id}`)
+  expect(await found('AMBIL_ALIH')).toEqual([`TUGAS_DIAMBIL_ALIH ${nomor}`])
+  const other = await publish(app, maker, '63.00', { jenis: 'UP' })
+  await approve(app, checker, other.id)
+  const acts = await found('PENGGANTI')
+  expect(acts).toContain(`SP2D_DISETUJUI ${other.nomor}`)
+  expect(acts.some((act) => act.startsWith('DELEGASI_DIBERIKAN'))).toBe(true)
+  const { text } = await auditor.get(`${HREF}?pengecualian=PENGGANTI`)
+  expect(text).toContain(`Plt. Maker (SK ${NO_SK})`)
 })
 
 test('acts of an operator are found, and nobody else’s', async () => {

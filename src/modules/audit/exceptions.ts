@@ -15,11 +15,11 @@ export const PENGECUALIAN = {
     where: `EXISTS (SELECT 1 FROM pengguna o WHERE o.id = a.pelaku_id AND o.peran = 'OPERATOR')`,
   },
   AMBIL_ALIH: { label: 'Tugas diambil alih', where: `a.aksi = 'TUGAS_DIAMBIL_ALIH'` },
-  PERINGATAN: {
-    label: 'Disetujui dengan peringatan',
-    // A name that differs at the bank is accepted by a tick with its reason.
-    where: `(jsonb_exists(a.sesudah, 'peringatan') OR a.aksi = 'SP2D_MASUK_DAFTAR_TUGAS' AND jsonb_exists(a.sesudah, 'keterangan'))`,
+  PERINGATAN: { label: 'Disetujui dengan peringatan', where: `jsonb_exists(a.sesudah, 'peringatan')` },
+  PENGGANTI: {
+    label: 'Plh/Plt',
+    // An act under a delegation carries it in the name: namaSebagai in domain/pelaku.
+    where: `(a.pelaku ~ ', Pl[ht][.] [A-Za-z]+ [(]SK ' OR a.aksi LIKE 'DELEGASI\\_%')`,
   },
-  PENGGANTI: { label: 'Plh/Plt', where: `(jsonb_exists(a.sesudah, 'delegasi') OR a.aksi LIKE 'DELEGASI\\_%')` },
 } as const
 export type Pengecualian = keyof typeof PENGECUALIAN
