@@ -46,7 +46,7 @@ test('the reason has 10 to 250 characters after trimming; otherwise nothing happ
     [`   ${'a'.repeat(9)}   `, 'paling sedikit 10 karakter'],
     ['😀'.repeat(5), 'paling sedikit 10 karakter'],
     ['a'.repeat(251), 'Paling banyak 250 karakter'],
-    ['nul \u0000 di tengah', 'tidak dapat dipakai'],
+    ['bel \u0007 di tengah', 'tidak dapat dipakai'],
   ]
   for (const [keterangan, reason] of refused) {
     const page = await tolak(maker, id, keterangan)
