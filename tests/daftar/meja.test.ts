@@ -93,7 +93,7 @@ describe('the page of an SP2D knows the list it was opened from', () => {
     const page = await maker.get(`${HREF}/${ids['T/1']}?daftar=${daftar}`)
     expect(page.status).toBe(200)
     expect(page.text).not.toContain('rel="next"')
-    const odd = await maker.get(`${HREF}/${ids['T/1']}?daftar=${'%25'.repeat(3000)}`)
+    const odd = await maker.get(`${HREF}/${ids['T/1']}?daftar=${'%25'.repeat(900)}`)
     expect(odd.text).toContain('Detail SP2D')
   })
 
