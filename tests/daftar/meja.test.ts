@@ -11,7 +11,7 @@ let ids: Record<string, string>
 beforeAll(async () => {
   app = await startTestApp()
   maker = await app.signIn('maker.prov')
-  const rows = [1, 2, 3, 4].map((n) => ({ nomor: `M/${n}`, penerima: n === 3 ? 'CV Lain' : 'CV Sama' }))
+  const rows = [1, 2, 3, 4, 5].map((n) => ({ nomor: `M/${n}`, penerima: n === 3 || n === 5 ? 'CV Lain' : 'CV Sama' }))
   ids = await isi(app, '63.00', [
     ...rows,
     { nomor: 'C/1', status: 'DISETUJUI_MAKER' },
@@ -34,11 +34,11 @@ const figures = (html: string) =>
 
 describe('the figures above Data SP2D', () => {
   test.each([
-    ['maker.prov', { 'Perlu diproses': '4', 'Di Daftar Tugas': '0', Ditolak: '1', Cair: '1' }],
+    ['maker.prov', { 'Perlu diproses': '5', 'Di Daftar Tugas': '0', Ditolak: '1', Cair: '1' }],
     ['checker.prov', { 'Perlu diproses': '1', 'Di Daftar Tugas': '1', Ditolak: '1', Cair: '1' }],
     ['approver.prov', { 'Perlu diproses': '0', 'Di Daftar Tugas': '0', Ditolak: '1', Cair: '1' }],
-    ['auditor.prov', { 'Perlu diproses': '5', 'Di Daftar Tugas': '1', Ditolak: '1', Cair: '1' }],
-    ['operator.bank', { 'Perlu diproses': '6', 'Di Daftar Tugas': '1', Ditolak: '1', Cair: '2' }],
+    ['auditor.prov', { 'Perlu diproses': '6', 'Di Daftar Tugas': '1', Ditolak: '1', Cair: '1' }],
+    ['operator.bank', { 'Perlu diproses': '7', 'Di Daftar Tugas': '1', Ditolak: '1', Cair: '2' }],
   ])('are those of %s, and each leads to the rows it counts', async (username, expected) => {
     const person = await app.signIn(username)
     const { text } = await person.get(`${HREF}?semua=ya`)
@@ -55,7 +55,7 @@ test('an empty queue says so and leads to all SP2D', async () => {
   const approver = await app.signIn('approver.prov')
   const { text } = await approver.get(HREF)
   expect(text).toContain('Tidak ada SP2D yang menunggu Anda')
-  expect(nomorOn((await approver.get(hrefOf(text, 'Lihat semua SP2D'))).text)).toHaveLength(8)
+  expect(nomorOn((await approver.get(hrefOf(text, 'Lihat semua SP2D'))).text)).toHaveLength(9)
 })
 
 test('a row of a later round is marked, one of the first is not', async () => {
@@ -93,7 +93,7 @@ describe('the page of an SP2D knows the list it was opened from', () => {
     const page = await maker.get(`${HREF}/${ids['T/1']}?daftar=${daftar}`)
     expect(page.status).toBe(200)
     expect(page.text).not.toContain('rel="next"')
-    const odd = await maker.get(`${HREF}/${ids['T/1']}?daftar=${'%25'.repeat(3000)}`)
+    const odd = await maker.get(`${HREF}/${ids['T/1']}?daftar=${'%25'.repeat(900)}`)
     expect(odd.text).toContain('Detail SP2D')
   })
 
@@ -129,6 +129,11 @@ describe('Save & berikutnya', () => {
     const page = await maker.get(first.headers['location'] ?? '')
     expect(page.text).toContain('Tidak ada lagi SP2D dalam daftar ini yang menunggu Anda.')
     expect(chipsOn(page.text)).toEqual(['Antrean: Perlu saya proses', 'Nama Penerima: sama'])
+  })
+
+  test('passes over what waits for another level or for nobody, in a list that shows everything', async () => {
+    const last = await tolak('M/5', { daftar: 'urut=nomor', lanjut: 'berikutnya' })
+    expect(last.headers['location']).toContain(`${HREF}/${ids['M/3']}?daftar=`)
   })
 
   test('Save alone stays on the SP2D, with its list', async () => {

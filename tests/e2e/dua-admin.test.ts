@@ -65,7 +65,7 @@ test('one admin proposes a checker with the letter of the Pemda', async () => {
   const surat = { name: 'surat.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') }
   await satu.getByLabel('Lampiran surat').setInputFiles(surat)
   await inspect(satu)
-  await satu.getByRole('button', { name: 'Save' }).click()
+  await satu.getByRole('button', { name: 'Save', exact: true }).click()
   await satu.getByText('berlaku setelah disetujui orang lain').waitFor()
   expect(await satu.getByRole('button', { name: 'Get OTP' }).count()).toBe(0)
 })
@@ -97,7 +97,7 @@ test('the checker gets the mail, signs in, changes the password, signs in again 
   await page.getByLabel('Password lama').fill(first)
   await page.getByLabel('Password baru', { exact: true }).fill(SANDI)
   await page.getByLabel('Ulangi password baru').fill(SANDI)
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('berhasil diubah').waitFor()
   await signInAs(page, SANDI)
   await page.goto(`${app.url}/cmsp/profil/bukti-hp`)

@@ -40,7 +40,7 @@ test('two admins let the checker act as approver while the approver acts as chec
     await satu.getByLabel('Nomor surat').fill('900/123/BKAD/2026')
     await satu.getByLabel('Tanggal surat').fill('2026-11-02')
     await gambar(satu, 'delegasi-form')
-    await satu.getByRole('button', { name: 'Save' }).click()
+    await satu.getByRole('button', { name: 'Save', exact: true }).click()
     await satu.getByText('berlaku setelah disetujui orang lain').waitFor()
 
     await menu(dua, 'Usulan')
