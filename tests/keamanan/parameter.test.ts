@@ -27,7 +27,7 @@ beforeAll(async () => {
   people.set('tamu', await visit(app.url))
   await scene()
   for (const who of people.keys()) await note(who)
-}, 120_000)
+}, 300_000)
 afterAll(() => app.close())
 
 /** Something to see for everybody: an SP2D that waits, one in Daftar Tugas with its OTP, a proposal with its OTP. */
@@ -69,6 +69,8 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['maker.prov', '/cmsp/sp2d/1/batalkan', { tantanganId: '1', otp: '123456' }],
   ['maker.prov', '/cmsp/sp2d/1/pajak/1/lepas', {}],
   ['maker.prov', '/cmsp/sp2d/1/pajak/1/buat', { npwpPenyetor: '1', jenisPajak: '411211-920', masaAwal: '11' }],
+  ['maker.prov', '/cmsp/notifikasi/baca-semua', {}],
+  ['maker.prov', '/cmsp/notifikasi/1/baca', {}],
   ['maker.prov', '/cmsp/master/rekening/impor/1/simpan', { sidik: 'a' }],
   ['checker.prov', '/cmsp/sp2d/1/beri-tahu-maker', {}],
   ['checker.prov', '/cmsp/notifikasi/1/baca', {}],
@@ -145,7 +147,7 @@ test('no field of any form takes a nested name, NUL, or bytes that are no UTF-8:
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('a field that comes three times or far too long is refused with a message, and nothing is done', async () => {
   const wrong: string[] = []
@@ -161,7 +163,7 @@ test('a field that comes three times or far too long is refused with a message, 
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('the same with the parts of a form that carries a file', async () => {
   const admin = people.get('admin.bank') as Client
@@ -221,4 +223,4 @@ test('an address twisted in every way is a page that does not exist, never an er
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 300_000)

@@ -35,8 +35,14 @@ export async function until<T>(what: string, look: () => Promise<T | null | unde
 
 /** Words a page says to a person: notices, messages at fields. */
 export const saidOn = ({ text }: Halaman): string =>
-  [...text.matchAll(/<(?:p|li|h1)[^>]*>(.*?)<\/(?:p|li|h1)>/gs)]
-    .map(([, html = '']) => html.replace(/<[^>]+>/g, '').trim())
+  [...text.matchAll(/<(?:p|li|h1)\b[^>]*>(.*?)<\/(?:p|li|h1)>/gs)]
+    .map(([, html = '']) =>
+      html
+        .replace(/<[^>]+>/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter(Boolean)
     .join(' | ')
 
 /** A browser behind a proxy that ends TLS: keeps cookies, follows redirects, fills in the forms it is shown. */

@@ -125,7 +125,7 @@ test('an empty database is migrated and the application answers, without any dem
   for (const email of ['admin.bank', 'maker.prov'])
     expect(saidOn(await guest.signIn(email, 'Demo-CMSP-2026!'))).toContain('tidak sesuai')
   expect(guest.received.filter((line) => line.startsWith('__Host-cmsp=') && /; Secure/.test(line))).not.toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('production refuses the captcha of the tests, http and a cheap hash', async () => {
   for (const [key, value] of [
@@ -136,7 +136,7 @@ test('production refuses the captcha of the tests, http and a cheap hash', async
     const { code, said } = await run('main', [], { [key]: value })
     expect([code, said.includes(key)], key).toEqual([1, true])
   }
-}, 120_000)
+}, 300_000)
 
 const people = new Map<string, Peramban>()
 const at = (username: string) => people.get(username) as Peramban
@@ -150,7 +150,7 @@ test('admin:pertama makes three, who come in by the invitation of their mail', a
   })
   for (const each of ADMIN) people.set(each.username, await welcome(dunia, each, SANDI))
   expect((await at('admin.satu').go('/cmsp/admin/pengguna')).text).toContain('Siti Rahmah')
-}, 120_000)
+}, 300_000)
 
 /** One admin proposes with the form of a page, the other reads it and confirms it with the code of the SMS. */
 async function propose(address: string, action: string, typed: Parameters<Peramban['send']>[2]): Promise<Halaman> {
@@ -179,7 +179,7 @@ test('two admins set up Pemda, RKUD, OPD, an operator, the three officers and th
   const typed = { url, kunci: SHARED.FMIS_KEY, aktif: 'ya', jedaMenit: '15', tahun: '' }
   expect(saidOn(await satu.send(await satu.go(koneksi), '/uji', typed))).toContain('FMIS menjawab dalam')
   await propose(koneksi, '/koneksi-fmis/\\d+', typed)
-}, 120_000)
+}, 300_000)
 
 /** The officer's Setuju, confirmed by the code of the SMS. */
 async function approve({ username, noHp }: Orang, sp2d: string): Promise<void> {
