@@ -73,8 +73,6 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['maker.prov', '/cmsp/notifikasi/1/baca', {}],
   ['maker.prov', '/cmsp/master/rekening/impor/1/simpan', { sidik: 'a' }],
   ['checker.prov', '/cmsp/sp2d/1/beri-tahu-maker', {}],
-  ['checker.prov', '/cmsp/notifikasi/1/baca', {}],
-  ['checker.prov', '/cmsp/notifikasi/baca-semua', {}],
   ['admin.bank', '/cmsp/admin/delegasi/1/akhiri', { alasan: 'Pejabat sudah kembali' }],
   ['operator.bank', '/cmsp/sp2d/1/leg/1/ulang', { alasan: 'Rekening ditutup' }],
   ['operator.bank', '/cmsp/operasi/pesan/1/kirim', {}],
