@@ -27,12 +27,17 @@ const ARGS = [
 
 const INFLATE = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
 
+/** Every text in the package's own font first, so that a picture looks alike whatever fonts a machine has. */
+/** Without a family of that name a text is drawn in the package's own font: a picture looks alike on every machine. */
 const fontConfig = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${join(folder, 'fonts', 'fonts')}</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+  <match target="pattern">
+    <edit name="family" mode="append" binding="same"><string>Open Sans</string></edit>
+  </match>
 </fontconfig>
 `
 
