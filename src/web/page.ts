@@ -157,14 +157,6 @@ export interface Live {
   kabar: string
 }
 
-/** View `beranda`. */
-export interface BerandaPage {
-  sapaan: string
-  /** What this person acts as for a while, e.g. "Plh. Approver (SK 800/12/2026), sampai 30 November 2026". */
-  delegasi: string[]
-  kartu: { label: string; jumlah: string; keterangan: string; href: string; nada: Nada }[]
-}
-
 /** View `galat`. */
 export interface GalatPage {
   kode: string
