@@ -8,6 +8,7 @@ import type { AppLocals } from './page.js'
 
 const base = '/cmsp/aset'
 const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
+const gambar = fileURLToPath(new URL('../../docs/gambar', import.meta.url))
 const tablerCss = createRequire(import.meta.url).resolve('@tabler/core/dist/css/tabler.min.css')
 
 /** Folder on disk behind each part of the address; anything else in public/ stays private. */
@@ -16,6 +17,7 @@ const folders: Record<string, string> = {
   js: join(publicFolder, 'js'),
   icons: join(publicFolder, 'icons'),
   tabler: dirname(tablerCss),
+  gambar,
 }
 
 /** Mounts the static files before sessions, and gives the views `aset` and `sprite`. */
