@@ -39,6 +39,8 @@ export interface Page {
   pengguna: { nama: string; peranLabel: string; pemdaNama: string | null } | null
   menu: MenuGroup[]
   flash: Flash[]
+  /** What this browser was told to look like; null follows the device. */
+  tema: 'terang' | 'gelap' | null
   /** Tahun anggaran in view, e.g. "2026". */
   tahun: string
   /** Seconds after which the session ends: without a request, and in any case. Null when nobody is signed in. */

@@ -30,6 +30,7 @@ POST /cmsp/reset                               400   400     400      400     40
 GET  /cmsp/profil                              200   200     200      200     200   200      303
 GET  /cmsp/profil/sesi                         200   200     200      200     200   200      303
 POST /cmsp/profil/sesi/akhiri                  400   400     400      400     400   400      303
+POST /cmsp/profil/tampilan                     400   400     400      400     400   400      303
 POST /cmsp/sesi/perpanjang                     204   204     204      204     204   204      303
 GET  /cmsp/profil/bukti-hp                     303   303     303      303     303   303      303
 POST /cmsp/profil/bukti-hp/otp                 409   409     409      409     409   409      303
