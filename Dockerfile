@@ -6,9 +6,9 @@ RUN npm ci --include=dev
 COPY prisma.config.ts tsconfig.json ./
 COPY prisma ./prisma
 COPY src ./src
-RUN node src/dev/prepare.mjs
 COPY views ./views
 COPY public ./public
+RUN node src/dev/prepare.mjs
 COPY docs ./docs
 USER node
 

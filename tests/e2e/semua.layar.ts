@@ -56,7 +56,7 @@ async function shoot(page: Page, who: string, address: string): Promise<void> {
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height })
     for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const path = join(FOLDER, `${width}-${colorScheme}`, `${nameOf(who, address)}.png`)
       await page.screenshot({ path, fullPage: true })
     }

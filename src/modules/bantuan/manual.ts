@@ -23,7 +23,6 @@ const docs = fileURLToPath(new URL('../../../docs/', import.meta.url))
 const slugOf = (text: string) =>
   text
     .toLowerCase()
-    .replace(/<[^>]+>/g, '')
     .replace(/[^\w\s-]/g, '')
     .trim()
     .replace(/\s+/g, '-')
@@ -45,14 +44,13 @@ export function renderDokumen(alamat: AlamatDokumen, aset: (path: string) => str
   const daftarIsi: BantuanPage['daftarIsi'] = []
   const marked = new Marked({
     renderer: {
-      heading({ tokens, depth }: Tokens.Heading) {
-        const label = this.parser.parseInline(tokens)
+      heading({ tokens, depth, text: label }: Tokens.Heading) {
         // The page has its title already.
         if (depth === 1) return ''
         const id = slugOf(label)
         if (depth === 2) daftarIsi.push({ href: `#${id}`, label, dalam: [] })
         if (depth === 3) daftarIsi.at(-1)?.dalam.push({ href: `#${id}`, label })
-        return `<h${depth} id="${id}">${label}</h${depth}>\n`
+        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
       },
       image({ href, text }: Tokens.Image) {
         const name = basename(href)
