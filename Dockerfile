@@ -6,9 +6,10 @@ RUN npm ci --include=dev
 COPY prisma.config.ts tsconfig.json ./
 COPY prisma ./prisma
 COPY src ./src
-RUN node src/dev/prepare.mjs
 COPY views ./views
 COPY public ./public
+RUN node src/dev/prepare.mjs
+COPY docs ./docs
 USER node
 
 FROM build AS pangkas
@@ -24,6 +25,8 @@ COPY --from=pangkas /cmsp/dist ./dist
 COPY --from=pangkas /cmsp/prisma ./prisma
 COPY views ./views
 COPY public ./public
+COPY docs/petunjuk-penggunaan.md docs/kartu-ringkas.md ./docs/
+COPY docs/gambar ./docs/gambar
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -9,6 +9,7 @@ import { penggunaRoutes } from './modules/admin/penggunaRoutes.js'
 import { JENIS_USULAN } from './jenisUsulan.js'
 import { akunRoutes } from './modules/akun/routes.js'
 import { auditRoutes } from './modules/audit/routes.js'
+import { bantuanRoutes } from './modules/bantuan/routes.js'
 import { berandaRoutes } from './modules/beranda/routes.js'
 import { lonceng, notifikasiRoutes } from './modules/notifikasi/routes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
@@ -112,6 +113,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
   app.use('/cmsp/notifikasi', notifikasiRoutes(deps))
   app.use('/cmsp/audit', auditRoutes(deps))
+  app.use('/cmsp/bantuan', bantuanRoutes())
   setUpErrors(app, deps)
   return app
 }

@@ -99,6 +99,16 @@ function generate() {
   writeFileSync(stamp, current)
 }
 
+function styles() {
+  const stamp = at('src', 'generated', 'css.stamp')
+  const words = [at('views'), at('public', 'js'), at('src', 'web'), at('src', 'modules', 'bantuan')].flatMap(filesBelow)
+  const tools = ['@tabler/core', 'purgecss'].map((name) => at('node_modules', name, 'package.json'))
+  const current = fingerprint([...words, ...tools, at('src', 'dev', 'prepare-css.mjs')])
+  if (existsSync(at('src', 'generated', 'css')) && readText(stamp) === current) return
+  run('prepare-css', 'src/dev/prepare-css.mjs', [])
+  writeFileSync(stamp, current)
+}
+
 function build() {
   const stamp = at('dist', '.stamp')
   const sources = filesBelow(at('src')).filter((file) => !file.startsWith(at('src', 'dev', 'prepare')))
@@ -148,7 +158,7 @@ function takeLock() {
   }
 }
 
-const steps = { install, generate, build }
+const steps = { install, styles, generate, build }
 const last = process.argv[2] ?? 'build'
 
 takeLock()

@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type Express } from 'express'
 import type { AppLocals } from './page.js'
 
 const base = '/cmsp/aset'
 const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
-const tablerCss = createRequire(import.meta.url).resolve('@tabler/core/dist/css/tabler.min.css')
+const gambar = fileURLToPath(new URL('../../docs/gambar', import.meta.url))
+/** What our pages use of Tabler; `prepare` cuts it out. */
+const tabler = fileURLToPath(new URL('../generated/css', import.meta.url))
 
 /** Folder on disk behind each part of the address; anything else in public/ stays private. */
 const folders: Record<string, string> = {
   css: join(publicFolder, 'css'),
   js: join(publicFolder, 'js'),
   icons: join(publicFolder, 'icons'),
-  tabler: dirname(tablerCss),
+  tabler,
+  gambar,
 }
 
 /** Mounts the static files before sessions, and gives the views `aset` and `sprite`. */

@@ -6,6 +6,7 @@ import { generateToken } from './csrf.js'
 import { menuOf } from './menu.js'
 import type { Flash, Page } from './page.js'
 import type { SignedIn } from './pelaku.js'
+import { temaOf } from './tema.js'
 
 /** What every page gets beside its own model. Flash and form are read once, by the page that shows them. */
 export function setUpLocals(app: Express, config: Config): void {
@@ -23,6 +24,7 @@ export function setUpLocals(app: Express, config: Config): void {
         menu: user && !user.harusGanti ? menuOf(user, req.baseUrl + req.path) : [],
         flash: [...notices(user, req.path), ...(flash ?? [])],
         sesi: user ? timesOf(req, config) : null,
+        tema: temaOf(req),
         tahun: String(user?.tahun ?? tahunBerjalan(config)),
         kesalahan: formulir?.kesalahan ?? {},
         isian: formulir?.isian ?? {},

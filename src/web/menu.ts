@@ -34,6 +34,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
       { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
     ],
   },
+  { label: '', items: [{ href: '/cmsp/bantuan', label: 'Bantuan', izin: 'akun.sendiri' }] },
 ]
 
 /** The menu of a person: only what they may open. */

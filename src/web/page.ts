@@ -39,6 +39,8 @@ export interface Page {
   pengguna: { nama: string; peranLabel: string; pemdaNama: string | null } | null
   menu: MenuGroup[]
   flash: Flash[]
+  /** What this browser was told to look like; null follows the device. */
+  tema: 'terang' | 'gelap' | null
   /** Tahun anggaran in view, e.g. "2026". */
   tahun: string
   /** Seconds after which the session ends: without a request, and in any case. Null when nobody is signed in. */
@@ -155,14 +157,6 @@ export interface Live {
   detik: number
   /** One sentence for screen readers, spoken when it changes. */
   kabar: string
-}
-
-/** View `beranda`. */
-export interface BerandaPage {
-  sapaan: string
-  /** What this person acts as for a while, e.g. "Plh. Approver (SK 800/12/2026), sampai 30 November 2026". */
-  delegasi: string[]
-  kartu: { label: string; jumlah: string; keterangan: string; href: string; nada: Nada }[]
 }
 
 /** View `galat`. */

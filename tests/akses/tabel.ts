@@ -30,6 +30,7 @@ POST /cmsp/reset                               400   400     400      400     40
 GET  /cmsp/profil                              200   200     200      200     200   200      303
 GET  /cmsp/profil/sesi                         200   200     200      200     200   200      303
 POST /cmsp/profil/sesi/akhiri                  400   400     400      400     400   400      303
+POST /cmsp/profil/tampilan                     400   400     400      400     400   400      303
 POST /cmsp/sesi/perpanjang                     204   204     204      204     204   204      303
 GET  /cmsp/profil/bukti-hp                     303   303     303      303     303   303      303
 POST /cmsp/profil/bukti-hp/otp                 409   409     409      409     409   409      303
@@ -183,6 +184,8 @@ GET  /cmsp/audit/hak                           403   403     403      200     20
 GET  /cmsp/audit/hak/export.xlsx               403   403     403      200     200   403      303
 GET  /cmsp/audit/hak/export.csv                403   403     403      200     200   403      303
 GET  /cmsp/audit/:id                           403   403     403      200     200   403      303
+GET  /cmsp/bantuan                             200   200     200      200     200   200      303
+GET  /cmsp/bantuan/kartu                       200   200     200      200     200   200      303
 POST /cmsp/keluar                              303   303     303      303     303   303      303`
   .trim()
   .split('\n')

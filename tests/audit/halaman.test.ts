@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ALUR_SP2D } from '../../src/domain/alur.js'
+import { AKSI, labelSasaran } from '../../src/modules/audit/label.js'
 import { PENGECUALIAN } from '../../src/modules/audit/exceptions.js'
 import { sealAudit } from '../../src/modules/audit/seal.js'
 import { pengguna, ubah } from '../admin/adegan.js'
@@ -13,7 +16,11 @@ let admin: Client
 let auditor: Client
 let nomor: string
 
-const rowsOn = (html: string) => [...html.matchAll(/<td data-label="Aksi">([^<]+)</g)].map(([, aksi = '']) => aksi)
+/** The acts on the page, as their codes; the page shows their names. */
+const rowsOn = (html: string) =>
+  [...html.matchAll(/<td data-label="Aksi">([^<]+)</g)].map(
+    ([, label = '']) => Object.keys(AKSI).find((kode) => AKSI[kode] === label) ?? label,
+  )
 
 beforeAll(async () => {
   app = await startTestApp()
@@ -67,6 +74,43 @@ describe('who reads what', () => {
 
   test('nothing below the audit trail can be posted to', async () => {
     for (const path of ['', '/1', '/hak']) expect((await auditor.post(HREF + path)).status).toBe(404)
+  })
+})
+
+describe('words', () => {
+  test('every act that the code records has a name of its own', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^(db|modules|web)\/.*\.ts$/.test(file),
+    )
+    const written = files.flatMap((file) =>
+      [...readFileSync(`src/${file}`, 'utf8').matchAll(/\b(?:aksi|audit): '([A-Z0-9_]+)'/g)].map(
+        ([, kode = '']) => kode,
+      ),
+    )
+    const codes = [...new Set([...written, ...ALUR_SP2D.map((edge) => edge.audit)])]
+    expect(codes.length).toBeGreaterThan(40)
+    expect(codes.filter((kode) => !AKSI[kode])).toEqual([])
+    expect(new Set(Object.values(AKSI)).size).toBe(Object.keys(AKSI).length)
+  })
+
+  test('what the people of this day did reads as plain words, in the list, its filter, one row and the file', async () => {
+    const { rows } = await app.deps.pool.query<{ aksi: string }>('SELECT DISTINCT aksi FROM audit')
+    expect(rows.map(({ aksi }) => aksi).filter((aksi) => !AKSI[aksi])).toEqual([])
+    const page = await auditor.get(`${HREF}?aksi=OTP_DIMINTA`)
+    expect(page.text).toContain('<td data-label="Aksi">OTP diminta</td>')
+    expect(page.text).toContain('Aksi: OTP diminta')
+    expect(page.text).toMatch(/data-label="Sasaran"[^>]*>OTP nomor \d+/)
+    const row = await app.deps.prisma.audit.findFirstOrThrow({
+      where: { aksi: 'OTP_DIMINTA', rantai: { startsWith: 'pemda' } },
+    })
+    expect((await auditor.get(`${HREF}/${row.id}`)).text).toContain('OTP diminta (OTP_DIMINTA)')
+    const file = (await unduh(app, auditor, `${HREF}/export.xlsx?aksi=OTP_DIMINTA`)).flat()
+    expect(file).toEqual(expect.arrayContaining(['OTP diminta', 'OTP_DIMINTA']))
+  })
+
+  test('targets without a kind stay as they are', () => {
+    for (const text of ['GET /cmsp/operasi', '00001/SP2D/LS/2026', 'maker.prov']) expect(labelSasaran(text)).toBe(text)
+    expect(labelSasaran('opd:63.00:1.01')).toBe('OPD 63.00 1.01')
   })
 })
 

@@ -3,12 +3,16 @@ import type { Page } from 'playwright-core'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'gambar')
 
-/** Keeps a picture for the documentation when asked to (GAMBAR=1): they change with every run, the text does not. */
-export async function gambar(page: Page, name: string): Promise<void> {
-  if (!process.env['GAMBAR']) return
+/** A picture for the documentation, from the top of the page, or the whole of it. */
+export async function potret(page: Page, name: string, { seluruhnya = false } = {}): Promise<void> {
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     window.scrollTo(0, 0)
   })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: seluruhnya })
+}
+
+/** The same while a test runs, when asked to (GAMBAR=1): they change with every run, the text does not. */
+export async function gambar(page: Page, name: string): Promise<void> {
+  if (process.env['GAMBAR']) await potret(page, name)
 }

@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ledger } from '../support/story.js'
 import { textOf } from '../support/pdf.js'
-import { gambar } from './gambar.js'
 import { fillSignIn, type Kantor, openKantor } from './kantor.js'
 import { chooseSetuju, confirm, fillOtp, getOtp, openForm, openMenu, readSms, rowOf, tanda } from './langkah.js'
 
@@ -40,7 +39,6 @@ const loadSp2d = () =>
 test('the maker signs in with username, password and captcha', async () => {
   maker = await kantor.open()
   await maker.goto(`${kantor.app.url}/`)
-  await gambar(maker, 'masuk')
   await fillSignIn(kantor.app, maker, 'maker.prov')
   await maker.getByRole('button', { name: 'Sign In' }).click()
   await maker.getByText('Maker · Provinsi Kalimantan Selatan').waitFor()
@@ -63,7 +61,6 @@ const taxRow = (uraian: string) => maker.getByRole('table', { name: 'Data Pajak'
 
 test('one kode billing is made by CMSP, the other was made at DJP and is entered', async () => {
   await openForm(maker, nomor)
-  await gambar(maker, 'form-approve-sp2d')
   const [ppn, pph] = (await loadSp2d()).pajak
   if (!ppn || !pph) throw new Error('PPN and one PPh are expected')
 
@@ -71,7 +68,6 @@ test('one kode billing is made by CMSP, the other was made at DJP and is entered
   await maker.getByRole('tab', { name: 'Belum Mempunyai Kode Billing' }).click()
   await maker.getByRole('button', { name: 'Buat Kode Billing' }).waitFor()
   expect(await maker.getByLabel('NPWP Penyetor').inputValue()).toMatch(/^\d{15,16}$/)
-  await gambar(maker, 'kode-billing')
   await maker.getByRole('button', { name: 'Buat Kode Billing' }).click()
   await maker.getByText('sudah dibuat di DJP').waitFor()
 
@@ -96,11 +92,9 @@ test('Setuju puts it into Daftar Tugas; the OTP of the SMS in six boxes makes th
   await chooseSetuju(maker)
   expect(await tanda(maker, nomor, 'Maker')).toBe('Menunggu di Daftar Tugas')
   await openMenu(maker, 'Daftar Tugas')
-  await gambar(maker, 'daftar-tugas')
   await rowOf(maker, nomor).getByRole('link', { name: 'Approve' }).click()
   await getOtp(maker)
   await fillOtp(maker, await readSms(kantor.app, 'maker.prov'))
-  await gambar(maker, 'otp')
   await maker.getByRole('button', { name: 'Proses' }).click()
   await maker.getByText(`SP2D ${nomor} disetujui sebagai Maker`).waitFor()
   await openMenu(maker, 'Daftar Tugas')
@@ -134,7 +128,6 @@ test('checker and approver follow; the page the maker has open turns to CAIR by 
   await maker.getByText('3 dari 3 bagian sudah dibayar', { exact: true }).waitFor()
   expect(await maker.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Kembali ke Data SP2D')
   expect(await maker.getByRole('status').last().textContent()).toBe('Cair, 3 dari 3 bagian sudah dibayar')
-  await gambar(maker, 'sp2d-cair')
 })
 
 test('the bank debited the RKUD once per leg, netto and deductions make the bruto, the taxes reached the treasury', async () => {
@@ -189,9 +182,7 @@ test('the checker rejects another with a reason: asked once, red cross in C, pag
   const lead = checker.getByRole('region', { name: 'Ditolak oleh' })
   await lead.getByText('diterima FMIS').waitFor()
   expect(await lead.innerText()).toContain(alasan)
-  await gambar(checker, 'sp2d-ditolak')
   expect(await tanda(checker, ditolak, 'Checker')).toBe('Ditolak')
-  await gambar(checker, 'data-sp2d')
   const told = await kantor.app.simulator.get('/fmis/inbox').query({ nomor: ditolak })
   expect(JSON.stringify(told.body)).toContain(alasan)
 })

@@ -26,14 +26,17 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string }[] }[]
 }
 
-/** No violation of the accessibility rules, and nothing to scroll sideways for, on a desk or on a phone. */
+/** No violation of the accessibility rules, light or dark, and nothing to scroll sideways for, on a desk or on a phone. */
 async function inspect(name: string): Promise<void> {
   await page.evaluate(axeSource)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  )
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
-  expect(found, name).toEqual([])
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+    )
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
+    expect(found, `${name}, ${colorScheme}`).toEqual([])
+  }
   for (const width of [390, 1366]) {
     await page.setViewportSize({ width, height: 844 })
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -52,6 +55,12 @@ const submitPlainly = (selector: string) =>
 
 test('pages, forms with errors, dialogs and error pages are accessible and fit a phone', async () => {
   await inspect('halaman utama')
+  await page.getByText('Angka per hari').or(page.getByText('Belum ada SP2D yang cair')).first().click()
+  await inspect('halaman utama, figures open')
+  await visit('/bantuan')
+  await inspect('bantuan')
+  await visit('/profil')
+  await inspect('profil')
   await visit('/sp2d')
   await page.getByRole('button', { name: 'Show Filter' }).click()
   await inspect('data sp2d, filter open')
@@ -90,7 +99,7 @@ test('pages, forms with errors, dialogs and error pages are accessible and fit a
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Wajib diisi.').first().waitFor()
   await inspect('ganti password, refused')
-})
+}, 120_000)
 
 async function chooseRefused(): Promise<void> {
   await page.getByRole('radio', { name: 'Setuju' }).check()
@@ -142,6 +151,28 @@ test('a task is approved with the keyboard alone, from the menu to Proses', asyn
   await tabTo('Proses')
   await page.keyboard.press('Enter')
   await page.getByText('disetujui sebagai Maker').waitFor()
+})
+
+test('what was chosen in Profil is how this browser looks, whatever the device prefers', async () => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  await visit('/profil')
+  await page.emulateMedia({ colorScheme: 'light' })
+  const light = await ground()
+  await page.getByRole('radio', { name: 'Gelap' }).check()
+  await page.getByRole('button', { name: 'Pakai' }).click()
+  await page.waitForLoadState()
+  const dark = await ground()
+  expect(dark).not.toBe(light)
+  await visit('/sp2d')
+  expect(await ground()).toBe(dark)
+  await page.emulateMedia({ media: 'print' })
+  expect(await ground()).toBe(light)
+  await page.emulateMedia({ media: 'screen' })
+  await visit('/profil')
+  await page.getByRole('radio', { name: 'Ikut perangkat' }).check()
+  await page.getByRole('button', { name: 'Pakai' }).click()
+  await page.waitForLoadState()
+  expect(await ground()).toBe(light)
 })
 
 test('a wrong captcha and a wrong OTP say so on an accessible page', async () => {

@@ -30,7 +30,8 @@ export async function walk(person: Client, routes: string[], start: string[], pe
     if (before >= perRoute || FILE.test(address.split('?')[0] ?? '')) continue
     times.set(route, before + 1)
     const page = await person.get(address)
-    if (page.status !== 200 || !page.text.includes('<html')) continue
+    // A document has no text at all.
+    if (page.status !== 200 || page.type !== 'text/html' || !page.text.includes('<html')) continue
     steps.push({ address, route, page })
     const shown = formsOn(page.text, address).flatMap(({ method, action }) => (method === 'GET' ? [action] : []))
     for (const next of [...linksOn(page.text), ...shown]) if (!queue.includes(next)) queue.push(next)

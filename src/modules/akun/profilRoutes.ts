@@ -7,6 +7,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
+import { keepTema, TEMA, type Tema, temaOf } from '../../web/tema.js'
 import { parseForm } from '../../web/validate.js'
 import { profilPage, sesiPage } from './profil.js'
 import { endSome } from './sessions.js'
@@ -17,12 +18,25 @@ const akhiriSchema = z.union(
   { error: PILIH },
 )
 
+const temaSchema = z.object({
+  tema: z.enum(Object.keys(TEMA) as [Tema, ...Tema[]], { error: 'Pilih tampilan.' }),
+})
+
+const pilihanTema = (now: Tema) =>
+  Object.entries(TEMA).map(([nilai, label]) => ({ nilai, label, dipilih: nilai === now }))
+
 /** The own data and where the user is signed in. */
 export function profilRoutes(deps: Deps): Router {
   const router = Router()
 
   router.get('/profil', requires('profil.sendiri'), async (req, res) => {
-    res.render('akun/profil', { judul: 'Profil', ...(await profilPage(deps, pelaku(req))) })
+    const tampilan = pilihanTema(temaOf(req) ?? 'ikut')
+    res.render('akun/profil', { judul: 'Profil', tampilan, ...(await profilPage(deps, pelaku(req))) })
+  })
+
+  router.post('/profil/tampilan', requires('profil.sendiri'), (req, res) => {
+    keepTema(res, parseForm(temaSchema, req).tema, deps.config.CMSP_URL.startsWith('https:'))
+    redirectTo(req, res, '/cmsp/profil')
   })
 
   router.get('/profil/sesi', requires('profil.sendiri'), async (req, res) => {

@@ -4,6 +4,7 @@ import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu, isoWita } from '../../domain/tanggal.js'
 import { Params } from '../../web/lists/spec.js'
+import { labelAksi, labelSasaran } from './label.js'
 import { maskFor } from './list.js'
 import type { AuditDetailPage } from './page.js'
 import { scopeAudit } from './scope.js'
@@ -38,7 +39,7 @@ export async function detailAudit(deps: Deps, pelaku: Pelaku, id: bigint): Promi
   const mask = maskFor(pelaku)
   return {
     kembali: { href: '/cmsp/audit', label: 'Kembali ke Jejak Audit' },
-    fakta: facts({ ...row, sasaran: mask(row.sasaran) }),
+    fakta: facts({ ...row, sasaran: mask(row.sasaran && labelSasaran(row.sasaran)) }),
     baris: sideBySide(row.sebelum, row.sesudah, mask),
     segel: row.hash ? `Nomor ${row.nomor} pada rantai ${row.rantai}, ${row.hash}` : 'Belum disegel',
   }
@@ -48,7 +49,7 @@ const facts = (row: RawDetail): AuditDetailPage['fakta'] =>
   Object.entries({
     Waktu: `${formatWaktu(row.waktu)} (${isoWita(row.waktu)})`,
     Pelaku: row.pelaku,
-    Aksi: row.aksi,
+    Aksi: `${labelAksi(row.aksi)} (${row.aksi})`,
     Sasaran: row.sasaran,
     'Nomor SP2D': row.nomor_sp2d,
     Alamat: row.alamat,

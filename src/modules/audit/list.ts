@@ -7,6 +7,7 @@ import { readList } from '../../web/lists/list.js'
 import { contains, type Filter, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { ListPage } from '../../web/page.js'
 import { PENGECUALIAN, type Pengecualian } from './exceptions.js'
+import { AKSI, labelAksi, labelSasaran } from './label.js'
 import type { AuditRow } from './page.js'
 import { scopeAudit } from './scope.js'
 
@@ -37,6 +38,13 @@ const pengecualian: Filter = {
   where: (_params, values) => `(${values.map((kode) => `(${PENGECUALIAN[kode as Pengecualian].where})`).join(' OR ')})`,
 }
 
+const aksi: Filter = {
+  label: 'Aksi',
+  jenis: 'satu',
+  pilihan: AKSI,
+  where: (params, [value]) => `a.aksi = ${params.bind(value)}`,
+}
+
 const spec = (mask: Mask): ListSpec<RawAudit> => ({
   href: '/cmsp/audit',
   from: 'audit a LEFT JOIN sp2d s ON s.id = a.sp2d_id',
@@ -48,7 +56,7 @@ const spec = (mask: Mask): ListSpec<RawAudit> => ({
     dari: day('Tanggal dari', '>=', 0),
     sampai: day('Tanggal sampai', '<', 1),
     pelaku: contains('Pelaku', 'a.pelaku'),
-    aksi: contains('Aksi', 'a.aksi'),
+    aksi,
     nomor: contains('Nomor SP2D', 's.nomor'),
     sasaran: contains('Sasaran', 'a.sasaran'),
     pengecualian,
@@ -62,8 +70,9 @@ const spec = (mask: Mask): ListSpec<RawAudit> => ({
       { judul: 'Nomor', lebar: 12, jenis: 'teks', nilai: (raw) => raw.id },
       { judul: 'Waktu (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.waktu },
       { judul: 'Pelaku', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pelaku },
-      { judul: 'Aksi', lebar: 28, jenis: 'teks', nilai: (raw) => raw.aksi },
-      { judul: 'Sasaran', lebar: 40, jenis: 'teks', nilai: (raw) => mask(raw.sasaran) },
+      { judul: 'Aksi', lebar: 40, jenis: 'teks', nilai: (raw) => labelAksi(raw.aksi) },
+      { judul: 'Kode aksi', lebar: 28, jenis: 'teks', nilai: (raw) => raw.aksi },
+      { judul: 'Sasaran', lebar: 40, jenis: 'teks', nilai: (raw) => mask(raw.sasaran && labelSasaran(raw.sasaran)) },
       { judul: 'Nomor SP2D', lebar: 48, jenis: 'teks', nilai: (raw) => raw.nomor },
       { judul: 'Alamat', lebar: 18, jenis: 'teks', nilai: (raw) => raw.alamat },
       { judul: 'Sebelum', lebar: 50, jenis: 'teks', nilai: (raw) => mask(raw.sebelum) },
@@ -94,8 +103,8 @@ export function listAudit(deps: Deps, pelaku: Pelaku, req: Request): Promise<Lis
     href: `/cmsp/audit/${raw.id}`,
     waktu: formatWaktu(raw.waktu),
     pelaku: raw.pelaku,
-    aksi: raw.aksi,
-    sasaran: raw.nomor ?? mask(raw.sasaran) ?? '–',
+    aksi: labelAksi(raw.aksi),
+    sasaran: raw.nomor ?? mask(raw.sasaran && labelSasaran(raw.sasaran)) ?? '–',
     alamat: raw.alamat ?? '–',
   }))
 }

@@ -1,0 +1,119 @@
+import type { Deps } from '../../deps.js'
+import { JALUR_LEVEL, LEVELS, type StatusSp2d } from '../../domain/alur.js'
+import { may } from '../../domain/izin.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
+import { COUNT_CAP, countText } from '../../web/lists/controls.js'
+import type { Nada } from '../../web/page.js'
+import { HAMPIR_KEDALUWARSA } from '../pajak/kedaluwarsa.js'
+import { menunggu } from '../sp2d/listSpec.js'
+import type { Lingkup } from './lingkup.js'
+import type { Kartu } from './page.js'
+
+interface Antrean {
+  label: string
+  keterangan: string
+  nada: Nada
+  status: StatusSp2d[]
+  href?: string
+}
+
+const MS_PER_HARI = 86_400_000
+
+function antreanOf(pelaku: Pelaku): Antrean[] {
+  const levels = pelaku.levels.size > 0 ? [...pelaku.levels] : LEVELS
+  const own = pelaku.levels.size > 0 ? { href: '/cmsp/sp2d?proses=saya' } : {}
+  return [
+    { label: 'Perlu diproses', keterangan: 'menunggu putusan', nada: 'proses', status: menunggu(pelaku), ...own },
+    {
+      label: 'Di Daftar Tugas',
+      keterangan: 'dipilih Setuju, menunggu OTP',
+      nada: 'peringatan',
+      status: levels.map((level) => JALUR_LEVEL[level].tugas),
+    },
+    {
+      label: 'Proses pencairan',
+      keterangan: 'disetujui, sedang dibayar',
+      nada: 'proses',
+      status: ['DISETUJUI', 'PENCAIRAN'],
+    },
+    { label: 'Perlu tindakan', keterangan: 'pembayaran macet', nada: 'peringatan', status: ['PERLU_TINDAKAN'] },
+    { label: 'Ditolak', keterangan: 'dikembalikan ke FMIS', nada: 'bahaya', status: ['DITOLAK'] },
+  ]
+}
+
+const hrefOf = (status: string[]) => `/cmsp/sp2d?${status.map((one) => `status=${one}`).join('&')}`
+
+interface Raw {
+  n: number
+  tertua: Tanggal | null
+}
+
+// Written out per Pemda and status, so that each is one short piece of a partial index.
+const di = (status: StatusSp2d) => `s.pemda_id = p.id AND s.tahun = $2 AND s.status = '${status}'`
+
+function countOf(status: StatusSp2d[]): string {
+  const each = (select: string, more: string) =>
+    status
+      .map(
+        (one) => `(SELECT q.* FROM unnest($1::bigint[]) p(id),
+        LATERAL (SELECT ${select} FROM sp2d s WHERE ${di(one)} ${more}) q LIMIT ${COUNT_CAP + 1})`,
+      )
+      .join(' UNION ALL ')
+  return `SELECT (SELECT count(*)::int FROM (${each('1', `LIMIT ${COUNT_CAP + 1}`)}) t) AS n,
+    (SELECT min(tanggal) FROM (${each('s.tanggal', 'ORDER BY s.tanggal, s.id LIMIT 1')}) t) AS tertua`
+}
+
+function umur(tertua: Tanggal, hariIni: Tanggal): string {
+  const hari = Math.round((Date.parse(hariIni) - Date.parse(tertua)) / MS_PER_HARI)
+  return hari > 0 ? `tertua ${formatTanggal(tertua)}, ${hari} hari` : `tertua ${formatTanggal(tertua)}`
+}
+
+/** Where SP2D wait, how many, and since when the oldest does. */
+export async function kartuAntrean(deps: Deps, pelaku: Pelaku, lingkup: Lingkup): Promise<Kartu[]> {
+  if (!may(pelaku, 'sp2d.lihat')) return []
+  const list = antreanOf(pelaku)
+  const { rows } = await deps.pool.query<Raw>(list.map(({ status }) => countOf(status)).join(' UNION ALL '), [
+    lingkup.pemda,
+    lingkup.tahun,
+  ])
+  return list.map(({ label, keterangan, nada, status, href }, index) => {
+    const { n = 0, tertua = null } = rows[index] ?? {}
+    return {
+      label,
+      nada: n === 0 ? 'netral' : nada,
+      jumlah: countText(n),
+      keterangan: tertua ? `${keterangan}; ${umur(tertua, lingkup.hariIni)}` : keterangan,
+      href: href ?? hrefOf(status),
+    }
+  })
+}
+
+/** Codes that must be replaced before long, counted from the SP2D under way: a paid one never expires any more. */
+export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda }: Lingkup): Promise<Kartu[]> {
+  if (!may(pelaku, 'pajak.lihat')) return []
+  const { rows } = await pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM (SELECT 1 FROM sp2d s JOIN billing b ON b.sp2d_id = s.id
+       WHERE s.pemda_id = ANY($1::bigint[]) AND s.status IN (${ANTRE}) AND ${HAMPIR_KEDALUWARSA}
+       LIMIT ${COUNT_CAP + 1}) t`,
+    [pemda],
+  )
+  const n = rows[0]?.n ?? 0
+  return [
+    {
+      label: 'Billing kedaluwarsa',
+      nada: n === 0 ? 'netral' : 'peringatan',
+      jumlah: countText(n),
+      keterangan: 'kode billing habis atau hampir habis masa berlakunya',
+      href: '/cmsp/pajak/kedaluwarsa',
+    },
+  ]
+}
+
+// As the index of the queue names them.
+const ANTRE = [
+  ...LEVELS.flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas]),
+  ...(['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN'] satisfies StatusSp2d[]),
+]
+  .map((status) => `'${status}'`)
+  .join(', ')
