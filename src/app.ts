@@ -20,6 +20,7 @@ import { pajakRoutes } from './modules/pajak/routes.js'
 import { continueWithBilling } from './modules/pencairan/continueWithBilling.js'
 import { dokumenRoutes } from './modules/laporan/dokumenRoutes.js'
 import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
+import { antreanRoutes } from './modules/pencairan/antreanRoutes.js'
 import { callbackRoutes } from './modules/pencairan/callbackRoutes.js'
 import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
@@ -97,6 +98,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
+  app.use('/cmsp/pencairan/antrean', antreanRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/otp', kirimRoutes(deps))
   app.use('/cmsp/bpn', keaslianRoutes(deps))

@@ -91,6 +91,10 @@ POST /cmsp/sp2d/:id/beri-tahu-maker            409   409     409      403     40
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303
+GET  /cmsp/pencairan/antrean                   200   200     200      200     403   200      303
+GET  /cmsp/pencairan/antrean/export.xlsx       200   200     200      200     403   200      303
+GET  /cmsp/pencairan/antrean/export.csv        200   200     200      200     403   200      303
+POST /cmsp/pencairan/antrean/:id               403   403     400      403     403   403      303
 GET  /cmsp/admin/batas                         403   403     403      403     200   403      303
 GET  /cmsp/admin/batas/:id                     403   403     403      403     404   403      303
 POST /cmsp/admin/batas/:id                     403   403     403      403     400   403      303

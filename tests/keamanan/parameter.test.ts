@@ -67,6 +67,7 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['maker.prov', '/cmsp/profil/totp', { kode: '123456' }],
   ['maker.prov', '/cmsp/sp2d/1/batalkan/otp', { keterangan: 'Salah rekening' }],
   ['maker.prov', '/cmsp/sp2d/1/batalkan', { tantanganId: '1', otp: '123456' }],
+  ['approver.prov', '/cmsp/pencairan/antrean/1', { arah: 'naik' }],
   ['maker.prov', '/cmsp/sp2d/1/pajak/1/lepas', {}],
   ['maker.prov', '/cmsp/sp2d/1/pajak/1/buat', { npwpPenyetor: '1', jenisPajak: '411211-920', masaAwal: '11' }],
   ['maker.prov', '/cmsp/master/rekening/impor/1/simpan', { sidik: 'a' }],

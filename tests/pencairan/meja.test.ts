@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeSendGate } from '../../src/db/cadangan.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { startTestApp, type TestApp } from '../support/app.js'
@@ -14,6 +14,9 @@ let people: People
 let operator: Client
 let admin: Client
 const MEJA = '/cmsp/operasi/pencairan'
+
+// Whole stories from FMIS to the bank.
+vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(async () => {
   app = await startTestApp()
