@@ -12,17 +12,20 @@ import { auditRoutes } from './modules/audit/routes.js'
 import { bantuanRoutes } from './modules/bantuan/routes.js'
 import { berandaRoutes } from './modules/beranda/routes.js'
 import { lonceng, notifikasiRoutes } from './modules/notifikasi/routes.js'
+import { mejaRoutes } from './modules/operasi/mejaRoutes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
+import { tindakanRoutes } from './modules/operasi/tindakanRoutes.js'
 import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
 import { kedaluwarsaRoutes } from './modules/pajak/kedaluwarsaRoutes.js'
 import { pajakRoutes } from './modules/pajak/routes.js'
 import { continueWithBilling } from './modules/pencairan/continueWithBilling.js'
 import { dokumenRoutes } from './modules/laporan/dokumenRoutes.js'
 import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
+import { antreanRoutes } from './modules/pencairan/antreanRoutes.js'
 import { callbackRoutes } from './modules/pencairan/callbackRoutes.js'
 import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
-import { batasRoutes, legUlangRoutes } from './modules/pencairan/usulanRoutes.js'
+import { batasRoutes } from './modules/pencairan/batasRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
@@ -93,14 +96,16 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))
   app.use('/cmsp/sp2d', dokumenRoutes(deps))
   app.use('/cmsp/sp2d', cancelRoutes(deps))
-  app.use('/cmsp/sp2d', legUlangRoutes(deps))
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
+  app.use('/cmsp/pencairan/antrean', antreanRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/otp', kirimRoutes(deps))
   app.use('/cmsp/bpn', keaslianRoutes(deps))
   app.use('/cmsp/operasi/impor', imporRoutes(deps))
+  app.use('/cmsp/operasi/pencairan', mejaRoutes(deps))
+  app.use('/cmsp/operasi/tindakan', tindakanRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))
   app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))
   app.use('/cmsp/admin/batas', batasRoutes(deps))

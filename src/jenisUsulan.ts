@@ -5,6 +5,7 @@ import { JENIS_PENGGUNA } from './modules/admin/jenisPengguna.js'
 import { KONEKSI_FMIS } from './modules/fmis/jenisKoneksi.js'
 import { JENIS_ATURAN_PAJAK } from './modules/pajak/jenisAturan.js'
 import { JENIS_BATAS_BAYAR } from './modules/pencairan/jenisBatas.js'
+import { JENIS_BUKA_GERBANG } from './modules/pencairan/jenisGerbang.js'
 import { JENIS_LEG_ULANG } from './modules/pencairan/jenisLegUlang.js'
 import type { JenisUsulan } from './modules/usulan/jenis.js'
 
@@ -20,4 +21,5 @@ export const JENIS_USULAN: readonly JenisUsulan[] = [
   KONEKSI_FMIS,
   JENIS_BATAS_BAYAR,
   JENIS_LEG_ULANG,
+  JENIS_BUKA_GERBANG,
 ]

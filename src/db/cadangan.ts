@@ -23,7 +23,8 @@ export async function closeSendGate(ownerUrl: string): Promise<void> {
   await query(
     ownerUrl,
     `INSERT INTO gerbang_kirim (lingkup, tertutup, alasan, diubah_pada) VALUES ('SEMUA', true, $1, now())
-     ON CONFLICT (lingkup) DO UPDATE SET tertutup = true, alasan = excluded.alasan, diubah_pada = now()`,
+     ON CONFLICT (lingkup) DO UPDATE SET tertutup = true, alasan = excluded.alasan, diubah_pada = now(),
+       penahan_id = NULL, penahan = NULL`,
     [ALASAN_PEMULIHAN],
   )
   await query(

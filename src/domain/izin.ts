@@ -26,6 +26,8 @@ export const IZIN = {
   'aturanPajak.lihat': ['OPERATOR', 'ADMIN_BANK'],
   'aturanPajak.usulkan': ['OPERATOR'],
   'pencairan.batalkan': PEMDA,
+  'pencairan.antrean': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'pencairan.urutkan': ['APPROVER'],
   'bpn.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'notifikasi.lihat': [...PEMDA, 'OPERATOR'],
   'rekening.lihat': [...PEMDA, 'AUDITOR'],

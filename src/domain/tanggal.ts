@@ -75,6 +75,23 @@ export function formatWaktu(at: Date): string {
   return `${formatTanggal(tanggalWita(at))} ${jam} WITA`
 }
 
+/** How long it has been, in the two largest units: "3 hari 4 jam", "12 menit"; less than a minute is "baru saja". */
+export function lamanya(sejak: Date, sampai: Date): string {
+  const menit = Math.floor((sampai.getTime() - sejak.getTime()) / 60_000)
+  if (menit < 1) return 'baru saja'
+  const parts = [
+    [Math.floor(menit / 1440), 'hari'],
+    [Math.floor(menit / 60) % 24, 'jam'],
+    [menit % 60, 'menit'],
+  ] as const
+  const from = parts.findIndex(([n]) => n > 0)
+  return parts
+    .slice(from, from + 2)
+    .filter(([n]) => n > 0)
+    .map(([n, satuan]) => `${n} ${satuan}`)
+    .join(' ')
+}
+
 /** "2026-11-22T14:05:00" as the clock in Kalimantan Selatan shows it, to the second. */
 export function saatWita(at: Date): string {
   return wallClock(at, 'WITA')

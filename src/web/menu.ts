@@ -9,6 +9,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
     items: [
       { href: '/cmsp/sp2d', label: 'Data SP2D', izin: 'sp2d.lihat' },
       { href: '/cmsp/tugas', label: 'Daftar Tugas', izin: 'tugas.lihat' },
+      { href: '/cmsp/pencairan/antrean', label: 'Antrean Pencairan', izin: 'pencairan.antrean' },
       { href: '/cmsp/pajak/kedaluwarsa', label: 'Billing Kedaluwarsa', izin: 'pajak.lihat' },
     ],
   },

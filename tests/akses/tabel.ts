@@ -92,7 +92,10 @@ POST /cmsp/sp2d/:id/beri-tahu-maker            409   409     409      403     40
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303
-POST /cmsp/sp2d/:id/leg/:legId/ulang           403   403     403      403     403   400      303
+GET  /cmsp/pencairan/antrean                   200   200     200      200     403   200      303
+GET  /cmsp/pencairan/antrean/export.xlsx       200   200     200      200     403   200      303
+GET  /cmsp/pencairan/antrean/export.csv        200   200     200      200     403   200      303
+POST /cmsp/pencairan/antrean/:id               403   403     400      403     403   403      303
 GET  /cmsp/admin/batas                         403   403     403      403     200   403      303
 GET  /cmsp/admin/batas/:id                     403   403     403      403     404   403      303
 POST /cmsp/admin/batas/:id                     403   403     403      403     400   403      303
@@ -122,6 +125,15 @@ POST /cmsp/otp/:id/status                      404   404     404      404     40
 GET  /cmsp/operasi                             403   403     403      403     403   200      303
 GET  /cmsp/operasi/export.xlsx                 403   403     403      403     403   200      303
 GET  /cmsp/operasi/export.csv                  403   403     403      403     403   200      303
+GET  /cmsp/operasi/pencairan                   403   403     403      403     403   200      303
+GET  /cmsp/operasi/pencairan/export.xlsx       403   403     403      403     403   200      303
+GET  /cmsp/operasi/pencairan/export.csv        403   403     403      403     403   200      303
+POST /cmsp/operasi/pencairan/tahan             403   403     403      403     403   400      303
+GET  /cmsp/operasi/pencairan/:legId            403   403     403      403     403   200      303
+POST /cmsp/operasi/pencairan/:legId/tanya      403   403     403      403     403   409      303
+GET  /cmsp/operasi/tindakan/:nama/:sasaran     403   403     403      403     403   404      303
+POST /cmsp/operasi/tindakan/:nama/:sasaran/otp 403   403     403      403     403   404      303
+POST /cmsp/operasi/tindakan/:nama/:sasaran     403   403     403      403     403   404      303
 GET  /cmsp/operasi/sistem                      403   403     403      403     403   200      303
 POST /cmsp/operasi/pesan/:id/kirim             403   403     403      403     403   404      303
 POST /cmsp/operasi/jadwal/:nama/jeda           403   403     403      403     403   404      303

@@ -84,6 +84,24 @@ export async function disetujui(
   return { ...sp2d, rekening: account }
 }
 
+/** Several approved at once, none paid yet: what is pulled later would set the queue going. */
+export async function beberapaDisetujui(
+  app: TestApp,
+  people: People,
+  banyak: number,
+  jumlah = '1000000.00',
+): Promise<(Published & { rekening: string })[]> {
+  const made = []
+  for (let n = 0; n < banyak; n++) {
+    const rekening = await bukaRekening(app, 'CV Uji Bayar')
+    const penerima = [{ id: 1, nama: 'CV Uji Bayar', bank_kode: '122', rekening, jumlah }]
+    made.push({ ...(await terbitkan(app, people.MAKER, penerima)), rekening })
+  }
+  const ids = made.map(({ id }) => id)
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], ids)
+  return made
+}
+
 export const legsOf = (app: TestApp, id: string) =>
   app.deps.prisma.leg.findMany({
     where: { pencairan: { sp2dId: BigInt(id) } },

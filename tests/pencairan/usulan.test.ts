@@ -5,6 +5,7 @@ import { expectInvariants } from '../support/invariants.js'
 import { officers, type People } from '../support/state.js'
 import { ledger, statusOf } from '../support/story.js'
 import { disetujui, onlyLeg } from './adegan.js'
+import { putuskan, tindak } from './meja.js'
 
 let app: TestApp
 let people: People
@@ -24,16 +25,6 @@ beforeAll(async () => {
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
-/** Get OTP and Setujui of a proposal. */
-async function putuskan(person: Client, username: string, href: string): Promise<string> {
-  await person.post(`${href}/otp`, {}, href)
-  const { noHp } = await app.deps.prisma.pengguna.findFirstOrThrow({ where: { username } })
-  const [sms] = (await app.simulator.get('/inbox/sms').query({ to: noHp })).body as { text: string }[]
-  const tantanganId = /name="tantanganId" value="(\d+)"/.exec((await person.get(href)).text)?.[1] ?? ''
-  const otp = (/\b\d{6}\b/.exec(sms?.text ?? '')?.[0] ?? '').split('')
-  return (await person.submit(`${href}/setujui`, { tantanganId, otp }, href)).text
-}
-
 /** An SP2D whose one leg the bank refused for good. */
 async function gagal() {
   const sp2d = await disetujui(app, people)
@@ -42,44 +33,44 @@ async function gagal() {
   expect(await statusOf(app, sp2d.id)).toBe('PERLU_TINDAKAN')
   return sp2d
 }
-const usulkan = (person: Client, id: string, legId: bigint) =>
-  person.post(
-    `/cmsp/sp2d/${id}/leg/${legId}/ulang`,
-    { keterangan: 'Bank sudah membuka layanannya kembali' },
-    `/cmsp/sp2d/${id}`,
-  )
+const usulkan = (person: Client, legId: bigint) => tindak(app, person, 'referensi-baru', String(legId))
 
-test('a new reference after a final failure: the operator proposes, an admin confirms by OTP, one debit', async () => {
-  const { id, rekening } = await gagal()
-  const leg = await onlyLeg(app, id)
-  expect((await operator.get(`/cmsp/sp2d/${id}`)).text).toContain('Kirim dengan referensi baru')
-  expect((await people.APPROVER.get(`/cmsp/sp2d/${id}`)).text).not.toContain('Kirim dengan referensi baru')
-  const href = (await usulkan(operator, id, leg.id)).headers['location'] ?? ''
-  await app.drain()
-  expect((await onlyLeg(app, id)).status).toBe('GAGAL')
-  await putuskan(admin, 'admin.bank', href)
-  await app.drain()
-  expect(await statusOf(app, id)).toBe('CAIR')
-  const paid = await onlyLeg(app, id)
-  expect(paid.percobaan.map(({ status }) => status)).toEqual(['GAGAL', 'BERHASIL'])
-  expect(new Set(paid.percobaan.map(({ referensi }) => referensi)).size).toBe(2)
-  expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toHaveLength(1)
-  await expectInvariants(app)
-})
+test(
+  'a new reference after a final failure: the operator proposes, an admin confirms by OTP, one debit',
+  { timeout: 60_000 },
+  async () => {
+    const { id, rekening } = await gagal()
+    const leg = await onlyLeg(app, id)
+    expect((await operator.get(`/cmsp/sp2d/${id}`)).text).toContain(`/cmsp/operasi/pencairan/${leg.id}`)
+    expect((await people.APPROVER.get(`/cmsp/sp2d/${id}`)).text).not.toContain('/cmsp/operasi')
+    expect((await operator.get(`/cmsp/operasi/pencairan/${leg.id}`)).text).toContain('Kirim dengan referensi baru')
+    const href = (await usulkan(operator, leg.id)).headers['location'] ?? ''
+    await app.drain()
+    expect((await onlyLeg(app, id)).status).toBe('GAGAL')
+    await putuskan(app, admin, 'admin.bank', href)
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+    const paid = await onlyLeg(app, id)
+    expect(paid.percobaan.map(({ status }) => status)).toEqual(['GAGAL', 'BERHASIL'])
+    expect(new Set(paid.percobaan.map(({ referensi }) => referensi)).size).toBe(2)
+    expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toHaveLength(1)
+    await expectInvariants(app)
+  },
+)
 
 test.each(['approver', 'admin'])('nobody but the operator proposes it (%s)', async (who) => {
   const { id } = await gagal()
   const leg = await onlyLeg(app, id)
-  expect((await usulkan(who === 'admin' ? admin : people.APPROVER, id, leg.id)).status).toBe(403)
+  expect((await usulkan(who === 'admin' ? admin : people.APPROVER, leg.id)).status).toBe(403)
   expect((await onlyLeg(app, id)).status).toBe('GAGAL')
 })
 
 test('a leg that is not failed, or still in doubt, gets no new reference', async () => {
   const { id } = await disetujui(app, people)
   const leg = await onlyLeg(app, id)
-  expect((await usulkan(operator, id, leg.id)).status).toBe(409)
+  expect((await usulkan(operator, leg.id)).status).toBe(409)
   await app.drain()
-  expect((await usulkan(operator, id, leg.id)).status).toBe(409)
+  expect((await usulkan(operator, leg.id)).status).toBe(409)
   expect((await onlyLeg(app, id)).percobaan).toHaveLength(1)
 })
 
@@ -90,9 +81,9 @@ test('limits change only by two admins', async () => {
   const made = await admin.post(href, { SP2D: '2.000.000.000', APPROVER_HARI: '', PEMDA_HARI: '50000000000' }, href)
   const usulan = made.headers['location'] ?? ''
   expect(await app.deps.prisma.batasBayar.count()).toBe(0)
-  await putuskan(admin, 'admin.bank', usulan)
+  await putuskan(app, admin, 'admin.bank', usulan)
   expect(await app.deps.prisma.batasBayar.count()).toBe(0)
-  await putuskan(admin2, 'admin2.bank', usulan)
+  await putuskan(app, admin2, 'admin2.bank', usulan)
   const rows = await app.deps.prisma.batasBayar.findMany({ where: { pemdaId: id }, orderBy: { jenis: 'asc' } })
   expect(rows.map(({ jenis, jumlah }) => [jenis, jumlah.toFixed(2)])).toEqual([
     ['PEMDA_HARI', '50000000000.00'],

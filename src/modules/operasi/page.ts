@@ -57,3 +57,73 @@ export interface OperasiPage {
   macet: Antrean<MacetRow>
   pesanFmis: Antrean<PesanFmisRow>
 }
+
+/** One payment at the operator's desk. */
+export interface MejaRow {
+  href: string
+  sp2dHref: string
+  nomor: string
+  pemda: string
+  leg: string
+  jumlah: string
+  status: Badge
+  penjelasan: string | null
+  sejak: string
+  /** "3 jam", since `sejak`. */
+  umur: string
+  referensi: string | null
+}
+
+export interface JumlahRow {
+  href: string
+  status: Badge
+  banyak: string
+  total: string
+  tertua: string
+}
+
+export interface GerbangRow {
+  nama: string
+  penahan: string
+  sejak: string
+  alasan: string
+  /** Closed by itself: opened by an operator and an admin. */
+  duaOrang: boolean
+  lepasHref: string
+}
+
+/** View `operasi/meja`. */
+export interface MejaPage {
+  daftar: ListPage<MejaRow>
+  jumlah: JumlahRow[]
+  gerbang: GerbangRow[]
+  lingkup: { nilai: string; label: string; dipilih: boolean }[]
+}
+
+export interface PercobaanRow {
+  ke: number
+  kanal: string
+  referensi: string
+  hashIsi: string
+  /** The bytes that were sent, long numbers masked. */
+  isi: string
+  status: Badge
+  dikirim: string
+  selesai: string
+  hasil: string
+  panggilan: { waktu: string; jenis: string; externalId: string; kode: string; ms: string; jawaban: string }[]
+  kabar: { waktu: string; isi: string }[]
+}
+
+/** View `operasi/leg`; an act that is not possible now is null. */
+export interface LegPage {
+  sp2d: { href: string; nomor: string; status: Badge }
+  fakta: { label: string; nilai: string }[]
+  status: Badge
+  tahanan: { pesan: string; href: string }[]
+  percobaan: PercobaanRow[]
+  tanyaAksi: string | null
+  lanjutkanHref: string | null
+  ulangHref: string | null
+  tahanLingkup: string | null
+}

@@ -6,18 +6,24 @@ import type { Claimed } from './leg.js'
 import { claimResend } from './resend.js'
 import { send } from './send.js'
 import { settle } from './settle.js'
+import type { AnyOutcome } from './verdict.js'
 
 /**
  * Finds out what became of an attempt by asking with its own reference. Only after the settling time and two "not found"
  * the same bytes under the same reference go again; the bank accepts a reference once, so nothing can be paid twice.
  */
 export async function ask(deps: Deps, claimed: Claimed): Promise<void> {
+  if ((await askOnce(deps, claimed)) !== 'tidakDitemukan') return
+  const again = await claimResend(deps, claimed.leg.id)
+  if (again) await send(deps, again)
+}
+
+/** Asks and stores the answer; sends nothing. */
+export async function askOnce(deps: Deps, claimed: Claimed): Promise<AnyOutcome['kind']> {
   const externalId = await nextExternalId(deps)
   const answer = await inquire(deps, claimed, externalId)
   await settle(deps, claimed, { ...answer, externalId, jenis: 'TANYA' })
-  if (answer.outcome.kind !== 'tidakDitemukan') return
-  const again = await claimResend(deps, claimed.leg.id)
-  if (again) await send(deps, again)
+  return answer.outcome.kind
 }
 
 async function inquire(deps: Deps, { leg, percobaan }: Claimed, externalId: string) {

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.js'
+import { closedGates, waitForHold } from '../../db/gerbang.js'
 import { LEVELS } from '../../domain/alur.js'
 import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
 import type { LegUtuh } from './leg.js'
@@ -20,9 +21,8 @@ export async function gateRefusal(tx: Tx, leg: LegUtuh, now: Date): Promise<Refu
   if (!SENDING.includes(sp2d.status) || sp2d.putaran !== leg.pencairan.putaran)
     return { final: false, alasan: 'SP2D tidak dalam pencairan' }
   if (!(await hasEvidence(tx, leg))) return { final: true, alasan: 'Bukti persetujuan tiga orang tidak lengkap' }
-  const closed = await tx.gerbangKirim.findFirst({
-    where: { tertutup: true, lingkup: { in: ['SEMUA', `pemda:${sp2d.pemdaId}`, `sp2d:${sp2d.id}`] } },
-  })
+  await waitForHold(tx)
+  const [closed] = await closedGates(tx, sp2d)
   if (closed) return { final: false, alasan: `Pengiriman ditahan: ${closed.alasan ?? ''}` }
   if (leg.jenis !== 'NETTO' && (await nettoOpen(tx, leg.pencairanId)))
     return { final: false, alasan: 'Menunggu netto didebit' }

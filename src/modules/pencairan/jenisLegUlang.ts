@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { dbNow, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
-import type { Deps } from '../../deps.js'
-import { AppError, tidakDitemukan } from '../../domain/galat.js'
+import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -82,24 +81,16 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
   },
 }
 
-/** The operator's proposal for one failed leg. @throws AppError when it is not failed or a proposal waits already */
+/** The operator's proposal for one failed leg, in the transaction that consumed their OTP. @throws AppError when it is not failed or one waits */
 export async function proposeLegUlang(
-  deps: Deps,
+  tx: Tx,
   pelaku: Pelaku,
-  input: { sp2dId: bigint; legId: bigint; keterangan: string },
+  { legId: id, keterangan }: { legId: bigint; keterangan: string },
 ): Promise<bigint> {
-  return inTransaction(deps.prisma, async (tx) => {
-    const sasaran = `leg:${await ownedLeg(tx, input)}`
-    const keadaan = await JENIS_LEG_ULANG.keadaan(tx, sasaran)
-    if (!keadaan) throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
-    const { pemdaId } = await tx.sp2d.findUniqueOrThrow({ where: { id: input.sp2dId } })
-    const sesudah: IsiLegUlang = { ...keadaan, tindakan: 'KIRIM_BARU', keterangan: input.keterangan }
-    return propose(tx, pelaku, JENIS_LEG_ULANG, { sasaran, sesudah, pemdaId, dasar: null })
-  })
-}
-
-async function ownedLeg(tx: Tx, { sp2dId, legId: id }: { sp2dId: bigint; legId: bigint }): Promise<bigint> {
-  const leg = await tx.leg.findFirst({ where: { id, pencairan: { sp2dId } }, select: { id: true } })
-  if (!leg) throw tidakDitemukan('Pembayaran')
-  return leg.id
+  const sasaran = `leg:${id}`
+  const keadaan = await JENIS_LEG_ULANG.keadaan(tx, sasaran)
+  if (!keadaan) throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+  const { pencairan } = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
+  const sesudah: IsiLegUlang = { ...keadaan, tindakan: 'KIRIM_BARU', keterangan }
+  return propose(tx, pelaku, JENIS_LEG_ULANG, { sasaran, sesudah, pemdaId: pencairan.sp2d.pemdaId, dasar: null })
 }

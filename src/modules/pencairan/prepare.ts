@@ -11,6 +11,7 @@ import { nextExternalId } from '../../db/externalId.js'
 import { gateRefusal } from './gate.js'
 import { headerFromLegs } from './header.js'
 import { LEG, type LegUtuh } from './leg.js'
+import { inFront } from './urutan.js'
 import { waitLegs } from './wait.js'
 
 /** What the bank said about payee and funds holds this long for sending. */
@@ -88,19 +89,19 @@ async function askFunds(deps: Deps, leg: LegUtuh): Promise<void> {
       orderBy: { id: 'asc' },
     })
     const butuh = totalUang(open.map(({ jumlah }) => uangDari(jumlah)))
-    if (hasil.kind === 'saldo' && hasil.tersedia >= butuh) {
-      await tx.pencairan.update({ where: { id: pencairanId }, data: { danaPada: await dbNow(tx) } })
+    const depan = await inFront(tx, pencairanId, rekeningAsal)
+    const now = await dbNow(tx)
+    if (hasil.kind === 'saldo' && hasil.tersedia >= butuh + depan.jumlah) {
+      await tx.pencairan.update({ where: { id: pencairanId }, data: { danaPada: now, kurangDanaPada: null } })
       return
     }
+    const ids = open.map(({ id }) => id)
+    if (hasil.kind !== 'saldo') return waitLegs(tx, deps, ids, 'Saldo RKUD belum dapat ditanyakan ke bank; dicoba lagi')
+    await tx.pencairan.update({ where: { id: pencairanId }, data: { kurangDanaPada: now } })
     const alasan =
-      hasil.kind === 'saldo'
+      hasil.tersedia < butuh
         ? `Saldo rekening ${rekeningAsal} tidak cukup untuk ${formatUang(butuh)}; dicoba lagi`
-        : 'Saldo RKUD belum dapat ditanyakan ke bank; dicoba lagi'
-    await waitLegs(
-      tx,
-      deps,
-      open.map(({ id }) => id),
-      alasan,
-    )
+        : `Saldo rekening ${rekeningAsal} belum cukup untuk semua: ${depan.banyak} pembayaran di depannya membutuhkan ${formatUang(depan.jumlah)}; dicoba lagi`
+    await waitLegs(tx, deps, ids, alasan)
   })
 }

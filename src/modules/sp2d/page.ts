@@ -135,8 +135,8 @@ export interface LegRow {
   /** In words, e.g. "Menunggu jadwal SKN sampai 23-11-2026 07.30 WITA". */
   penjelasan: string | null
   referensi: string | null
-  /** POST keterangan: proposes a new reference for a failed leg; null for whoever may not. */
-  ulangAksi: string | null
+  /** Where the bank's operator works on it; null for everybody else. */
+  mejaHref: string | null
 }
 
 export interface PencairanPanel {
@@ -145,6 +145,8 @@ export interface PencairanPanel {
   ringkasan: string
   /** Fees of the bank, posted apart from the SP2D; null where there are none. */
   biaya: string | null
+  /** Who holds it back, since when and why; empty when nobody does or nothing waits. */
+  tahanan: string[]
   halaman: Pagination | null
   legs: LegRow[]
 }

@@ -1,3 +1,4 @@
+import { closedGates, kalimatTahanan } from '../../db/gerbang.js'
 import type { Deps } from '../../deps.js'
 import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
@@ -35,10 +36,10 @@ export async function paymentPanel(
   const pencairan = await deps.prisma.pencairan.findFirst({
     where: { sp2dId },
     orderBy: { putaran: 'desc' },
-    include: { sp2d: { select: { status: true } } },
+    include: { sp2d: { select: { id: true, pemdaId: true, status: true } } },
   })
   if (!pencairan) return null
-  const mayRetry = pelaku !== null && may(pelaku, 'operasi.ubah')
+  const atDesk = pelaku !== null && may(pelaku, 'operasi.lihat')
   const where = { pencairanId: pencairan.id }
   const states = await deps.prisma.leg.groupBy({ by: ['status'], where, _count: true, orderBy: { status: 'asc' } })
   const total = states.reduce((sum, { _count }) => sum + _count, 0)
@@ -55,10 +56,11 @@ export async function paymentPanel(
     status: badgeSp2d(pencairan.sp2d.status),
     ringkasan: summary(states.map(({ status, _count }) => [status as StatusLeg, _count])),
     biaya: await feeOf(deps, pencairan.id),
+    tahanan: states.some(({ status }) => status === 'SIAP') ? await heldBy(deps, pencairan.sp2d) : [],
     halaman,
     legs: legs.map((leg) => ({
       ...legRow(leg),
-      ulangAksi: mayRetry && leg.status === 'GAGAL' ? `/cmsp/sp2d/${sp2dId}/leg/${leg.id}/ulang` : null,
+      mejaHref: atDesk ? `/cmsp/operasi/pencairan/${leg.id}` : null,
     })),
   }
 }
@@ -72,12 +74,15 @@ function summary(states: [StatusLeg, number][]): string {
   return `${done} dari ${total} bagian sudah dibayar${rest}`
 }
 
+const heldBy = async ({ prisma }: Deps, sp2d: { id: bigint; pemdaId: bigint }): Promise<string[]> =>
+  (await closedGates(prisma, sp2d)).map((gate) => `Pengiriman ${kalimatTahanan(gate)}`)
+
 async function feeOf({ prisma }: Deps, pencairanId: bigint): Promise<string | null> {
   const { _sum } = await prisma.biaya.aggregate({ where: { leg: { pencairanId } }, _sum: { jumlah: true } })
   return _sum.jumlah === null ? null : formatUang(uangDari(_sum.jumlah))
 }
 
-function legRow(leg: LegUtuh): Omit<LegRow, 'ulangAksi'> {
+function legRow(leg: LegUtuh): Omit<LegRow, 'mejaHref'> {
   const waits = leg.status === 'SIAP' && leg.tungguSampai > new Date()
   return {
     jenis: LABEL_JENIS[leg.jenis] ?? leg.jenis,

@@ -7,36 +7,15 @@ import { parseUang, toDecimalText } from '../../domain/uang.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm, teks } from '../../web/validate.js'
+import { paramId, parseForm } from '../../web/validate.js'
 import { JENIS_BATAS_BAYAR, proposeBatas } from './jenisBatas.js'
-import { proposeLegUlang } from './jenisLegUlang.js'
 
-const KETERANGAN = { min: 10, max: 250 }
-const ulangSchema = z.object({
-  keterangan: teks(KETERANGAN.max, 'Keterangan wajib diisi.').pipe(
-    z.string().min(KETERANGAN.min, `Keterangan paling sedikit ${KETERANGAN.min} karakter.`),
-  ),
-})
 const batas = z
   .string()
   .transform((text) => text.replaceAll('.', '').trim())
   .pipe(z.string().regex(/^(\d{1,13})?$/, 'Isi rupiah bulat dengan angka, atau kosongkan.'))
   .transform((text) => (text === '' || /^0+$/.test(text) ? null : toDecimalText(parseUang(text))))
 const batasSchema = z.object({ SP2D: batas, APPROVER_HARI: batas, PEMDA_HARI: batas })
-
-/** A failed leg sent again under a new reference: proposed by the operator, below /cmsp/sp2d. */
-export function legUlangRoutes(deps: Deps): Router {
-  const router = Router()
-
-  router.post('/:id/leg/:legId/ulang', requires('operasi.ubah'), async (req, res) => {
-    const [sp2dId, legId] = [paramId(req), paramId(req, 'legId')]
-    const id = await proposeLegUlang(deps, pelaku(req), { sp2dId, legId, ...parseForm(ulangSchema, req) })
-    flash(req, 'sukses', 'Usulan pengiriman ulang dibuat dan menunggu persetujuan admin bank.')
-    redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
-  })
-
-  return router
-}
 
 /** The limits of each Pemda, below /cmsp/admin/batas; a change waits for a second admin. */
 export function batasRoutes(deps: Deps): Router {

@@ -1,0 +1,38 @@
+import { formatWaktu } from '../domain/tanggal.js'
+import type { Tx } from './database.js'
+
+/** What may be held back: 'SEMUA', 'pemda:<id>' or 'sp2d:<id>'. */
+export const lingkupPemda = (pemdaId: bigint): string => `pemda:${pemdaId}`
+export const lingkupSp2d = (sp2dId: bigint): string => `sp2d:${sp2dId}`
+
+export interface Tahanan {
+  lingkup: string
+  alasan: string | null
+  /** Null where no person closed it: a restore, a reconciliation. */
+  penahanId: bigint | null
+  penahan: string | null
+  diubahPada: Date
+}
+
+/** The closed gates that hold payments of this SP2D back, the widest first. */
+export async function closedGates(tx: Tx, sp2d: { id: bigint; pemdaId: bigint }): Promise<Tahanan[]> {
+  const lingkup = ['SEMUA', lingkupPemda(sp2d.pemdaId), lingkupSp2d(sp2d.id)]
+  const rows = await tx.gerbangKirim.findMany({ where: { tertutup: true, lingkup: { in: lingkup } } })
+  return rows.toSorted((a, b) => lingkup.indexOf(a.lingkup) - lingkup.indexOf(b.lingkup))
+}
+
+/** "ditahan Rudi sejak … WITA: alasan", as people read it. */
+export const kalimatTahanan = ({ penahan, diubahPada, alasan }: Tahanan): string =>
+  `ditahan ${penahan ?? 'sistem'} sejak ${formatWaktu(diubahPada)}: ${alasan ?? 'tanpa alasan'}`
+
+const KUNCI = 'gerbang_kirim'
+
+/** For a claim, before it looks at the gates: whoever holds payments at this moment has finished. */
+export async function waitForHold(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtext(${KUNCI}))) AS terkunci`
+}
+
+/** For whoever closes a gate: claims that looked before have committed, so that nothing leaves afterwards unseen. */
+export async function waitForClaims(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext(${KUNCI}))) AS terkunci`
+}

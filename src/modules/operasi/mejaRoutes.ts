@@ -1,0 +1,62 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.js'
+import { flash } from '../../web/flash.js'
+import { exportPaths } from '../../web/lists/export.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { paramId, parseForm } from '../../web/validate.js'
+import { askNow } from '../pencairan/askNow.js'
+import { holdSending } from '../pencairan/hold.js'
+import { exportMeja, jumlahPerKeadaan, listMeja, MEJA, pemdaPilihan } from './mejaList.js'
+import { gerbangRows, legPage } from './mejaPage.js'
+import type { MejaPage } from './page.js'
+import { alasanSchema } from './tindakan.js'
+
+const tahanSchema = z.object({
+  lingkup: z.string({ error: 'Pilih apa yang ditahan.' }).max(30),
+  alasan: alasanSchema,
+})
+
+/** The operator's desk: every payment, its attempts, and holding back; below /cmsp/operasi/pencairan. */
+export function mejaRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('operasi.lihat'), async (req, res) => {
+    const [daftar, jumlah, gerbang] = await Promise.all([
+      listMeja(deps, pelaku(req), req),
+      jumlahPerKeadaan(deps, pelaku(req)),
+      gerbangRows(deps),
+    ])
+    const pemda = Object.entries(await pemdaPilihan(deps))
+    const lingkup = [
+      { nilai: 'SEMUA', label: 'Semua pengiriman', dipilih: false },
+      ...pemda.map(([id, nama]) => ({ nilai: `pemda:${id}`, label: nama, dipilih: false })),
+    ]
+    const page: MejaPage = { daftar, jumlah, gerbang, lingkup }
+    res.render('operasi/meja', { judul: 'Meja Pencairan', ...page })
+  })
+
+  router.get(exportPaths(), requires('operasi.lihat'), async (req, res) => {
+    await exportMeja(deps, pelaku(req), req, res)
+  })
+
+  router.post('/tahan', requires('operasi.ubah'), async (req, res) => {
+    const { nama } = await holdSending(deps, pelaku(req), parseForm(tahanSchema, req))
+    flash(req, 'sukses', `Ditahan: ${nama}. Tidak ada pembayaran baru yang dikirim sampai tahanannya dilepas.`)
+    redirectTo(req, res, MEJA)
+  })
+
+  router.get('/:legId', requires('operasi.lihat'), async (req, res) => {
+    const kembali = { href: MEJA, label: 'Kembali ke Meja Pencairan' }
+    res.render('operasi/leg', { judul: 'Riwayat Pembayaran', kembali, ...(await legPage(deps, paramId(req, 'legId'))) })
+  })
+
+  router.post('/:legId/tanya', requires('operasi.ubah'), async (req, res) => {
+    const legId = paramId(req, 'legId')
+    flash(req, 'info', `Sudah ditanyakan. Keadaannya sekarang: ${await askNow(deps, pelaku(req), legId)}.`)
+    redirectTo(req, res, `${MEJA}/${legId}`)
+  })
+
+  return router
+}

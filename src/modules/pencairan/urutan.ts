@@ -1,0 +1,86 @@
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { inTransaction, type Tx } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { AppError } from '../../domain/galat.js'
+import type { Pelaku } from '../../domain/pelaku.js'
+import { parseUang, type Uang } from '../../domain/uang.js'
+import { Prisma } from '../../generated/prisma/client.js'
+import { loadSp2d } from '../sp2d/load.js'
+import { PAYING } from './hold.js'
+
+/** Place of payment `p`, smaller is earlier: as approved, unless an approver moved it. Room is left in front. */
+export const URUTAN = 'coalesce(p.urutan, 1000000000000 + p.id)'
+const urutan = Prisma.raw(URUTAN)
+
+/** Of sp2d `s` and its payment `p`: something of it waits to be sent. */
+export const MENUNGGU = `s.putaran = p.putaran AND s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN')
+  AND EXISTS (SELECT 1 FROM leg w WHERE w.pencairan_id = p.id AND w.status = 'SIAP')`
+
+/**
+ * What other payments from this account need first: all that is on its way, and those earlier in the order that wait for
+ * funds or are due now. One that waits for something else (window, limit, hold, a failed netto) keeps nobody back.
+ */
+export async function inFront(
+  tx: Tx,
+  pencairanId: bigint,
+  rekeningAsal: string,
+): Promise<{ banyak: number; jumlah: Uang }> {
+  const [row] = await tx.$queryRaw<[{ banyak: number; jumlah: string }]>`
+    SELECT count(DISTINCT p.id)::int AS banyak, coalesce(sum(l.jumlah), 0)::numeric(18,2)::text AS jumlah
+    FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran JOIN leg l ON l.pencairan_id = p.id
+    WHERE p.id <> ${pencairanId} AND l.rekening_asal = ${rekeningAsal} AND s.status = ANY(${PAYING})
+      AND (l.status = 'DIKIRIM' OR l.status = 'SIAP'
+        AND ${urutan} < (SELECT ${urutan} FROM pencairan p WHERE p.id = ${pencairanId})
+        AND (p.kurang_dana_pada IS NOT NULL OR l.tunggu_sampai <= clock_timestamp())
+        AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
+        AND NOT EXISTS (SELECT 1 FROM gerbang_kirim g
+          WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id)))`
+  return { banyak: row.banyak, jumlah: parseUang(row.jumlah) }
+}
+
+export type Arah = 'depan' | 'naik' | 'turun'
+
+interface Tempat {
+  id: bigint
+  sp2dId: bigint
+  urut: bigint
+}
+
+/** Moves a waiting payment among those of the same RKUD. @throws AppError when it waits no longer or cannot go further */
+export async function moveInQueue(
+  deps: Deps,
+  pelaku: Pelaku,
+  { sp2dId, arah }: { sp2dId: bigint; arah: Arah },
+): Promise<{ nomor: string }> {
+  return inTransaction(deps.prisma, async (tx) => {
+    const sp2d = await loadSp2d(tx, pelaku, sp2dId)
+    const rows = await tx.$queryRaw<Tempat[]>`
+      SELECT p.id, s.id AS "sp2dId", ${urutan} AS urut FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id
+      WHERE s.rkud_id = ${sp2d.rkudId} AND ${Prisma.raw(MENUNGGU)} ORDER BY 3, 1`
+    const at = rows.findIndex((row) => row.sp2dId === sp2dId)
+    const own = rows[at]
+    if (!own) throw new AppError('bentrok', `Pencairan SP2D ${sp2d.nomor} tidak lagi menunggu.`)
+    const other = arah === 'depan' ? rows[0] : rows[arah === 'naik' ? at - 1 : at + 1]
+    if (!other || other === own)
+      throw new AppError('bentrok', `SP2D ${sp2d.nomor} sudah yang ${arah === 'turun' ? 'terakhir' : 'pertama'}.`)
+    await place(tx, own, arah === 'depan' ? other.urut - 1n : other.urut)
+    if (arah !== 'depan') await place(tx, other, own.urut)
+    await audit(tx, pelaku, {
+      rantai: rantaiPemda(sp2d.pemdaId),
+      aksi: 'URUTAN_DIUBAH',
+      sasaran: sp2d.nomor,
+      sp2dId,
+      sebelum: { urutan: at + 1 },
+      sesudah: { arah, uraian: KABAR[arah] },
+    })
+    return { nomor: sp2d.nomor }
+  })
+}
+
+const KABAR: Record<Arah, string> = { depan: 'ke paling depan', naik: 'satu ke depan', turun: 'satu ke belakang' }
+
+// Whoever moved the same payment meanwhile was first; the page is shown anew.
+async function place(tx: Tx, { id, urut }: Tempat, to: bigint): Promise<void> {
+  const moved = await tx.$executeRaw`UPDATE pencairan p SET urutan = ${to} WHERE p.id = ${id} AND ${urutan} = ${urut}`
+  if (moved !== 1) throw new AppError('bentrok', 'Urutannya baru saja diubah orang lain. Muat ulang halamannya.')
+}

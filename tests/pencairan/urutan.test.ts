@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { officers, type People } from '../support/state.js'
+import { ledger } from '../support/story.js'
+import { beberapaDisetujui, onlyLeg } from './adegan.js'
+
+let app: TestApp
+let people: People
+const ANTREAN = '/cmsp/pencairan/antrean'
+
+// Whole stories from FMIS to the bank.
+vi.setConfig({ testTimeout: 60_000 })
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+beforeEach(async () => {
+  await saldo('5000000000.00')
+  await app.drain()
+})
+afterAll(() => app.close())
+
+async function saldo(balance: string) {
+  const rkud = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemda: { kode: '63.00' } } })
+  const account = { account: rkud.noRekening, bank: '122', name: rkud.nama, status: 'active', balance }
+  await app.simulator.post('/control/bank/account').send(account)
+}
+
+/** Every waiting leg is due and is tried once, the last approved first. */
+async function putar(ids: string[]) {
+  const legs = await Promise.all(ids.map((id) => onlyLeg(app, id)))
+  await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now() WHERE status = 'SIAP'`)
+  for (const { id } of legs.toReversed()) await payLeg(app.deps, id)
+  return Promise.all(ids.map(async (id) => (await onlyLeg(app, id)).status))
+}
+const pindah = (id: string, arah: string, person = people.APPROVER) =>
+  person.post(`${ANTREAN}/${id}`, { arah }, ANTREAN)
+
+/** Three approved, and money for one. */
+async function bertiga() {
+  const made = await beberapaDisetujui(app, people, 3)
+  await saldo('1500000.00')
+  return made.map(({ id }) => id) as [string, string, string]
+}
+
+async function urutan(ids: string[]): Promise<string[]> {
+  const page = (await people.APPROVER.get(ANTREAN)).text
+  return ids.toSorted((a, b) => page.indexOf(`href="/cmsp/sp2d/${a}"`) - page.indexOf(`href="/cmsp/sp2d/${b}"`))
+}
+
+test('without funds for all, the one approved first is paid; the others wait and say for whom', async () => {
+  const ids = await bertiga()
+  const before = (await ledger(app)).length
+  expect(await putar(ids)).toEqual(['BERHASIL', 'SIAP', 'SIAP'])
+  expect(await putar(ids)).toEqual(['BERHASIL', 'SIAP', 'SIAP'])
+  expect((await ledger(app)).length).toBe(before + 1)
+  // Waiting is not failing: nothing was sent that the bank had to refuse.
+  for (const id of ids.slice(1)) expect((await onlyLeg(app, id)).percobaan).toEqual([])
+  expect((await people.APPROVER.get(ANTREAN)).text).toContain('tidak cukup untuk Rp1.000.000,00')
+  await saldo('1500000.00')
+  expect(await putar(ids)).toEqual(['BERHASIL', 'BERHASIL', 'SIAP'])
+  await expectInvariants(app)
+})
+
+test('the approver moves one to the front, up and down; money follows the order', async () => {
+  const ids = await bertiga()
+  const [a, b, c] = ids
+  expect(await urutan(ids)).toEqual([a, b, c])
+  await pindah(c, 'depan')
+  expect(await urutan(ids)).toEqual([c, a, b])
+  await pindah(b, 'naik')
+  expect(await urutan(ids)).toEqual([c, b, a])
+  await pindah(c, 'turun')
+  expect(await urutan(ids)).toEqual([b, c, a])
+  expect(await putar(ids)).toEqual(['SIAP', 'BERHASIL', 'SIAP'])
+  const moved = await app.deps.prisma.audit.findMany({ where: { aksi: 'URUTAN_DIUBAH' } })
+  expect(moved.map(({ sp2dId }) => String(sp2dId))).toEqual([c, b, c])
+})
+
+test('one that is held or waits for something else keeps nobody back', async () => {
+  const ids = await bertiga()
+  await app.deps.pool.query('INSERT INTO gerbang_kirim (lingkup, tertutup) VALUES ($1, true)', [`sp2d:${ids[0]}`])
+  expect(await putar(ids)).toEqual(['SIAP', 'BERHASIL', 'SIAP'])
+  await app.deps.pool.query('UPDATE gerbang_kirim SET tertutup = false')
+})
+
+test('only an approver of the Pemda moves, and only what waits', async () => {
+  const ids = await bertiga()
+  expect((await pindah(ids[2], 'depan', people.MAKER)).status).toBe(403)
+  expect((await pindah(ids[2], 'depan', await app.signIn('approver.bjm'))).status).toBe(404)
+  expect((await pindah(ids[0], 'naik')).status).toBe(409)
+  await putar(ids)
+  expect((await pindah(ids[0], 'depan')).status).toBe(409)
+  expect(await urutan(ids.slice(1))).toEqual(ids.slice(1))
+  expect(await people.MAKER.get(ANTREAN)).toMatchObject({ status: 200 })
+})
+
+test('two approvers at once: both moves are done or one is told so, no place is lost', async () => {
+  const ids = await bertiga()
+  await Promise.all([pindah(ids[1], 'naik'), pindah(ids[2], 'naik'), pindah(ids[2], 'depan')])
+  const { rows } = await app.deps.pool.query<{ n: number }>(
+    `SELECT count(DISTINCT coalesce(urutan, 1000000000000 + id))::int AS n FROM pencairan WHERE sp2d_id = ANY($1)`,
+    [ids],
+  )
+  expect(rows[0]?.n).toBe(3)
+})
