@@ -19,6 +19,7 @@ import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
 import { kedaluwarsaRoutes } from './modules/pajak/kedaluwarsaRoutes.js'
 import { pajakRoutes } from './modules/pajak/routes.js'
 import { continueWithBilling } from './modules/pencairan/continueWithBilling.js'
+import { beritaRoutes } from './modules/laporan/beritaRoutes.js'
 import { dokumenRoutes } from './modules/laporan/dokumenRoutes.js'
 import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
 import { antreanRoutes } from './modules/pencairan/antreanRoutes.js'
@@ -30,6 +31,7 @@ import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
+import { rekonsiliasiRoutes } from './modules/rekonsiliasi/routes.js'
 import { pengujiRoutes } from './modules/sp2d/pengujiRoutes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
@@ -114,6 +116,8 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))
   app.use('/cmsp/admin/aturan-pajak', aturanRoutes(deps))
   app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
+  app.use('/cmsp/rekonsiliasi', rekonsiliasiRoutes(deps))
+  app.use('/cmsp/rekonsiliasi', beritaRoutes(deps))
   app.use('/cmsp/laporan', laporanRoutes(deps))
   app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
   app.use('/cmsp/notifikasi', notifikasiRoutes(deps))

@@ -5,6 +5,9 @@ import pg from 'pg'
 export const ALASAN_PEMULIHAN =
   'basis data dipulihkan dari cadangan; cocokkan pembayaran dengan bank sebelum pengiriman dibuka lagi'
 
+/** The last day this database still knows of: from it on the bank may have paid what was forgotten. */
+const HARI_TERAKHIR = `(coalesce((SELECT max(waktu) FROM audit), now()) AT TIME ZONE 'Asia/Makassar')::date`
+
 async function query<T extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []): Promise<T[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -22,9 +25,10 @@ async function query<T extends pg.QueryResultRow>(url: string, sql: string, valu
 export async function closeSendGate(ownerUrl: string): Promise<void> {
   await query(
     ownerUrl,
-    `INSERT INTO gerbang_kirim (lingkup, tertutup, alasan, diubah_pada) VALUES ('SEMUA', true, $1, now())
+    `INSERT INTO gerbang_kirim AS g (lingkup, tertutup, alasan, diubah_pada, rekon_sejak)
+     VALUES ('SEMUA', true, $1, now(), ${HARI_TERAKHIR})
      ON CONFLICT (lingkup) DO UPDATE SET tertutup = true, alasan = excluded.alasan, diubah_pada = now(),
-       penahan_id = NULL, penahan = NULL`,
+       penahan_id = NULL, penahan = NULL, rekon_sejak = least(g.rekon_sejak, excluded.rekon_sejak)`,
     [ALASAN_PEMULIHAN],
   )
   await query(

@@ -32,6 +32,7 @@ export const IZIN = {
   'notifikasi.lihat': [...PEMDA, 'OPERATOR'],
   'rekening.lihat': [...PEMDA, 'AUDITOR'],
   'rekening.ubah': ['MAKER'],
+  'rekonsiliasi.ubah': ['OPERATOR'],
   'operasi.lihat': ['OPERATOR'],
   'operasi.ubah': ['OPERATOR'],
   'koneksi.lihat': ['ADMIN_BANK', 'OPERATOR'],

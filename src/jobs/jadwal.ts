@@ -8,6 +8,7 @@ import { purgeNotifikasi } from '../modules/notifikasi/markRead.js'
 import { sendDigests } from '../modules/notifikasi/ringkasan.js'
 import { tellExpiring } from '../modules/pajak/kabar.js'
 import { probeQuiet } from '../modules/operasi/kesehatan.js'
+import { reconcileAll } from '../modules/rekonsiliasi/jadwal.js'
 import { NAMA_JADWAL, type NamaJadwal } from '../modules/operasi/namaJadwal.js'
 import { slotOf, takeSlot } from './slot.js'
 import { sweep } from './sweeper.js'
@@ -62,6 +63,7 @@ export const JADWAL: Record<NamaJadwal, Jadwal> = {
   'tarik-fmis': { slot: setiap(() => 60), kerja: pullDue },
   'banding-fmis': { slot: harian('01:30', '05:00'), kerja: compareAll },
   'kabar-billing': { slot: harian('08:00', '12:00'), kerja: tellExpiring },
+  rekonsiliasi: { slot: harian('06:00', '12:00'), kerja: reconcileAll },
   ringkasan: { slot: setiap(() => 900), kerja: digest },
   kesehatan: { slot: setiap(() => 60), kerja: probeQuiet },
   sapu: { slot: setiap(({ config }) => config.SWEEP_SECONDS), kerja: async (deps) => void (await sweep(deps)) },

@@ -18,6 +18,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
     items: [
       { href: '/cmsp/laporan/potongan', label: 'Register Potongan', izin: 'laporan.lihat' },
       { href: '/cmsp/laporan/pajak', label: 'Register Pajak', izin: 'laporan.lihat' },
+      { href: '/cmsp/rekonsiliasi', label: 'Rekonsiliasi Bank', izin: 'laporan.lihat' },
       { href: '/cmsp/laporan/rekonsiliasi-pajak', label: 'Rekonsiliasi Pajak', izin: 'laporan.lihat' },
     ],
   },

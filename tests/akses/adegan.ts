@@ -3,6 +3,8 @@ import type { TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { makeBillings, publish, setuju } from '../support/story.js'
 
+/** A day of the demo that is past whenever this runs. */
+const HARI = '2026-01-05'
 const CAPTCHA = '157e3045-ef98-4c85-aab2-374587b82e8c'
 
 /** By what stands before ":id" in a route, or the name of the parameter. */
@@ -62,9 +64,11 @@ async function administration(app: TestApp): Promise<Ids> {
   const audit = await prisma.audit.findFirstOrThrow({
     where: { aksi: 'MASUK', pelaku: { startsWith: 'Muhammad Syarwani' } },
   })
+  const rkud = await prisma.rkud.findFirstOrThrow({ where: { pemdaId: pemda.id } })
   const penguji = await prisma.daftarPenguji.findFirstOrThrow({ where: { pemdaId: pemda.id } })
   return {
     penguji: String(penguji.id),
+    rkud: String(rkud.id),
     usulan: String(usulan.id),
     pemda: String(pemda.id),
     pengguna: String(pengguna.id),
@@ -82,6 +86,8 @@ export function addressOf(path: string, ids: Ids): string {
       ? [ids['paid'], '']
       : [path.includes('/rekening/') ? ids['rekening'] : path.includes('/captcha/') ? CAPTCHA : ids['sp2d'], '']
   return path
+    .replace(':rkudId', ids['rkud'] ?? '')
+    .replace(':tanggal', HARI)
     .replace(':sp2dId', parent ?? '')
     .replace(':legId', ids['leg'] ?? '')
     .replace(':id', id ?? '')

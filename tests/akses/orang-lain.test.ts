@@ -28,10 +28,9 @@ const FORM = {
 const PUBLIC = /\/captcha\/|^\/cmsp\/bpn\//
 const ROUTES = TABLE.filter(({ path }) => path.includes(':') && !PUBLIC.test(path))
 const NOBODYS = Object.fromEntries(
-  ['sp2d', 'pajak', 'rekening', 'paid', 'leg', 'usulan', 'pemda', 'pengguna', 'audit', 'penguji'].map((name) => [
-    name,
-    '987654321',
-  ]),
+  ['sp2d', 'pajak', 'rekening', 'paid', 'leg', 'usulan', 'pemda', 'pengguna', 'audit', 'penguji', 'rkud'].map(
+    (name) => [name, '987654321'],
+  ),
 )
 
 /** What an answer tells, without what differs from request to request. */

@@ -79,6 +79,17 @@ GET  /cmsp/laporan/pajak/export.csv            200   200     200      200     40
 GET  /cmsp/laporan/pajak/rekap                 200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak/bpn.pdf               404   404     404      404     403   404      303
 GET  /cmsp/laporan/rekonsiliasi-pajak          200   200     200      200     403   200      303
+GET  /cmsp/rekonsiliasi                        200   200     200      200     403   200      303
+GET  /cmsp/rekonsiliasi/export.xlsx            200   200     200      200     403   200      303
+GET  /cmsp/rekonsiliasi/export.csv             200   200     200      200     403   200      303
+GET  /cmsp/rekonsiliasi/:rkudId/:tanggal       200   200     200      200     403   200      303
+GET  /cmsp/rekonsiliasi/:rkudId/:tanggal/export.xlsx 404 404 404      404     403   404      303
+GET  /cmsp/rekonsiliasi/:rkudId/:tanggal/berita.pdf 404 404 404       404     403   404      303
+POST /cmsp/rekonsiliasi/:rkudId/:tanggal/jalankan 403 403   403      403     403   303      303
+POST /cmsp/rekonsiliasi/:rkudId/:tanggal/jelaskan 403 403   403      403     403   400      303
+POST /cmsp/rekonsiliasi/:rkudId/:tanggal/kaitkan 403 403    403      403     403   400      303
+POST /cmsp/rekonsiliasi/:rkudId/:tanggal/otp   403   403     403      403     403   303      303
+POST /cmsp/rekonsiliasi/:rkudId/:tanggal/tanda-tangan 403 403 403     403     403   400      303
 GET  /cmsp/admin/aturan-pajak                  403   403     403      403     200   200      303
 GET  /cmsp/admin/aturan-pajak/export.xlsx      403   403     403      403     200   200      303
 GET  /cmsp/admin/aturan-pajak/export.csv       403   403     403      403     200   200      303

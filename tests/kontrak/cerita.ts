@@ -19,6 +19,8 @@ async function askTheRest({ deps }: TestApp, { idFmis, nomor }: Published): Prom
   let externalId = 900_000_000
   const next = () => String(externalId++)
   await bank.inquireRekening({ bankKode: '002', noRekening: '2000100101', referensi: 'UJI-REK', externalId: next() })
+  const dari = new Date(waktu.getTime() - 86_400_000)
+  await bank.readKoran({ noRekening: '0010100000011', dari, sampai: waktu, externalId: () => Promise.resolve(next()) })
   for (const jalur of ['BIFAST', 'SKN', 'RTGS'] as const) {
     const referensi = `UJI-${jalur}`
     await bank.transfer({ jalur, isi: bank.prepareTransfer({ ...order, jalur, referensi }), externalId: next() })

@@ -1,5 +1,6 @@
 import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { readRekening, readSaldo, readStatus, readTransfer } from './baca.js'
+import { createReadKoran } from './koran.js'
 import { prepareTransfer, statusBody } from './isi.js'
 import {
   LAYANAN_REKENING_LAIN,
@@ -43,5 +44,7 @@ export function createBank(config: BankConfig): Bank {
       const balasan = await panggil(LAYANAN_SALDO, JSON.stringify({ accountNo: noRekening }), externalId)
       return { hasil: readSaldo(balasan, noRekening), panggilan: balasan.panggilan }
     },
+
+    readKoran: createReadKoran(panggil),
   }
 }

@@ -10,6 +10,7 @@ export const LAYANAN_TRANSFER: Record<JalurKode, Layanan> = {
 }
 export const LAYANAN_STATUS: Layanan = { kode: '36', path: '/v1.0/transfer/status' }
 export const LAYANAN_SALDO: Layanan = { kode: '11', path: '/v1.0/balance-inquiry' }
+export const LAYANAN_KORAN: Layanan = { kode: '14', path: '/v1.0/bank-statement' }
 export const LAYANAN_REKENING_SENDIRI: Layanan = { kode: '15', path: '/v1.0/account-inquiry-internal' }
 export const LAYANAN_REKENING_LAIN: Layanan = { kode: '16', path: '/v1.0/account-inquiry-external' }
 

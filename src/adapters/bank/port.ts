@@ -1,3 +1,4 @@
+import type { Koran } from '../../domain/rekonsiliasi.js'
 import type { JalurKode } from '../../domain/jalur.js'
 import type { Uang } from '../../domain/uang.js'
 import type { BelumBerhasil, Dikembalikan, Panggilan, TidakDitemukan } from '../outcome.js'
@@ -11,6 +12,8 @@ export type RekeningHasil =
   | { kind: 'tidakDitemukan' }
   | { kind: 'tidakPasti'; pesan: string }
 export type SaldoHasil = { kind: 'saldo'; tersedia: Uang } | { kind: 'tidakPasti'; pesan: string }
+
+export type KoranHasil = { kind: 'koran'; koran: Koran } | { kind: 'tidakPasti'; pesan: string }
 
 export interface TransferOrder {
   jalur: JalurKode
@@ -36,6 +39,17 @@ export interface Bank {
   }): Promise<{ hasil: RekeningHasil; panggilan: Panggilan }>
 
   inquireSaldo(q: { noRekening: string; externalId: string }): Promise<{ hasil: SaldoHasil; panggilan: Panggilan }>
+
+  /**
+   * Everything that moved on an account from `dari` until before `sampai`, in the bank's order (SNAP service 14).
+   * 'tidakPasti' when a page is missing, or balances and movements do not add up. Asks page by page.
+   */
+  readKoran(q: {
+    noRekening: string
+    dari: Date
+    sampai: Date
+    externalId: () => Promise<string>
+  }): Promise<{ hasil: KoranHasil; panggilan: Panggilan }>
 
   /** The exact body of an order: stored before the first send and sent again unchanged. */
   prepareTransfer(order: TransferOrder): string

@@ -16,7 +16,7 @@ import { type Jumlah, scopeRegister, sumRegister } from './jumlah.js'
 import { pajakRow, potonganRow } from './page.js'
 import { REGISTER_PAJAK } from './pajakList.js'
 import { registerPotongan } from './potonganList.js'
-import { reconcilePajak } from './rekonsiliasi.js'
+import { reconcilePajak } from '../rekonsiliasi/pajak.js'
 
 const MAX_BPN = 500
 const PAJAK = { spec: REGISTER_PAJAK, lunas: 'k.leg_id IS NOT NULL' }

@@ -9,7 +9,7 @@ import { type JalurBank, nextOpening, pickJalur } from '../../domain/jalur.js'
 import { uangDari } from '../../web/tampilan.js'
 import { gateRefusal, type Refusal } from './gate.js'
 import { leaseMs } from './lease.js'
-import { type Claimed, LEG, type LegUtuh } from './leg.js'
+import { type Claimed, keteranganBayar, LEG, type LegUtuh } from './leg.js'
 import { loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
 import { isFresh } from './prepare.js'
 import { waitLegs } from './wait.js'
@@ -95,7 +95,7 @@ async function nextReference(tx: Tx, mpn: boolean): Promise<string> {
   return `CMSP${String(row.n).padStart(12, '0')}${randomBytes(4).toString('hex').toUpperCase()}`
 }
 
-function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referensi: string, waktu: Date): string {
+export function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referensi: string, waktu: Date): string {
   return deps.bank.prepareTransfer({
     jalur: jalur.kode,
     referensi,
@@ -107,12 +107,12 @@ function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referensi: str
       noRekening: leg.noRekening ?? '',
       nama: leg.namaTujuan,
     },
-    keterangan: `SP2D ${leg.pencairan.sp2d.nomor}`.slice(0, 50),
+    keterangan: keteranganBayar(leg),
     waktu,
   })
 }
 
-function paymentBody(deps: Deps, leg: LegUtuh, referensi: string): string {
+export function paymentBody(deps: Deps, leg: LegUtuh, referensi: string): string {
   if (!leg.billing) throw new Error(`tax leg ${leg.id} without billing`)
   return deps.mpn.preparePayment({
     kodeBilling: leg.billing.kode,

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.js'
 import { closedGates, waitForHold } from '../../db/gerbang.js'
 import { LEVELS } from '../../domain/alur.js'
 import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
-import type { LegUtuh } from './leg.js'
+import { keteranganBayar, type LegUtuh } from './leg.js'
 
 const SENDING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
@@ -24,6 +24,8 @@ export async function gateRefusal(tx: Tx, leg: LegUtuh, now: Date): Promise<Refu
   await waitForHold(tx)
   const [closed] = await closedGates(tx, sp2d)
   if (closed) return { final: false, alasan: `Pengiriman ditahan: ${closed.alasan ?? ''}` }
+  if (await debitedBefore(tx, leg))
+    return { final: false, alasan: 'Bank sudah mendebit RKUD untuk SP2D ini; operator perlu mengaitkannya' }
   if (leg.jenis !== 'NETTO' && (await nettoOpen(tx, leg.pencairanId)))
     return { final: false, alasan: 'Menunggu netto didebit' }
   if (leg.billing && leg.billing.kedaluwarsa <= now)
@@ -44,6 +46,19 @@ async function hasEvidence(tx: Tx, leg: LegUtuh): Promise<boolean> {
     different((row) => row.penggunaId) &&
     different((row) => row.nip)
   )
+}
+
+/** The bank's statement names a debit for this that no attempt of ours stands for: it was paid before a restore. */
+async function debitedBefore(tx: Tx, leg: LegUtuh): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM mutasi_bank m JOIN koran_bank k ON k.id = m.koran_id JOIN rkud r ON r.id = k.rkud_id
+    WHERE m.arah = 'D' AND m.keterangan = ${keteranganBayar(leg)} AND m.jumlah = ${leg.jumlah}
+      AND r.no_rekening = ${leg.rekeningAsal} AND coalesce(m.rekening_lawan, ${leg.noRekening}) IS NOT DISTINCT FROM ${leg.noRekening}
+      AND NOT EXISTS (SELECT FROM percobaan p WHERE p.referensi = m.referensi)
+      AND NOT EXISTS (SELECT FROM mutasi_bank b JOIN koran_bank n ON n.id = b.koran_id
+        WHERE b.referensi = m.referensi AND b.arah = 'K' AND n.rkud_id = k.rkud_id)
+    LIMIT 1`
+  return rows.length > 0
 }
 
 async function nettoOpen(tx: Tx, pencairanId: bigint): Promise<boolean> {

@@ -4,6 +4,7 @@ import { settleDue } from '../settlement.js'
 import { bankDialect } from './answers.js'
 import { issueToken, refuseCall } from './auth.js'
 import { inquireBalance, inquireExternal, inquireInternal } from './inquiries.js'
+import { listStatement } from './statement.js'
 import { inquireStatus } from './status.js'
 import { transfer } from './transfers.js'
 
@@ -28,6 +29,7 @@ export function bankDoors(deps: Deps): Door[] {
       handle: (call) => issueToken(deps, call),
     },
     door('11', '/v1.0/balance-inquiry', (call) => inquireBalance(deps, call)),
+    door('14', '/v1.0/bank-statement', (call) => listStatement(deps, call)),
     door('15', '/v1.0/account-inquiry-internal', (call) => inquireInternal(deps, call)),
     door('16', '/v1.0/account-inquiry-external', (call) => inquireExternal(deps, call)),
     door('17', '/v1.0/transfer-intrabank', transfer(deps, '17'), true),

@@ -16,6 +16,21 @@ const amount = z.object({
 
 export const balanceInquiry = z.object({ accountNo: account })
 
+const count = (max: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/)
+    .refine((text) => Number(text) <= max)
+
+export const statement = z.object({
+  partnerReferenceNo: reference,
+  accountNo: account,
+  fromDateTime: instant,
+  toDateTime: instant,
+  pageSize: count(1000),
+  pageNumber: count(100_000),
+})
+
 export const internalInquiry = z.object({ partnerReferenceNo: reference, beneficiaryAccountNo: account })
 
 export const externalInquiry = internalInquiry.extend({ beneficiaryBankCode: bankCode })

@@ -1,8 +1,9 @@
 import type { TransaksiMpn } from '../../adapters/djp/port.js'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import type { BarisRekon } from '../../domain/rekonsiliasi.js'
 import type { Tanggal } from '../../domain/tanggal.js'
-import { formatUang, totalUang, type Uang } from '../../domain/uang.js'
+import { formatUang, totalUang, type Uang, uangDariSen } from '../../domain/uang.js'
 import type { Badge } from '../../web/page.js'
 import { tanggalBaca, uangDari } from '../../web/tampilan.js'
 
@@ -15,6 +16,7 @@ interface Tercatat {
   sp2dId: string
   jumlah: Uang
   tanggalBuku: Tanggal
+  rekeningAsal: string
 }
 
 export interface SelisihRow {
@@ -36,14 +38,19 @@ export interface Rekonsiliasi {
 
 type RawTercatat = Omit<Tercatat, 'jumlah'> & { jumlah: string }
 
-async function recorded(deps: Deps, pelaku: Pelaku, tanggal: Tanggal, ntpn: string[]): Promise<Tercatat[]> {
+async function recorded(
+  deps: Deps,
+  { pemdaId }: Pick<Pelaku, 'pemdaId'>,
+  tanggal: Tanggal,
+  ntpn: string[],
+): Promise<Tercatat[]> {
   const { rows } = await deps.pool.query<RawTercatat>(
     `SELECT k.ntpn, k.ntb, k.kode_billing AS "kodeBilling", s.nomor AS "nomorSp2d", s.id AS "sp2dId", l.jumlah,
-       k.tanggal_buku AS "tanggalBuku"
+       k.tanggal_buku AS "tanggalBuku", l.rekening_asal AS "rekeningAsal"
      FROM bukti_pajak k JOIN leg l ON l.id = k.leg_id JOIN pencairan c ON c.id = l.pencairan_id JOIN sp2d s ON s.id = c.sp2d_id
      WHERE (k.tanggal_buku = $1 OR k.ntpn = ANY($2)) AND ($3::bigint IS NULL OR s.pemda_id = $3)
      ORDER BY k.waktu_bayar, k.leg_id`,
-    [tanggal, ntpn, pelaku.pemdaId],
+    [tanggal, ntpn, pemdaId],
   )
   return rows.map((row) => ({ ...row, jumlah: uangDari(row.jumlah) }))
 }
@@ -68,7 +75,7 @@ export async function reconcilePajak(deps: Deps, pelaku: Pelaku, tanggal: Tangga
     mpn.map(({ ntpn }) => ntpn),
   )
   const today = known.filter(({ tanggalBuku }) => tanggalBuku === tanggal)
-  const selisih = compareReport(known, mpn, tanggal)
+  const selisih = compareReport(known, mpn, tanggal).map(rowOf)
   const sum = (list: { jumlah: Uang }[]) => ({
     jumlah: list.length.toLocaleString('id-ID'),
     total: formatUang(totalUang(list.map(({ jumlah }) => jumlah))),
@@ -82,18 +89,24 @@ export async function reconcilePajak(deps: Deps, pelaku: Pelaku, tanggal: Tangga
   }
 }
 
+interface Selisih {
+  own: Tercatat | undefined
+  mpn: TransaksiMpn | undefined
+  label: string
+}
+
 /** What differs between both books, by NTPN: missing here, missing there, or told differently. */
-export function compareReport(known: Tercatat[], mpn: TransaksiMpn[], tanggal: Tanggal): SelisihRow[] {
+export function compareReport(known: Tercatat[], mpn: TransaksiMpn[], tanggal: Tanggal): Selisih[] {
   const here = new Map(known.map((row) => [row.ntpn, row]))
   const there = new Map(mpn.map((row) => [row.ntpn, row]))
   const missingThere = known.filter((row) => row.tanggalBuku === tanggal && !there.has(row.ntpn))
   return [
     ...mpn.flatMap((row) => {
       const own = here.get(row.ntpn)
-      const what = own ? difference(own, row) : 'Tidak tercatat di CMSP'
-      return what ? [rowOf(own, row, what)] : []
+      const label = own ? difference(own, row) : 'Tidak tercatat di CMSP'
+      return label ? [{ own, mpn: row, label }] : []
     }),
-    ...missingThere.map((own) => rowOf(own, undefined, 'Tidak ada di laporan MPN')),
+    ...missingThere.map((own) => ({ own, mpn: undefined, label: 'Tidak ada di laporan MPN' })),
   ]
 }
 
@@ -104,14 +117,36 @@ function difference(own: Tercatat, mpn: TransaksiMpn): string | null {
   return own.tanggalBuku === mpn.tanggalBuku ? null : `Tanggal buku di sini ${tanggalBaca(own.tanggalBuku)}`
 }
 
-function rowOf(own: Tercatat | undefined, mpn: TransaksiMpn | undefined, label: string): SelisihRow {
-  return {
-    ntpn: own?.ntpn ?? mpn?.ntpn ?? '',
-    kodeBilling: own?.kodeBilling ?? mpn?.kodeBilling ?? '',
-    nomorSp2d: own?.nomorSp2d ?? mpn?.nomorSp2d ?? '',
-    href: own ? `/cmsp/sp2d/${own.sp2dId}` : null,
-    diSini: own ? formatUang(own.jumlah) : 'Tidak ada',
-    diMpn: mpn ? formatUang(mpn.jumlah) : 'Tidak ada',
-    selisih: { nada: 'bahaya', label },
-  }
+const rowOf = ({ own, mpn, label }: Selisih): SelisihRow => ({
+  ntpn: own?.ntpn ?? mpn?.ntpn ?? '',
+  kodeBilling: own?.kodeBilling ?? mpn?.kodeBilling ?? '',
+  nomorSp2d: own?.nomorSp2d ?? mpn?.nomorSp2d ?? '',
+  href: own ? `/cmsp/sp2d/${own.sp2dId}` : null,
+  diSini: own ? formatUang(own.jumlah) : 'Tidak ada',
+  diMpn: mpn ? formatUang(mpn.jumlah) : 'Tidak ada',
+  selisih: { nada: 'bahaya', label },
+})
+
+/** The taxes one RKUD paid on a book date, where both books differ; null while the report cannot be read. */
+export async function selisihMpn(
+  deps: Deps,
+  rkud: { pemdaId: bigint; noRekening: string },
+  tanggal: Tanggal,
+): Promise<BarisRekon[] | null> {
+  const { hasil } = await deps.mpn.report(tanggal)
+  if (hasil.kind !== 'berhasil') return null
+  const mpn = hasil.transaksi.filter(({ rekeningAsal }) => rekeningAsal === rkud.noRekening)
+  const ntpn = mpn.map((row) => row.ntpn)
+  const known = (await recorded(deps, rkud, tanggal, ntpn)).filter((row) => row.rekeningAsal === rkud.noRekening)
+  const nol = uangDariSen(0n)
+  return compareReport(known, mpn, tanggal).map(({ own, mpn: there, label }) => ({
+    hasil: 'BEDA_MPN',
+    kunci: `mpn:${own?.ntpn ?? there?.ntpn}:${label}:${own?.jumlah ?? 0n}:${there?.jumlah ?? 0n}`,
+    referensi: own?.ntpn ?? there?.ntpn ?? null,
+    nomorSp2d: own?.nomorSp2d ?? there?.nomorSp2d ?? null,
+    sp2dId: own?.sp2dId ?? null,
+    uraian: `NTPN ${own?.ntpn ?? there?.ntpn}: ${label}`,
+    menurutCmsp: own?.jumlah ?? nol,
+    menurutBank: there?.jumlah ?? nol,
+  }))
 }

@@ -1,0 +1,3 @@
+-- tanpa-transaksi
+-- The orders of a day, for the reconciliation.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS percobaan_waktu ON percobaan (waktu_transaksi);
