@@ -1,5 +1,12 @@
 /** What a verb refuses, as a value the web layer maps to one HTTP status and an Indonesian page. */
-export type KodeGalat = 'tidakSah' | 'dilarang' | 'tidakDitemukan' | 'bentrok' | 'terlaluSering' | 'layananLuar'
+export type KodeGalat =
+  | 'tidakSah'
+  | 'dilarang'
+  | 'tidakDitemukan'
+  | 'bentrok'
+  | 'terlaluBesar'
+  | 'terlaluSering'
+  | 'layananLuar'
 
 export class AppError extends Error {
   constructor(

@@ -27,6 +27,12 @@ const HALAMAN: Record<KodeGalat, { status: number; judul: string; langkah: strin
     judul: 'Data sudah berubah',
     langkah: 'Muat ulang halamannya dan periksa keadaan terakhir sebelum melanjutkan.',
   },
+  terlaluBesar: {
+    status: 413,
+    judul: 'Terlalu besar',
+    langkah:
+      'Kembali ke halaman sebelumnya, pilih berkas yang lebih kecil atau bagi menjadi beberapa, lalu kirim lagi.',
+  },
   terlaluSering: { status: 429, judul: 'Terlalu sering', langkah: 'Tunggu sebentar, lalu coba lagi.' },
   layananLuar: {
     status: 503,
@@ -40,15 +46,24 @@ const csrfExpired = new AppError(
   'Formulir ini sudah tidak berlaku, misalnya karena Anda masuk atau keluar di tab lain. Tidak ada yang diproses.',
 )
 
-/** What body-parser and Express themselves refuse (malformed, too large) as our own error. */
+const TERBACA: Record<number, AppError> = {
+  404: new AppError('tidakDitemukan', 'Halaman tidak ditemukan.'),
+  413: new AppError('terlaluBesar', 'Berkas atau isian yang dikirim terlalu besar. Tidak ada yang disimpan.'),
+}
+
+/** The database refuses connections, shuts down or has none left: it will be back, and nothing was done by halves. */
+const TANPA_BASIS_DATA = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300'])
+
+/** What body-parser, Express and the database themselves refuse as our own error. */
 function known(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (error === invalidCsrfTokenError) return csrfExpired
-  const status = (error as { status?: unknown }).status
+  const { status, code } = error as { status?: unknown; code?: unknown }
+  if (typeof code === 'string' && TANPA_BASIS_DATA.has(code)) {
+    return new AppError('layananLuar', 'CMSP sedang tidak dapat melayani. Tidak ada yang diproses sebagian.')
+  }
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    return status === 404
-      ? new AppError('tidakDitemukan', 'Halaman tidak ditemukan.')
-      : new AppError('tidakSah', 'Permintaan tidak dapat dibaca.')
+    return TERBACA[status] ?? new AppError('tidakSah', 'Permintaan tidak dapat dibaca.')
   }
   return null
 }
@@ -98,7 +113,8 @@ function onError(deps: Deps): ErrorRequestHandler {
       return res.destroy()
     }
     const error = known(thrown)
-    if (!error) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (!error || (error.kode === 'layananLuar' && thrown !== error))
+      deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)
     if (error instanceof FormError || error instanceof FieldError) {
       const back = backToForm(req)

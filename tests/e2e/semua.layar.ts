@@ -20,8 +20,9 @@ const SIZES = [
   [390, 844],
 ] as const
 const SCHEMES = ['light', 'dark'] as const
-/** Only pages whose address holds this text, e.g. `GAMBAR_HANYA=/sp2d npm run gambar`. */
+/** Only pages whose address holds this text, and only these people: `GAMBAR_HANYA=/sp2d GAMBAR_SIAPA=maker.prov npm run gambar`. */
 const ONLY = process.env['GAMBAR_HANYA'] ?? ''
+const WHO = process.env['GAMBAR_SIAPA']?.split(',') ?? ['tamu', ...PEOPLE]
 
 let kantor: Kantor
 
@@ -67,7 +68,7 @@ test('pictures', async () => {
   await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
   const routes = routesOf(createApp(kantor.app.deps))
-  for (const who of ['tamu', ...PEOPLE]) {
+  for (const who of WHO) {
     const guest = who === 'tamu'
     const person = guest ? await visit(kantor.app.url) : await kantor.app.signIn(who)
     const steps = await walk(person, routes, [guest ? '/cmsp/masuk' : '/cmsp/', '/cmsp/tidak/ada'], 2)
