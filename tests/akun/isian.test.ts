@@ -77,7 +77,7 @@ test('the same with a wrong token, a body that is no form, and one too large', a
       expect((await person.bare('post', path, body as never)).status, `${path} ${body}`).toBe(status)
     }
     const huge = await person.bare('post', path, `_csrf=${person.token}&x=${'y'.repeat(100_000)}` as never)
-    expect(huge.status, path).toBe(400)
+    expect(huge.status, path).toBe(413)
     const json = await supertest(app.url)
       .post(path)
       .set('content-type', 'application/json')
