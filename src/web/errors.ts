@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express'
 import { audit, rantaiPemda } from '../db/audit.js'
+import { isDatabaseAway } from '../db/database.js'
 import type { Deps } from '../deps.js'
 import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
@@ -40,10 +41,16 @@ const csrfExpired = new AppError(
   'Formulir ini sudah tidak berlaku, misalnya karena Anda masuk atau keluar di tab lain. Tidak ada yang diproses.',
 )
 
+const databaseAway = new AppError(
+  'layananLuar',
+  'Basis data CMSP sedang tidak dapat dihubungi, misalnya karena dimulai ulang. Tidak ada yang diproses sebagian.',
+)
+
 /** What body-parser and Express themselves refuse (malformed, too large) as our own error. */
 function known(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (error === invalidCsrfTokenError) return csrfExpired
+  if (isDatabaseAway(error)) return databaseAway
   const status = (error as { status?: unknown }).status
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return status === 404
@@ -98,7 +105,7 @@ function onError(deps: Deps): ErrorRequestHandler {
       return res.destroy()
     }
     const error = known(thrown)
-    if (!error) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (!error || error === databaseAway) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)
     if (error instanceof FormError || error instanceof FieldError) {
       const back = backToForm(req)
