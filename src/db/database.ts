@@ -53,7 +53,7 @@ export function isDatabaseAway(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > DEPTH) return false
   const { code, kind, originalCode, message, cause, meta, driverAdapterError } = error as Record<string, unknown>
   const named = [code, kind, originalCode].some((name) => typeof name === 'string' && AWAY.has(name))
-  if (named || (typeof message === 'string' && /^Connection terminated/.test(message))) return true
+  if (named || (typeof message === 'string' && message.startsWith('Connection terminated'))) return true
   return [cause, meta, driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1))
 }
 
