@@ -32,6 +32,7 @@ import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { rekonsiliasiRoutes } from './modules/rekonsiliasi/routes.js'
+import { koreksiRoutes } from './modules/sp2d/koreksiRoutes.js'
 import { pengujiRoutes } from './modules/sp2d/pengujiRoutes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
@@ -86,6 +87,7 @@ export function createApp(deps: Deps): Express {
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
   app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
+  app.use('/cmsp/sp2d/:id/koreksi', requires('retur.koreksi'), multipart)
   setUpCsrf(app, deps.config.CMSP_URL)
 
   app.use(lonceng(deps))
@@ -98,6 +100,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))
   app.use('/cmsp/sp2d', dokumenRoutes(deps))
   app.use('/cmsp/sp2d', cancelRoutes(deps))
+  app.use('/cmsp/sp2d', koreksiRoutes(deps))
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))

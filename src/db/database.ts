@@ -42,6 +42,21 @@ function isConflict(error: unknown, depth = 0): boolean {
   return named || [cause, meta, driverAdapterError].some((inner) => isConflict(inner, depth + 1))
 }
 
+// The server is away: shutting down, starting, refusing, or the connection broke off.
+const AWAY = new Set(
+  `57P01 57P02 57P03 08000 08001 08003 08006 ECONNREFUSED ECONNRESET EPIPE P1001 P1017
+   DatabaseNotReachable ConnectionClosed SocketTimeout`.split(/\s+/),
+)
+
+/** Whether `error` says that the database itself could not be reached; its transaction then was rolled back. */
+export function isDatabaseAway(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > DEPTH) return false
+  const { code, kind, originalCode, message, cause, meta, driverAdapterError } = error as Record<string, unknown>
+  const named = [code, kind, originalCode].some((name) => typeof name === 'string' && AWAY.has(name))
+  if (named || (typeof message === 'string' && message.startsWith('Connection terminated'))) return true
+  return [cause, meta, driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1))
+}
+
 /** Runs `work` in one transaction, again (with a short random pause) if the database reports a write conflict. */
 export async function inTransaction<T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

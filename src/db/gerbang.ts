@@ -21,6 +21,10 @@ export async function closedGates(tx: Tx, sp2d: { id: bigint; pemdaId: bigint })
   return rows.toSorted((a, b) => lingkup.indexOf(a.lingkup) - lingkup.indexOf(b.lingkup))
 }
 
+/** Whether a closed gate closed by itself, or waits for a reconciliation: then an operator and an admin open it. */
+export const byTwo = (gate: { penahanId: bigint | null; rekonSejak: Date | null }): boolean =>
+  gate.penahanId === null || gate.rekonSejak !== null
+
 /** "ditahan Rudi sejak … WITA: alasan", as people read it. */
 export const kalimatTahanan = ({ penahan, diubahPada, alasan }: Tahanan): string =>
   `ditahan ${penahan ?? 'sistem'} sejak ${formatWaktu(diubahPada)}: ${alasan ?? 'tanpa alasan'}`

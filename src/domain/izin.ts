@@ -25,6 +25,7 @@ export const IZIN = {
   'laporan.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'aturanPajak.lihat': ['OPERATOR', 'ADMIN_BANK'],
   'aturanPajak.usulkan': ['OPERATOR'],
+  'retur.koreksi': ['MAKER'],
   'pencairan.batalkan': PEMDA,
   'pencairan.antrean': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'pencairan.urutkan': ['APPROVER'],

@@ -26,6 +26,19 @@ export interface Rencana {
     nop: string | null
     jumlah: string
   }[]
+  /** Accounts a maker typed after a return, with the letter they rest on; left out where there are none. */
+  koreksi?: KoreksiRencana[]
+}
+
+export type KoreksiRencana = {
+  /** Row of penerima. */
+  id: string
+  bankLama: string
+  rekeningLama: string
+  suratNomor: string
+  suratTanggal: string
+  /** Of the scan, SHA-256 in hex. */
+  suratSidik: string
 }
 
 interface Jumlah {
@@ -104,10 +117,12 @@ export function buatRencana(
 export function buatRencanaRetur(
   sp2d: SumberRencana,
   retur: { penerimaIds: ReadonlySet<string>; rekeningAsal: string },
+  koreksi: KoreksiRencana[],
 ): Rencana {
   const penerima = sp2d.penerima.filter(({ id }) => retur.penerimaIds.has(String(id))).map(penerimaRencana)
   const jumlah = toDecimalText(totalUang(penerima.map((row) => parseUang(row.jumlah))))
-  return { ...kepala(sp2d, retur.rekeningAsal), bruto: jumlah, netto: jumlah, penerima, potongan: [], pajak: [] }
+  const rencana = { bruto: jumlah, netto: jumlah, penerima, potongan: [], pajak: [] }
+  return { ...kepala(sp2d, retur.rekeningAsal), ...rencana, ...(koreksi.length > 0 ? { koreksi } : {}) }
 }
 
 const kepala = ({ id, putaran, versi, nomor }: SumberRencana, rkud: string) => ({
@@ -135,8 +150,12 @@ export function sidikOf(rencana: Rencana): string {
     potongan.map((p) => [p.id, p.kode, p.uraian, p.noRekening, p.namaRekening, p.jumlah]),
     pajak.map((p) => [p.id, p.uraian, p.npwp, p.kap, p.kjs, p.masa, p.tahun, p.nop, p.jumlah]),
   ]
+  const koreksi = rencana.koreksi?.map((k) => [
+    ...[k.id, k.bankLama, k.rekeningLama],
+    ...[k.suratNomor, k.suratTanggal, k.suratSidik],
+  ])
   return createHash('sha256')
-    .update(JSON.stringify([sp2dId, putaran, versi, nomor, rkud, bruto, netto, rows]))
+    .update(JSON.stringify([sp2dId, putaran, versi, nomor, rkud, bruto, netto, rows, ...(koreksi ? [koreksi] : [])]))
     .digest('hex')
 }
 

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, run, type Runner } from 'graphile-worker'
 import type { Deps } from '../deps.js'
 import { taskList } from './tasks.js'
 
 const CONCURRENCY = 10
+const AGAIN_MS = 1000
 
 export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
   new Logger(() => (level, message, meta) => {
@@ -10,9 +12,8 @@ export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
     else if (level === 'warning') log.warn({ meta }, message)
   })
 
-/** Works the queue off until `stop()`, which waits for the jobs that are running. */
-export function startWorker(deps: Deps): Promise<Runner> {
-  return run({
+const launch = (deps: Deps): Promise<Runner> =>
+  run({
     pgPool: deps.pool,
     taskList: taskList(deps),
     concurrency: CONCURRENCY,
@@ -20,4 +21,42 @@ export function startWorker(deps: Deps): Promise<Runner> {
     pollInterval: 2000,
     logger: workerLogger(deps),
   })
+
+/**
+ * Works the queue off until `stop()`, which waits for the jobs that are running. A loop that cannot give its job back
+ * (the database went away under it) ends for good; then all of them make way for new ones, or a process would live on
+ * and work on nothing.
+ */
+export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }> {
+  let stopping = false
+  let renewing: Promise<void> | null = null
+  let runner = watched(await launch(deps))
+
+  function watched(next: Runner): Runner {
+    next.events.once('worker:fatalError', () => {
+      if (!stopping && next === runner) renewing ??= renew(next).finally(() => (renewing = null))
+    })
+    return next
+  }
+
+  async function renew(old: Runner): Promise<void> {
+    deps.log.warn('a worker lost the database; starting anew')
+    old.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'old worker'))
+    while (!stopping) {
+      const next = await launch(deps).catch(() => null)
+      if (next) {
+        runner = watched(next)
+        return
+      }
+      await pause(AGAIN_MS)
+    }
+  }
+
+  return {
+    async stop() {
+      stopping = true
+      await renewing
+      await runner.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'worker stopped before'))
+    },
+  }
 }

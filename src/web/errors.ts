@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express'
 import { audit, rantaiPemda } from '../db/audit.js'
+import { isDatabaseAway } from '../db/database.js'
 import type { Deps } from '../deps.js'
 import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
@@ -51,17 +52,17 @@ const TERBACA: Record<number, AppError> = {
   413: new AppError('terlaluBesar', 'Berkas atau isian yang dikirim terlalu besar. Tidak ada yang disimpan.'),
 }
 
-/** The database refuses connections, shuts down or has none left: it will be back, and nothing was done by halves. */
-const TANPA_BASIS_DATA = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300'])
+const databaseAway = new AppError(
+  'layananLuar',
+  'Basis data CMSP sedang tidak dapat dihubungi, misalnya karena dimulai ulang. Tidak ada yang diproses sebagian.',
+)
 
 /** What body-parser, Express and the database themselves refuse as our own error. */
 function known(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (error === invalidCsrfTokenError) return csrfExpired
-  const { status, code } = error as { status?: unknown; code?: unknown }
-  if (typeof code === 'string' && TANPA_BASIS_DATA.has(code)) {
-    return new AppError('layananLuar', 'CMSP sedang tidak dapat melayani. Tidak ada yang diproses sebagian.')
-  }
+  if (isDatabaseAway(error)) return databaseAway
+  const { status } = error as { status?: unknown }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return TERBACA[status] ?? new AppError('tidakSah', 'Permintaan tidak dapat dibaca.')
   }
@@ -113,8 +114,7 @@ function onError(deps: Deps): ErrorRequestHandler {
       return res.destroy()
     }
     const error = known(thrown)
-    if (!error || (error.kode === 'layananLuar' && thrown !== error))
-      deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (!error || error === databaseAway) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)
     if (error instanceof FormError || error instanceof FieldError) {
       const back = backToForm(req)

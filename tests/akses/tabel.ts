@@ -100,6 +100,9 @@ GET  /cmsp/sp2d/:id/bpn/:legId                 200   200     200      200     40
 GET  /cmsp/sp2d/:id                            200   200     200      200     403   200      303
 POST /cmsp/sp2d/:id/keputusan                  400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/beri-tahu-maker            409   409     409      403     403   403      303
+GET  /cmsp/sp2d/:id/koreksi                    409   403     403      403     403   403      303
+POST /cmsp/sp2d/:id/koreksi                    409   403     403      403     403   403      303
+GET  /cmsp/sp2d/:id/surat-ralat/:koreksiId     404   404     404      404     403   404      303
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303

@@ -109,7 +109,7 @@ test('after a return only the returned payees are planned, from the account thei
     potongan: [{ jumlah: 500n, mengurangi: true }],
     pajak: [{ jumlah: 700n, mengurangi: true, billing: 1 }],
   }
-  const rencana = buatRencanaRetur(sp2dOf(k), { penerimaIds: new Set(['2']), rekeningAsal: '0019900000033' })
+  const rencana = buatRencanaRetur(sp2dOf(k), { penerimaIds: new Set(['2']), rekeningAsal: '0019900000033' }, [])
   const legs = planLegs(rencana, new Map(), BANK)
   expect(legs.map(({ jenis, jumlah, rekeningAsal }) => [jenis, jumlah, rekeningAsal])).toEqual([
     ['NETTO', 2000n, '0019900000033'],

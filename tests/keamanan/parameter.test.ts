@@ -25,6 +25,7 @@ beforeAll(async () => {
   routes = routesOf(createApp(app.deps))
   for (const username of PEOPLE) people.set(username, await app.signIn(username))
   people.set('tamu', await visit(app.url))
+  people.set('approver.prov', await app.signIn('approver.prov'))
   await scene()
   for (const who of people.keys()) await note(who)
 }, 300_000)
@@ -68,6 +69,7 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['maker.prov', '/cmsp/sp2d/1/batalkan/otp', { keterangan: 'Salah rekening' }],
   ['maker.prov', '/cmsp/sp2d/1/batalkan', { tantanganId: '1', otp: '123456' }],
   ['approver.prov', '/cmsp/pencairan/antrean/1', { arah: 'naik' }],
+  ['maker.prov', '/cmsp/sp2d/1/koreksi', { noRekening: '12345' }],
   ['maker.prov', '/cmsp/sp2d/1/pajak/1/lepas', {}],
   ['maker.prov', '/cmsp/sp2d/1/pajak/1/buat', { npwpPenyetor: '1', jenisPajak: '411211-920', masaAwal: '11' }],
   ['maker.prov', '/cmsp/notifikasi/baca-semua', {}],

@@ -137,3 +137,21 @@ export function kirimNotice(app: TestApp, referensi: string, ubah: { headers?: o
   }
   return fetch(app.url + CALLBACK_PATH, { method: 'POST', headers, body })
 }
+
+/** Paid to another bank, then sent back by it; the application has not yet noticed. */
+export async function dikembalikan(app: TestApp, people: People, alasan = 'Nama penerima tidak sesuai') {
+  const sp2d = await disetujui(app, people, { bank: '002', nama: 'Siti Rahmah' })
+  await app.drain()
+  const [percobaan] = (await onlyLeg(app, sp2d.id)).percobaan
+  const referensi = percobaan?.referensi ?? ''
+  await app.simulator.post('/control/bank/retur').send({ reference: referensi, alasan })
+  return { ...sp2d, referensi }
+}
+
+/** The same, and a notice of the bank made the application ask: the SP2D is RETUR. */
+export async function diretur(app: TestApp, people: People, alasan?: string) {
+  const sp2d = await dikembalikan(app, people, alasan)
+  expect((await kirimNotice(app, sp2d.referensi)).status).toBe(200)
+  await app.drain()
+  return sp2d
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeSendGate } from '../../src/db/cadangan.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
@@ -94,10 +95,12 @@ describe('holding', () => {
     expect(await app.deps.prisma.gerbangKirim.count({ where: { tertutup: true } })).toBe(2)
   })
 
-  test('after a restore the operator proposes with an OTP and the gate opens only by the admin', async () => {
+  test('after a restore nobody opens before the books agree; then operator and admin do', async () => {
     const { id } = await disetujui(app, people)
     await tahan(operator, 'SEMUA')
     await closeSendGate(app.ownerUrl)
+    expect((await tindak(app, operator, 'lepas', 'SEMUA')).text).toContain('belum direkonsiliasi')
+    await reconcileAll(app.deps, new Date())
     const href = (await tindak(app, operator, 'lepas', 'SEMUA')).headers['location'] ?? ''
     expect(href).toContain('/cmsp/admin/usulan/')
     expect((await langkah(id)).status).toBe('SIAP')

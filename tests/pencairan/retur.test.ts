@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf, tolak } from '../support/story.js'
-import { bukaRekening, disetujui, kirimNotice, legsOf, onlyLeg } from './adegan.js'
+import { bukaRekening, dikembalikan, diretur, legsOf, onlyLeg } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -16,22 +16,8 @@ beforeAll(async () => {
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
-/** Paid to another bank, then sent back by it; the application has not yet noticed. */
-async function returned(alasan = 'Nama penerima tidak sesuai') {
-  const sp2d = await disetujui(app, people, { bank: '002', nama: 'Siti Rahmah' })
-  await app.drain()
-  const [percobaan] = (await onlyLeg(app, sp2d.id)).percobaan
-  const referensi = percobaan?.referensi ?? ''
-  await app.simulator.post('/control/bank/retur').send({ reference: referensi, alasan })
-  return { ...sp2d, referensi }
-}
-
-async function noticed(alasan?: string) {
-  const sp2d = await returned(alasan)
-  expect((await kirimNotice(app, sp2d.referensi)).status).toBe(200)
-  await app.drain()
-  return sp2d
-}
+const returned = () => dikembalikan(app, people)
+const noticed = (alasan?: string) => diretur(app, people, alasan)
 
 const correct = async (idFmis: string, penerima: object) => {
   await app.simulator

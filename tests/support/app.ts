@@ -15,7 +15,7 @@ import { createLog } from '../../src/log.js'
 import { workerLogger } from '../../src/jobs/worker.js'
 import { TAHUN_DEMO } from '../../src/simulator/demo/tahun-demo.js'
 import { startSimulator } from '../../src/simulator/server.js'
-import { createDatabase, createEmptyDatabase } from './database.js'
+import { createDatabase, createEmptyDatabase, type TestDatabase } from './database.js'
 import { type Client, signIn } from './client.js'
 
 const CAPTCHA = 'uji-captcha'
@@ -56,8 +56,12 @@ export interface TestApp {
 }
 
 /** The application on a database of its own with the demo data, before a simulator of its own; no worker runs by itself. */
-export async function startTestApp(overrides: Record<string, string> = {}, log?: DestinationStream): Promise<TestApp> {
-  const [database, books] = await Promise.all([createDatabase(), createEmptyDatabase()])
+export async function startTestApp(
+  overrides: Record<string, string> = {},
+  log?: DestinationStream,
+  given?: TestDatabase,
+): Promise<TestApp> {
+  const [database, books] = await Promise.all([given ?? createDatabase(), createEmptyDatabase()])
   const simulator = await startSimulator({
     port: 0,
     smtpPort: 0,

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.js'
-import { closedGates, kalimatTahanan, lingkupSp2d } from '../../db/gerbang.js'
+import { byTwo, closedGates, kalimatTahanan, lingkupSp2d } from '../../db/gerbang.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { maskLog } from '../../log.js'
@@ -105,7 +105,7 @@ export async function gerbangRows({ prisma }: Deps): Promise<GerbangRow[]> {
       penahan: gate.penahan ?? 'Sistem',
       sejak: formatWaktu(gate.diubahPada),
       alasan: gate.alasan ?? '–',
-      duaOrang: gate.penahanId === null,
+      duaOrang: byTwo(gate),
       lepasHref: hrefTindakan('lepas', gate.lingkup),
     })),
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../../db/database.js'
-import { kalimatTahanan } from '../../db/gerbang.js'
+import { byTwo, kalimatTahanan } from '../../db/gerbang.js'
+import { gateObstacle } from '../../db/gerbangRekon.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { type Uang, uangDariSen } from '../../domain/uang.js'
@@ -101,14 +102,14 @@ export const TINDAKAN = {
         sp2dIds: sp2dId === null ? [] : [sp2dId],
         pemdaId,
         kembali: MEJA,
-        tidakDapat: gate?.tertutup ? null : 'Tahanan ini sudah dilepas.',
-        catatan: gate?.tertutup && gate.penahanId === null ? DUA_ORANG : null,
+        tidakDapat: gate?.tertutup ? await mustReconcile(tx, sasaran) : 'Tahanan ini sudah dilepas.',
+        catatan: gate && byTwo(gate) ? DUA_ORANG : null,
       }
     },
     async act(tx, pelaku, lingkup, alasan) {
       const gate = await tx.gerbangKirim.findUnique({ where: { lingkup } })
       if (!gate?.tertutup) throw new AppError('bentrok', 'Tahanan ini sudah dilepas.')
-      if (gate.penahanId === null) {
+      if (byTwo(gate)) {
         const id = await proposeBukaGerbang(tx, pelaku, { lingkup, keterangan: alasan })
         return { pesan: 'Usulan pembukaan gerbang dibuat dan menunggu persetujuan admin bank.', href: hrefUsulan(id) }
       }
@@ -118,6 +119,11 @@ export const TINDAKAN = {
   },
 } as const satisfies Record<string, Tindakan>
 export type NamaTindakan = keyof typeof TINDAKAN
+
+async function mustReconcile(tx: Tx, lingkup: string): Promise<string | null> {
+  const halangan = await gateObstacle(tx, lingkup)
+  return halangan && `Belum dapat dibuka: ${halangan}.`
+}
 
 const DUA_ORANG =
   'Gerbang ini menutup sendiri. OTP Anda mengajukan pembukaannya; gerbang baru terbuka setelah admin bank menyetujui.'

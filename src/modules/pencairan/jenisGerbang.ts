@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '../../db/database.js'
+import { gateObstacle } from '../../db/gerbangRekon.js'
 import { AppError } from '../../domain/galat.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -41,8 +42,10 @@ export const JENIS_BUKA_GERBANG: JenisUsulan<IsiGerbang> = {
     Tindakan: ({ tindakan }) => TINDAKAN[tindakan],
     Keterangan: ({ keterangan }) => keterangan,
   }),
-  async check(_tx, _pelaku, { sebelum }) {
+  async check(tx, _pelaku, { sasaran, sebelum }) {
     if (sebelum === null) throw new AppError('bentrok', 'Gerbang ini sudah terbuka.')
+    const halangan = await gateObstacle(tx, sasaran)
+    if (halangan) throw new AppError('bentrok', `Belum dapat dibuka: ${halangan}.`)
   },
   async apply(tx, _deps, pelaku, { sasaran, sesudah }) {
     await openGate(tx, pelaku, { lingkup: sasaran, alasan: sesudah.keterangan })

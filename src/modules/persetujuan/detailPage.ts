@@ -7,6 +7,7 @@ import type { Flash, Konfirmasi } from '../../web/page.js'
 import { rupiah } from '../../web/tampilan.js'
 import { cancelRefusal } from '../pencairan/cancel.js'
 import { detailOf } from '../sp2d/detail.js'
+import { mayCorrect } from '../sp2d/koreksi.js'
 import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/formPage.js'
@@ -39,7 +40,7 @@ export async function detailPage(
     // Nothing moves under the hands of whoever decides.
     live: keputusan ? { ...live, detik: 0 } : live,
     sp2d: detail,
-    catatan: [...catatan, ...(await cancelNote(deps, pelaku, sp2d))],
+    catatan: [...catatan, ...(await cancelNote(deps, pelaku, sp2d)), ...correctionNote(pelaku, sp2d)],
     keputusan,
   }
 }
@@ -101,6 +102,19 @@ async function cancelNote(deps: Deps, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<F
       pesan: 'Belum ada uang yang bergerak. Bila SP2D ini keliru, pencairannya masih dapat dibatalkan.',
       href: `/cmsp/sp2d/${sp2d.id}/batalkan`,
       hrefLabel: 'Batalkan Pencairan',
+    },
+  ]
+}
+
+function correctionNote(pelaku: Pelaku, sp2d: Sp2dUtuh): Flash[] {
+  if (!pelaku.levels.has('MAKER') || !mayCorrect(sp2d)) return []
+  return [
+    {
+      jenis: 'info',
+      pesan:
+        'Rekening yang benar biasanya datang dari FMIS. Bila FMIS tidak dapat memberikannya, isikan dengan surat ralat.',
+      href: `/cmsp/sp2d/${sp2d.id}/koreksi`,
+      hrefLabel: 'Koreksi rekening retur',
     },
   ]
 }

@@ -2,12 +2,13 @@ import type { Tx } from '../../db/database.js'
 import { AppError } from '../../domain/galat.js'
 import { buatRencana, buatRencanaRetur, type Rencana, sidikOf } from '../../domain/rencana.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
+import { koreksiRencana } from '../sp2d/koreksi.js'
 import { legReturOf, loadRetur } from '../sp2d/retur.js'
 
 /** The plan as it would be frozen now: rekening potongan from Data Rekening, everything else from the SP2D. */
 export async function draftPlan(tx: Tx, sp2d: Sp2dUtuh): Promise<Rencana> {
   const retur = await loadRetur(tx, legReturOf(sp2d))
-  if (retur) return buatRencanaRetur(sp2d, retur)
+  if (retur) return buatRencanaRetur(sp2d, retur, await koreksiRencana(tx, sp2d))
   const peta = await tx.petaPotongan.findMany({
     where: { pemdaId: sp2d.pemdaId, rekening: { dihapusPada: null } },
     include: { rekening: true },

@@ -10,6 +10,7 @@ import { formatUang, totalUang } from '../../domain/uang.js'
 import type { Badge } from '../../web/page.js'
 import { badgeSp2d, rupiah, tanggalBaca, uangDari } from '../../web/tampilan.js'
 import { perubahanOf, riwayatOf } from './history.js'
+import { koreksiRows } from './koreksi.js'
 import { tahapOf } from './list.js'
 import type { Sp2dUtuh } from './load.js'
 import type { Penolakan, PersetujuanRow, Sp2dDetail } from './page.js'
@@ -47,6 +48,7 @@ export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null
     potongan: await potonganRows(deps, sp2d),
     rincian: sp2d.rincian.map((row) => ({ kode: row.kodeRekening, uraian: row.uraian, jumlah: rupiah(row.jumlah) })),
     persetujuan: LEVELS.map((level) => persetujuanOf(sp2d, level)),
+    koreksi: await koreksiRows(deps.prisma, sp2d),
     pencairan,
     riwayat: await riwayatOf(deps, sp2d.id),
   }

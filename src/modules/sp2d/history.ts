@@ -27,6 +27,7 @@ const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
   LEG_BERHASIL: { label: 'Terbayar', nada: 'sukses' },
   LEG_RETUR: { label: 'Diretur bank penerima', nada: 'peringatan' },
   LEG_DILANJUTKAN: { label: 'Pembayaran dilanjutkan operator', nada: 'proses' },
+  KOREKSI_RETUR: { label: 'Rekening dikoreksi maker setelah retur', nada: 'peringatan' },
   URUTAN_DIUBAH: { label: 'Urutan pencairan diubah', nada: 'netral' },
   GERBANG_DITUTUP: { label: 'Pengiriman ditahan', nada: 'peringatan' },
   GERBANG_DIBUKA: { label: 'Tahanan pengiriman dilepas', nada: 'proses' },

@@ -1,4 +1,4 @@
-import type { Badge, ListPage, Live, Nada, Pagination } from '../../web/page.js'
+import type { Badge, Link, ListPage, Live, Nada, Pagination } from '../../web/page.js'
 
 /** One of the columns M, C, A: empty, waiting in a Daftar Tugas, green tick or red cross, always with its text. */
 export interface Tahap {
@@ -151,6 +151,15 @@ export interface PencairanPanel {
   legs: LegRow[]
 }
 
+export interface KoreksiRow {
+  penerima: string
+  lama: string
+  baru: string
+  namaDiBank: string
+  surat: Link
+  oleh: string
+}
+
 export interface RiwayatRow extends Badge {
   waktu: string
   pelaku: string
@@ -202,6 +211,8 @@ export interface Sp2dDetail {
   dokumen: { ringkasan: string; kuitansi: string | null; bpn: string | null }
   rincian: { kode: string; uraian: string; jumlah: string }[]
   persetujuan: PersetujuanRow[]
+  /** Accounts typed after a return, old and new side by side; empty where there are none. */
+  koreksi: KoreksiRow[]
   pencairan: PencairanPanel | null
   riwayat: RiwayatRow[]
 }

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { expectInvariants } from '../support/invariants.js'
+import { advance, officers, type People } from '../support/state.js'
+import { ledger, publish, setuju, statusOf } from '../support/story.js'
+import { bukaRekening, diretur, legsOf } from './adegan.js'
+
+// Whole stories from FMIS to the bank and back.
+vi.setConfig({ testTimeout: 60_000 })
+
+const PDF = Buffer.from('%PDF-1.4\nSurat ralat rekening\n%%EOF')
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+interface Isian {
+  bankKode?: string
+  noRekening?: string
+  penerimaId?: string
+  suratNomor?: string
+  suratTanggal?: string
+  nama?: string
+}
+
+/** Sends the form as a browser does, with the scan; `surat` null leaves it out. */
+async function koreksi(person: Client, id: string, isian: Isian, surat: Buffer | null = PDF) {
+  const penerima = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
+  const typed = {
+    ...{ _csrf: person.token, penerimaId: String(penerima.id), bankKode: '002' },
+    ...{ suratNomor: '900/17/RALAT/2026', suratTanggal: '2026-11-20', ...isian },
+  }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(typed)) form.append(name, value)
+  if (surat) form.append('lampiran', new Blob([new Uint8Array(surat)], { type: 'application/pdf' }), 'ralat.pdf')
+  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
+  return fetch(`${app.url}/cmsp/sp2d/${id}/koreksi`, {
+    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
+  })
+}
+const count = () => app.deps.prisma.koreksiRetur.count()
+
+test('the maker types the account of a returned payment; all three sign old, new and letter; it is paid once', async () => {
+  const sp2d = await diretur(app, people)
+  const { id } = sp2d
+  expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain('Koreksi rekening retur')
+  const baru = await bukaRekening(app, 'SITI RAHMAH', '002')
+  expect((await koreksi(people.MAKER, id, { noRekening: baru })).status).toBe(303)
+  expect(await statusOf(app, id)).toBe('DITERIMA')
+  for (const person of [people.CHECKER, people.APPROVER]) {
+    const page = (await person.get(`/cmsp/sp2d/${id}`)).text
+    for (const shown of ['Koreksi rekening setelah retur', sp2d.rekening, baru, '900/17/RALAT/2026'])
+      expect(page).toContain(shown)
+    const href = /href="(\/cmsp\/sp2d\/\d+\/surat-ralat\/\d+)"/.exec(page)?.[1] ?? ''
+    expect(await person.download(href)).toEqual(PDF)
+  }
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+  const [first, again, ...others] = await legsOf(app, id)
+  expect(others).toEqual([])
+  expect([again?.noRekening, again?.menggantikanId, again?.status]).toEqual([baru, first?.id, 'BERHASIL'])
+  expect((await ledger(app)).filter(({ credit }) => credit === baru)).toHaveLength(1)
+  const round = await app.deps.prisma.putaran.findFirstOrThrow({ where: { sp2dId: BigInt(id), nomor: 2 } })
+  expect(round.rencana).toMatchObject({ koreksi: [{ rekeningLama: sp2d.rekening, suratNomor: '900/17/RALAT/2026' }] })
+  const said = await app.deps.prisma.audit.findFirstOrThrow({ where: { aksi: 'KOREKSI_RETUR', sp2dId: BigInt(id) } })
+  expect(said).toMatchObject({ sebelum: { rekeningLama: sp2d.rekening }, sesudah: { noRekening: baru } })
+  await expectInvariants(app)
+})
+
+test('another letter is another plan: what was signed names exactly one', async () => {
+  const { id } = await diretur(app, people)
+  const noRekening = await bukaRekening(app, 'Siti Rahmah', '002')
+  const sidik = async () => /name="sidik" value="(\w+)"/.exec((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text)?.[1]
+  await koreksi(people.MAKER, id, { noRekening })
+  const first = await sidik()
+  await koreksi(people.MAKER, id, { noRekening, suratNomor: '900/18/RALAT/2026' })
+  expect(await sidik()).toMatch(/^\w{64}$/)
+  expect(await sidik()).not.toBe(first)
+})
+
+test('nothing excuses another name, an account that is not there, the old one, or a missing letter', async () => {
+  const { id, rekening } = await diretur(app, people)
+  const good = await bukaRekening(app, 'Siti Rahmah', '002')
+  const before = await count()
+  const refused: [Isian, Buffer | null, string][] = [
+    [{ noRekening: await bukaRekening(app, 'Hendra Wijaya', '002') }, PDF, 'Di bank atas nama'],
+    [{ noRekening: await bukaRekening(app, 'Siti Rahmah', '002', { status: 'closed' }) }, PDF, 'berstatus'],
+    [{ noRekening: '99999999999' }, PDF, 'tidak ditemukan di bank'],
+    [{ noRekening: rekening }, PDF, 'sama dengan yang diretur'],
+    [{ noRekening: good, bankKode: '999' }, PDF, 'Pilih banknya'],
+    [{ noRekening: good }, null, 'Lampirkan pindaian'],
+    [{ noRekening: good }, Buffer.from('bukan pdf'), 'harus berupa berkas PDF'],
+    [{ noRekening: good, suratTanggal: '2999-01-01' }, PDF, 'Tanggal surat belum lewat'],
+    [{ noRekening: good, penerimaId: '1' }, PDF, 'Pilih penerima yang pembayarannya diretur'],
+  ]
+  for (const [isian, surat, pesan] of refused) {
+    const answer = await koreksi(people.MAKER, id, isian, surat)
+    expect([answer.status, (await answer.text()).includes(pesan)], pesan).toEqual([422, true])
+  }
+  expect([await count(), await statusOf(app, id)]).toEqual([before, 'RETUR'])
+})
+
+test('a name sent along changes nothing: only bank and account are taken', async () => {
+  const { id } = await diretur(app, people)
+  await koreksi(people.MAKER, id, { noRekening: await bukaRekening(app, 'Siti Rahmah', '002'), nama: 'Orang Lain' })
+  const penerima = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
+  expect(penerima.nama).toBe('Siti Rahmah')
+})
+
+test('no other level, no other Pemda and no other state may correct', async () => {
+  const { id } = await diretur(app, people)
+  const noRekening = await bukaRekening(app, 'Siti Rahmah', '002')
+  const before = await count()
+  for (const person of [people.CHECKER, people.APPROVER]) {
+    expect((await koreksi(person, id, { noRekening })).status).toBe(403)
+    expect((await person.get(`/cmsp/sp2d/${id}/koreksi`)).status).toBe(403)
+  }
+  expect((await koreksi(await app.signIn('maker.bjm'), id, { noRekening })).status).toBe(404)
+  const fresh = await publish(app, people.MAKER, '63.00', { jenis: 'UP' })
+  expect((await koreksi(people.MAKER, fresh.id, { noRekening })).status).toBe(409)
+  expect(await count()).toBe(before)
+  await koreksi(people.MAKER, id, { noRekening })
+  await setuju(people.MAKER, id)
+  expect((await koreksi(people.MAKER, id, { noRekening })).status).toBe(409)
+  await advance(app, people.MAKER, [id])
+  expect((await koreksi(people.MAKER, id, { noRekening })).status).toBe(409)
+  expect(await count()).toBe(before + 1)
+})
