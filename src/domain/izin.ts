@@ -27,6 +27,7 @@ export const IZIN = {
   'aturanPajak.usulkan': ['OPERATOR'],
   'pencairan.batalkan': PEMDA,
   'bpn.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'berkas.lihat': ['APPROVER', 'AUDITOR', 'OPERATOR'],
   'notifikasi.lihat': [...PEMDA, 'OPERATOR'],
   'rekening.lihat': [...PEMDA, 'AUDITOR'],
   'rekening.ubah': ['MAKER'],
