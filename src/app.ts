@@ -8,6 +8,7 @@ import { pemdaRoutes } from './modules/admin/pemdaRoutes.js'
 import { penggunaRoutes } from './modules/admin/penggunaRoutes.js'
 import { JENIS_USULAN } from './jenisUsulan.js'
 import { akunRoutes } from './modules/akun/routes.js'
+import { berkasRoutes } from './modules/audit/berkasRoutes.js'
 import { auditRoutes } from './modules/audit/routes.js'
 import { bantuanRoutes } from './modules/bantuan/routes.js'
 import { berandaRoutes } from './modules/beranda/routes.js'
@@ -99,6 +100,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', fmisRoutes(deps))
   app.use('/cmsp/sp2d', pajakRoutes(deps, continueWithBilling))
   app.use('/cmsp/sp2d', dokumenRoutes(deps))
+  app.use('/cmsp/sp2d', berkasRoutes(deps))
   app.use('/cmsp/sp2d', cancelRoutes(deps))
   app.use('/cmsp/sp2d', koreksiRoutes(deps))
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))

@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util'
+import { runBerkas } from './audit-verify-berkas.js'
 import { ConfigError, parseConfig } from './config.js'
 import { createDatabase } from './db/database.js'
 import { unsealedSeconds } from './db/unsealed.js'
@@ -8,6 +10,8 @@ const BATAS_DETIK = 60
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 async function run(): Promise<boolean> {
+  const { values } = parseArgs({ options: { file: { type: 'string' }, key: { type: 'string' } } })
+  if (values.file !== undefined) return runBerkas(values.file, values.key)
   const { pool, close } = createDatabase(parseConfig(process.env).DATABASE_URL, { maxConnections: 2 })
   try {
     const { baris, ujung, rusak } = await verifyAudit(pool)

@@ -1,5 +1,15 @@
+import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { tanggalWita } from './domain/tanggal.js'
+
+/** The key that signs dossiers: a PEM of an Ed25519 private key. */
+function isEd25519(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
+}
 
 const ROLES = ['web', 'worker', 'scheduler'] as const
 export type Role = (typeof ROLES)[number]
@@ -27,6 +37,7 @@ const schema = z
     PASSWORD_PEPPER: secret,
     OTP_KEY: secret,
     BPN_KEY: secret,
+    DOSSIER_KEY: z.string().refine(isEd25519, 'harus kunci privat Ed25519 (PEM)'),
     BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
     SESSION_IDLE_SECONDS: seconds(15 * 60),
     SESSION_ABSOLUTE_SECONDS: seconds(8 * 3600),

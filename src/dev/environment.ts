@@ -55,6 +55,7 @@ export function appEnvironment(
     PASSWORD_PEPPER: secrets.passwordPepper,
     OTP_KEY: secrets.otpKey,
     BPN_KEY: secrets.bpnKey,
+    DOSSIER_KEY: secrets.dossierKey,
     FMIS_URL: simulator,
     BANK_URL: simulator,
     BANK_CHANNEL_ID: '95051',

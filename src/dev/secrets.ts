@@ -17,6 +17,12 @@ const rsaKeys = () =>
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
 
+const ed25519Key = () =>
+  generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey
+
 const makers = {
   clone: () => randomBytes(4).toString('hex'),
   postgresPassword: key,
@@ -27,6 +33,7 @@ const makers = {
   passwordPepper: key,
   otpKey: key,
   bpnKey: key,
+  dossierKey: ed25519Key,
   fmisKey: key,
   bankClientId: () => clientId('cmsp'),
   bankClientSecret: key,

@@ -30,6 +30,7 @@ export const IZIN = {
   'pencairan.antrean': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'pencairan.urutkan': ['APPROVER'],
   'bpn.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
+  'berkas.lihat': ['APPROVER', 'AUDITOR', 'OPERATOR'],
   'notifikasi.lihat': [...PEMDA, 'OPERATOR'],
   'rekening.lihat': [...PEMDA, 'AUDITOR'],
   'rekening.ubah': ['MAKER'],

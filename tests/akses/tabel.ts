@@ -96,6 +96,8 @@ GET  /cmsp/admin/aturan-pajak/export.csv       403   403     403      403     20
 GET  /cmsp/admin/aturan-pajak/baru             403   403     403      403     403   200      303
 GET  /cmsp/admin/aturan-pajak/:kode            403   403     403      403     403   404      303
 POST /cmsp/admin/aturan-pajak                  403   403     403      403     403   400      303
+GET  /cmsp/sp2d/:id/berkas.json                403   403     200      200     403   200      303
+GET  /cmsp/sp2d/:id/berkas.pdf                 403   403     200      200     403   200      303
 GET  /cmsp/sp2d/:id/bpn/:legId                 200   200     200      200     403   200      303
 GET  /cmsp/sp2d/:id                            200   200     200      200     403   200      303
 POST /cmsp/sp2d/:id/keputusan                  400   400     400      403     403   403      303

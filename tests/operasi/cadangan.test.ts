@@ -19,7 +19,7 @@ import { backupEmbedded, restoreEmbedded } from '../../src/dev/salinan.js'
 import { sealAudit } from '../../src/modules/audit/seal.js'
 import { verifyAudit } from '../../src/modules/audit/verify.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
-import { KEYS, SHARED } from '../support/app.js'
+import { DOSSIER_KEY, KEYS, SHARED } from '../support/app.js'
 import { signIn } from '../support/client.js'
 
 const SECRET = 'kunci-uji-yang-cukup-panjang'
@@ -63,6 +63,7 @@ async function onApp<T>(
       PASSWORD_PEPPER: SECRET,
       OTP_KEY: SECRET,
       BPN_KEY: SECRET,
+      DOSSIER_KEY,
       CMSP_CAPTCHA_TEST_ANSWER: 'uji',
       ...SHARED,
     },

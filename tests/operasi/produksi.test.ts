@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSimulator } from '../../src/simulator/server.js'
-import { KEYS, SHARED } from '../support/app.js'
+import { DOSSIER_KEY, KEYS, SHARED } from '../support/app.js'
 import { localCertificate } from '../support/certificate.js'
 import { createBareDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.js'
 import { kill, startProcess } from '../support/process.js'
@@ -104,7 +104,7 @@ beforeAll(async () => {
     },
     // Nobody there: SP2D come through the connection that two people set up in the pages.
     ...{ FMIS_URL: 'http://127.0.0.1:9', BANK_URL: simulator.url, RELAY_URL: simulator.url, SMS_URL: simulator.url },
-    ...{ SMTP_URL: `smtp://127.0.0.1:${simulator.smtpPort}`, BANK_PRIVATE_KEY: KEYS.privateKey },
+    ...{ SMTP_URL: `smtp://127.0.0.1:${simulator.smtpPort}`, BANK_PRIVATE_KEY: KEYS.privateKey, DOSSIER_KEY },
   }
   dunia = { url: `http://127.0.0.1:${port}`, publik: PUBLIK, simulatorUrl: simulator.url }
 })

@@ -26,6 +26,9 @@ const keys = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 })
 
+/** What dossiers are signed with. */
+export const DOSSIER_KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
 /** What both sides of each connection know. */
 export const SHARED = {
   FMIS_KEY: SECRET,
@@ -88,6 +91,7 @@ export async function startTestApp(
     PASSWORD_PEPPER: SECRET,
     OTP_KEY: SECRET,
     BPN_KEY: SECRET,
+    DOSSIER_KEY,
     BCRYPT_COST: '4',
     FMIS_URL: simulator.url,
     BANK_URL: simulator.url,

@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto'
+
 const SECRET = 'rahasia-uji-yang-cukup-panjang'
 /** The least configuration that starts: every key without a default. */
 export const REQUIRED = {
@@ -9,6 +11,7 @@ export const REQUIRED = {
     PASSWORD_PEPPER: SECRET,
     OTP_KEY: SECRET,
     BPN_KEY: SECRET,
+    DOSSIER_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     FMIS_KEY: SECRET,
     SMS_KEY: SECRET,
   },

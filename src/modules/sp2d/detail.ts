@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.js'
 import { type Level, LEVELS, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLengkap } from '../../domain/delegasi.js'
+import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { type Centang, PERINGATAN } from '../../domain/peringatan.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
@@ -43,6 +44,7 @@ export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null
     dokumen: await dokumenOf(
       deps,
       sp2d.id,
+      pelaku,
       pajak.pajak.some(({ bpnHref }) => bpnHref !== null),
     ),
     potongan: await potonganRows(deps, sp2d),
@@ -65,13 +67,19 @@ async function pengujiOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Sp2dDetail['daftar
   }
 }
 
-async function dokumenOf(deps: Deps, sp2dId: bigint, adaBpn: boolean): Promise<Sp2dDetail['dokumen']> {
+async function dokumenOf(
+  deps: Deps,
+  sp2dId: bigint,
+  pelaku: Pelaku | null,
+  adaBpn: boolean,
+): Promise<Sp2dDetail['dokumen']> {
   const netto = await deps.prisma.leg.count({ where: { pencairan: { sp2dId }, jenis: 'NETTO', status: 'BERHASIL' } })
   const href = `/cmsp/sp2d/${sp2dId}`
   return {
     ringkasan: `${href}/ringkasan.pdf`,
     kuitansi: netto > 0 ? `${href}/kuitansi.pdf` : null,
     bpn: adaBpn ? `${href}/bpn.pdf` : null,
+    berkas: pelaku && may(pelaku, 'berkas.lihat') ? `${href}/berkas` : null,
   }
 }
 

@@ -208,7 +208,7 @@ export interface Sp2dDetail {
   buatSemuaAksi: string | null
   potongan: PotonganRow[]
   /** Sheets for the file; null before there is anything to print. */
-  dokumen: { ringkasan: string; kuitansi: string | null; bpn: string | null }
+  dokumen: { ringkasan: string; kuitansi: string | null; bpn: string | null; berkas: string | null }
   rincian: { kode: string; uraian: string; jumlah: string }[]
   persetujuan: PersetujuanRow[]
   /** Accounts typed after a return, old and new side by side; empty where there are none. */
