@@ -26,10 +26,14 @@ async function run(): Promise<boolean> {
   }
 }
 
+/** A wrong configuration or a wrong command line: said in a line, without a trace. */
+const isKnown = (error: unknown): error is Error =>
+  error instanceof ConfigError || (error instanceof TypeError && 'code' in error)
+
 await run().then(
   (utuh) => process.exit(utuh ? 0 : 1),
   (error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error
+    if (!isKnown(error)) throw error
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   },

@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { AppError } from '../domain/galat.js'
 import { type Izin, may } from '../domain/izin.js'
 import type { SignedIn } from './pelaku.js'
+import { redirectTo } from './session.js'
 
 export type Permission = Izin | 'publik'
 
@@ -14,7 +15,7 @@ export function requires(permission: Permission): RequestHandler {
     if (permission === 'publik') return next()
     const user = req.user as SignedIn | undefined
     if (!user) return res.redirect(303, '/cmsp/masuk')
-    if (user.harusGanti && permission !== 'akun.sendiri') return res.redirect(303, '/cmsp/ganti-password')
+    if (user.harusGanti && permission !== 'akun.sendiri') return redirectTo(req, res, '/cmsp/ganti-password')
     next(
       may(user, permission) ? undefined : new AppError('dilarang', 'Peran Anda tidak memiliki hak untuk halaman ini.'),
     )

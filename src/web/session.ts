@@ -66,10 +66,14 @@ function lifetime(deps: Deps) {
   }
 }
 
-/** Saves first: a browser that follows the redirect at once must find what was written. */
+/**
+ * Saves first: a browser that follows the redirect at once must find what was written. A new session is saved once more
+ * at the end of the answer, so the answer has no body: the head of one with a body leaves before that, and a late save
+ * would undo what the next page wrote, its form's token among it.
+ */
 export function redirectTo(req: Request, res: Response, href: string): void {
   req.session.save((error: unknown) => {
     if (error) return req.next?.(error)
-    res.redirect(303, href)
+    res.status(303).location(href).end()
   })
 }

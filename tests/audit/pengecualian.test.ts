@@ -89,7 +89,7 @@ test('acts under a delegation are found, and the delegation itself; so is a task
   const checker = await app.signIn('checker.prov')
   const form = setujuForm((await checker.get(`/cmsp/sp2d/${id}?ambilAlih=ya`)).text)
   await checker.submit(`/cmsp/sp2d/${id}/keputusan`, form, `/cmsp/sp2d/${id}`)
-  expect(await found('AMBIL_ALIH')).toEqual([`TUGAS_DIAMBIL_ALIH ${nomor}`])
+  expect(await found('AMBIL_ALIH')).toEqual([`Tugas diambil alih ${nomor}`])
   const other = await publish(app, maker, '63.00', { jenis: 'UP' })
   await approve(app, checker, other.id)
   const acts = await found('PENGGANTI')

@@ -37,7 +37,7 @@ export function akunRoutes(deps: Deps): Router {
   void nobodysHash(deps.config)
 
   router.get('/masuk', requires('publik'), async (req, res) => {
-    if (req.user) return res.redirect(303, '/cmsp/')
+    if (req.user) return redirectTo(req, res, '/cmsp/')
     const page: MasukPage = {
       aksi: captchaHref('/cmsp/masuk', req.query['captcha'] === 'teks'),
       lupaPasswordHref: '/cmsp/lupa-password',

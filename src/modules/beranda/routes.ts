@@ -5,6 +5,7 @@ import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal } from '../../domain/tanggal.js'
 import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
 import { kartuAntrean, kartuBilling } from './antrean.js'
 import { kartuAdmin, kartuOperator } from './bank.js'
 import { bayarPerBagian, bayarPerHari, grafikHari, kartuHariIni, pajakPerJenis } from './bayar.js'
@@ -16,7 +17,7 @@ export function berandaRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/', requires('akun.sendiri'), async (req, res) => {
     const user = pelaku(req)
-    if (user.harusGanti) return res.redirect(303, '/cmsp/ganti-password')
+    if (user.harusGanti) return redirectTo(req, res, '/cmsp/ganti-password')
     const page: BerandaPage = {
       sapaan: `Selamat datang, ${user.nama}`,
       delegasi: [...user.delegasi].map(

@@ -10,7 +10,7 @@ import { PAYING } from './hold.js'
 
 /** Place of payment `p`, smaller is earlier: as approved, unless an approver moved it. Room is left in front. */
 export const URUTAN = 'coalesce(p.urutan, 1000000000000 + p.id)'
-const urutan = Prisma.raw(URUTAN)
+const urutan = Prisma.sql([URUTAN])
 
 /** Of sp2d `s` and its payment `p`: something of it waits to be sent. */
 export const MENUNGGU = `s.putaran = p.putaran AND s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN')
@@ -56,7 +56,7 @@ export async function moveInQueue(
     const sp2d = await loadSp2d(tx, pelaku, sp2dId)
     const rows = await tx.$queryRaw<Tempat[]>`
       SELECT p.id, s.id AS "sp2dId", ${urutan} AS urut FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id
-      WHERE s.rkud_id = ${sp2d.rkudId} AND ${Prisma.raw(MENUNGGU)} ORDER BY 3, 1`
+      WHERE s.rkud_id = ${sp2d.rkudId} AND ${Prisma.sql([MENUNGGU])} ORDER BY 3, 1`
     const at = rows.findIndex((row) => row.sp2dId === sp2dId)
     const own = rows[at]
     if (!own) throw new AppError('bentrok', `Pencairan SP2D ${sp2d.nomor} tidak lagi menunggu.`)
