@@ -9,7 +9,14 @@ export async function potret(page: Page, name: string, { seluruhnya = false } = 
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     window.scrollTo(0, 0)
   })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: seluruhnya })
+  const before = page.viewportSize()
+  // As tall as the page is: what keeps to the bottom of the window then stands where it belongs.
+  if (seluruhnya && before) {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ ...before, height })
+  }
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+  if (seluruhnya && before) await page.setViewportSize(before)
 }
 
 /** The same while a test runs, when asked to (GAMBAR=1): they change with every run, the text does not. */
