@@ -20,6 +20,7 @@ interface RawAntrean {
   rkud: string
   sisa: string
   alasan: string | null
+  ditahan: boolean
   tunggu_sampai: Date
   disetujui: Date
 }
@@ -45,6 +46,7 @@ const spec: ListSpec<RawAntrean> = {
     CROSS JOIN LATERAL (SELECT sum(jumlah) AS sisa FROM leg WHERE pencairan_id = p.id AND status = 'SIAP') t
     LEFT JOIN LATERAL (SELECT alasan, tunggu_sampai, jalur FROM leg WHERE pencairan_id = p.id AND status = 'SIAP' ORDER BY id LIMIT 1) w ON true`,
   select: `s.id AS sp2d_id, s.nomor, s.penerima_nama AS penerima, d.nama AS pemda, r.no_rekening AS rkud, t.sisa, w.alasan,
+    EXISTS (SELECT 1 FROM gerbang_kirim g WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id)) AS ditahan,
     w.tunggu_sampai, p.dibuat_pada AS disetujui`,
   id: 'p.id',
   filters: {
@@ -92,7 +94,7 @@ export function listAntrean(deps: Deps, pelaku: Pelaku, req: Request): Promise<L
     penerima: pelaku.pemdaId === null ? `${raw.penerima}, ${raw.pemda}` : raw.penerima,
     rkud: raw.rkud,
     sisa: angka(raw.sisa),
-    sebab: raw.alasan ?? 'Segera dikirim',
+    sebab: raw.ditahan ? 'Ditahan Bank Kalsel; alasannya pada SP2D' : (raw.alasan ?? 'Segera dikirim'),
     dicoba: formatWaktu(raw.tunggu_sampai),
     pindahAksi: mayMove ? `${ANTREAN}/${raw.sp2d_id}` : null,
   }))
