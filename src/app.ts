@@ -26,6 +26,7 @@ import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
 import { antreanRoutes } from './modules/pencairan/antreanRoutes.js'
 import { callbackRoutes } from './modules/pencairan/callbackRoutes.js'
 import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
+import { registerRoutes } from './modules/laporan/registerRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes } from './modules/pencairan/batasRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
@@ -123,6 +124,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
   app.use('/cmsp/rekonsiliasi', rekonsiliasiRoutes(deps))
   app.use('/cmsp/rekonsiliasi', beritaRoutes(deps))
+  app.use('/cmsp/laporan/register', registerRoutes(deps))
   app.use('/cmsp/laporan', laporanRoutes(deps))
   app.use('/cmsp/admin/pemda', pemdaRoutes(deps))
   app.use('/cmsp/notifikasi', notifikasiRoutes(deps))

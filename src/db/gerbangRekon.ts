@@ -2,6 +2,7 @@ import type { PelakuAudit } from '../domain/pelaku.js'
 import type { Tanggal } from '../domain/tanggal.js'
 import { audit, rantaiPemda } from './audit.js'
 import type { Tx } from './database.js'
+import { waitForClaims } from './gerbang.js'
 
 /**
  * Closes the send gate of a Pemda until every day from `sejak` on has been compared with the bank; the database holds
@@ -13,10 +14,12 @@ export async function closeGate(
   { pemdaId, alasan, sejak }: { pemdaId: bigint; alasan: string; sejak: Tanggal },
 ): Promise<boolean> {
   const lingkup = `pemda:${pemdaId}`
+  await waitForClaims(tx)
   const rows = await tx.$queryRaw<{ lingkup: string }[]>`
     INSERT INTO gerbang_kirim AS g (lingkup, tertutup, alasan, rekon_sejak, diubah_pada)
     VALUES (${lingkup}, true, ${alasan}, ${sejak}::date, now())
     ON CONFLICT (lingkup) DO UPDATE SET tertutup = true, alasan = excluded.alasan, diubah_pada = now(),
+      penahan_id = NULL, penahan = NULL,
       rekon_sejak = CASE WHEN g.tertutup THEN least(g.rekon_sejak, excluded.rekon_sejak) ELSE excluded.rekon_sejak END
     WHERE NOT g.tertutup OR g.rekon_sejak IS NULL OR g.rekon_sejak > excluded.rekon_sejak
     RETURNING lingkup`

@@ -16,6 +16,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
   {
     label: 'Laporan',
     items: [
+      { href: '/cmsp/laporan/register', label: 'Register SP2D', izin: 'laporan.lihat' },
       { href: '/cmsp/laporan/potongan', label: 'Register Potongan', izin: 'laporan.lihat' },
       { href: '/cmsp/laporan/pajak', label: 'Register Pajak', izin: 'laporan.lihat' },
       { href: '/cmsp/rekonsiliasi', label: 'Rekonsiliasi Bank', izin: 'laporan.lihat' },

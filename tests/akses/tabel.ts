@@ -70,6 +70,10 @@ GET  /cmsp/bpn/:ntpn/:kode                     404   404     404      404     40
 GET  /cmsp/pajak/kedaluwarsa                   200   200     200      200     403   200      303
 GET  /cmsp/pajak/kedaluwarsa/export.xlsx       200   200     200      200     403   200      303
 GET  /cmsp/pajak/kedaluwarsa/export.csv        200   200     200      200     403   200      303
+GET  /cmsp/laporan/register                    200   200     200      200     403   200      303
+GET  /cmsp/laporan/register/export.xlsx        200   200     200      200     403   200      303
+GET  /cmsp/laporan/register/export.csv         200   200     200      200     403   200      303
+GET  /cmsp/laporan/register/cetak.pdf          200   200     200      200     403   200      303
 GET  /cmsp/laporan/potongan                    200   200     200      200     403   200      303
 GET  /cmsp/laporan/potongan/export.xlsx        200   200     200      200     403   200      303
 GET  /cmsp/laporan/potongan/export.csv         200   200     200      200     403   200      303

@@ -58,17 +58,12 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** The application on a database of its own with the demo data, before a simulator of its own; no worker runs by itself. */
-export async function startTestApp(
-  overrides: Record<string, string> = {},
-  log?: DestinationStream,
-  given?: TestDatabase,
-): Promise<TestApp> {
-  const [database, books] = await Promise.all([given ?? createDatabase(), createEmptyDatabase()])
-  const simulator = await startSimulator({
+/** The outside world over books of its own. */
+export const startOutside = (booksUrl: string) =>
+  startSimulator({
     port: 0,
     smtpPort: 0,
-    databaseUrl: books.url,
+    databaseUrl: booksUrl,
     fmisKey: SECRET,
     bankClientId: SHARED.BANK_CLIENT_ID,
     bankClientSecret: SECRET,
@@ -79,6 +74,15 @@ export async function startTestApp(
     smsKey: SECRET,
     settleMs: 200,
   })
+
+/** The application on a database of its own with the demo data, before a simulator of its own; no worker runs by itself. */
+export async function startTestApp(
+  overrides: Record<string, string> = {},
+  log?: DestinationStream,
+  given?: TestDatabase,
+): Promise<TestApp> {
+  const [database, books] = await Promise.all([given ?? createDatabase(), createEmptyDatabase()])
+  const simulator = await startOutside(books.url)
   await seedDemo({ ownerUrl: database.ownerUrl, pepper: SECRET, bcryptCost: 4 })
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -137,8 +141,8 @@ export async function startTestApp(
 
 const ROUNDS = 60
 
-// Rows and jobs that wait for a later moment are moved to now: tests move rows, not clocks.
-async function drain(deps: Deps): Promise<void> {
+/** Works the queue off. Rows and jobs that wait for a later moment are moved to now: tests move rows, not clocks. */
+export async function drain(deps: Deps): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     await deps.pool.query(
       `UPDATE leg SET tunggu_sampai = now() WHERE status IN ('DIKIRIM', 'DIPROSES', 'TIDAK_PASTI', 'SIAP') AND tunggu_sampai > now()`,
