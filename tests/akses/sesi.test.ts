@@ -140,3 +140,14 @@ test('addresses that nobody typed are pages, never errors of the machine', async
   }
   expect((await (await visit(app.url)).get('/cmsp/captcha/%00.svg')).status).toBe(404)
 })
+
+test('an answer that leads on has no body: it cannot leave before the session it begins is stored', async () => {
+  const fresh = await visit(app.url)
+  const answer = await fresh.post('/cmsp/masuk', {
+    email: 'maker.prov',
+    password: 'salah',
+    captcha: 'x',
+    captchaId: 'x',
+  })
+  expect([answer.status, answer.text]).toEqual([303, ''])
+})
