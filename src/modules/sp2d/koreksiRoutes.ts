@@ -78,10 +78,12 @@ async function koreksiPage(deps: Deps, user: Pelaku, sp2dId: bigint, isian: Reco
       label: `${penerima.nama}, ${leg.bankNama ?? ''} ${leg.noRekening ?? ''}, ${rupiah(leg.jumlah)}: ${leg.alasan ?? 'diretur'}`,
       dipilih: isian['penerimaId'] === String(penerima.id),
     })),
-    bank: Object.entries(BANK).map(([kode, nama]) => ({
-      nilai: kode,
-      label: `${nama} (${kode})`,
-      dipilih: isian['bankKode'] === kode,
-    })),
+    bank: [['', 'Pilih bank'], ...Object.entries(BANK).toSorted(([, a], [, b]) => a.localeCompare(b))].map(
+      ([kode = '', nama = '']) => ({
+        nilai: kode,
+        label: kode === '' ? nama : `${nama} (${kode})`,
+        dipilih: (isian['bankKode'] ?? '') === kode,
+      }),
+    ),
   }
 }
