@@ -5,8 +5,10 @@ import { kodeCek } from '../../src/modules/laporan/dokumen/kodeCek.js'
 import { hotp, langkahTotp } from '../../src/domain/totp.js'
 import { askReset, linkIn } from '../akun/orang.js'
 import { createSp2d, createTaxLeg } from '../db/rows.js'
+import { diretur } from '../pencairan/adegan.js'
 import { visit } from '../support/client.js'
 import { routesOf } from '../support/routes.js'
+import { officers } from '../support/state.js'
 import { approve, makeBillings, publish, setuju } from '../support/story.js'
 import { routeOf, walk } from '../support/walk.js'
 import { usulkanNama } from '../usulan/adegan.js'
@@ -23,7 +25,7 @@ const HEADERS = {
   'cache-control': 'no-store',
 }
 /** Files and parts of pages. */
-const NO_PAGE = /\.(xlsx|csv|pdf|svg)$|\/(lampiran|npwp|:legId)$/
+const NO_PAGE = /\.(xlsx|csv|pdf|json|svg)$|\/(lampiran|npwp|:legId|:koreksiId)$/
 let kantor: Kantor
 let routes: string[]
 /** Pages that no link leads to in the scene below: who opens them, and where. */
@@ -36,6 +38,7 @@ beforeAll(async () => {
   kantor = await openKantor({ worker: false })
   const { app } = kantor
   routes = routesOf(createApp(app.deps))
+  const returned = await diretur(app, await officers(app))
   const maker = await app.signIn('maker.prov')
   const waiting = await publish(app, maker, '63.00')
   await makeBillings(app, maker, waiting.id)
@@ -60,6 +63,8 @@ beforeAll(async () => {
     ['maker.prov', `/cmsp/sp2d/${waiting.id}/pajak/${pajak.id}`],
     ['approver.prov', `/cmsp/sp2d/${released.id}/batalkan`],
     ['maker.prov', '/cmsp/sp2d/karantina'],
+    ['maker.prov', `/cmsp/sp2d/${returned.id}/koreksi`],
+    ['operator.bank', '/cmsp/operasi/tindakan/lepas/SEMUA'],
     ...more,
     ['tamu', `/cmsp/bpn/${NTPN}/${kodeCek(app.deps, NTPN)}`],
   ]
