@@ -120,7 +120,7 @@ test('what is neither JSON nor .xlsx, broken, or empty is refused as a whole', a
     const page = await muat(isi)
     expect([page.status, page.text.includes(pesan)], pesan).toEqual([422, true])
   }
-  expect((await muat(new Uint8Array(11 * 1024 * 1024))).status).toBe(400)
+  expect((await muat(new Uint8Array(11 * 1024 * 1024))).status).toBe(413)
 })
 
 test('only the operator may load a file, and the file of anybody else is not even read', async () => {
