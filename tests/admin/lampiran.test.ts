@@ -40,7 +40,7 @@ test('a file that is no PDF is refused, whatever it calls itself', async () => {
 test('a file above 1 MB is refused, one far above is not even read', async () => {
   const big = await kirim(Buffer.concat([PDF, Buffer.alloc(1024 * 1024)]))
   expect(errorsOn(await big.text())).toContain('Lampiran paling besar 1 MB.')
-  expect((await kirim(Buffer.concat([PDF, Buffer.alloc(3 * 1024 * 1024)]))).status).toBe(400)
+  expect((await kirim(Buffer.concat([PDF, Buffer.alloc(3 * 1024 * 1024)]))).status).toBe(413)
   expect(await usulan()).toEqual([])
 })
 
