@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import ExcelJS from 'exceljs'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { TestApp } from '../support/app.js'
 
 /** What the user manual tells an officer to do, step by step, by the names on the screen. */
@@ -62,4 +65,24 @@ export async function openAllSp2d(page: Page): Promise<void> {
 export async function tanda(page: Page, nomor: string, level: 'Maker' | 'Checker' | 'Approver'): Promise<string> {
   await openAllSp2d(page)
   return (await rowOf(page, nomor).locator(`[data-label=${level}]`).innerText()).trim()
+}
+
+/** Presses Export and answers the file's bytes, once the page says that it is whole. */
+export async function exportFile(page: Page, nama: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: `Export ${nama.slice(nama.lastIndexOf('.'))}` }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe(nama)
+  await page.getByText(`Berkas ${nama} selesai`).waitFor()
+  return readFile((await download.path()) ?? '')
+}
+
+/** The first sheet of a workbook, as a spreadsheet opens it. */
+export async function firstSheet(bytes: Buffer): Promise<ExcelJS.Worksheet> {
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(bytes as unknown as ArrayBuffer)
+  const [sheet] = workbook.worksheets
+  if (!sheet) throw new Error('a workbook without a sheet')
+  return sheet
 }

@@ -6,7 +6,7 @@ import { createColleague } from '../support/rekan.js'
 import { advance, force, officers, type People, walkTo } from '../support/state.js'
 import { type Published, publishMany, setuju, statusOf } from '../support/story.js'
 import { type Kantor, openKantor } from './kantor.js'
-import { chooseSetuju, fillOtp, getOtp, openMenu, readSms, rowOf } from './langkah.js'
+import { chooseSetuju, exportFile, fillOtp, firstSheet, getOtp, openMenu, readSms, rowOf } from './langkah.js'
 
 const BANYAK = 50
 let kantor: Kantor
@@ -71,6 +71,25 @@ describe.each(LEVELS)('%s at the desk', (level) => {
     page = await kantor.signIn(username)
   })
   afterAll(() => page.context().close())
+
+  test('finds by the filter of the manual and opens the file of what was found', async () => {
+    const { putus, banyak } = bekal[level]
+    const search = { 'Data SP2D': ['No. SP2D', putus], 'Daftar Tugas': ['Nomor SP2D', banyak[0] ?? putus] } as const
+    for (const menu of ['Data SP2D', 'Daftar Tugas'] as const) {
+      const [field, { nomor }] = search[menu]
+      await openMenu(page, menu)
+      await page.getByRole('button', { name: 'Show Filter' }).click()
+      await page.getByLabel(field).fill(nomor)
+      await page.getByRole('button', { name: 'Filter', exact: true }).click()
+      await page.getByRole('list', { name: 'Filter yang dipakai' }).getByText(nomor).waitFor()
+      const sheet = await firstSheet(
+        await exportFile(page, menu === 'Data SP2D' ? 'data-sp2d.xlsx' : 'daftar-tugas.xlsx'),
+      )
+      expect([sheet.getCell('A4').value, sheet.getCell('A5').value], menu).toEqual([nomor, 'Jumlah'])
+      await page.getByRole('link', { name: 'Hapus semua' }).click()
+      await page.getByRole('list', { name: 'Filter yang dipakai' }).waitFor({ state: 'detached' })
+    }
+  })
 
   test('decides, changes what waits, reads it under Info and deletes it from Daftar Tugas', async () => {
     const { putus } = bekal[level]

@@ -67,6 +67,15 @@ test('in a spreadsheet it is text, never a formula, and stays in its cell', asyn
   }
 })
 
+test('in a text file of values it is one field of one line, never a formula', async () => {
+  for (const list of ['sp2d', 'tugas', 'laporan/pajak']) {
+    const text = (await maker.download(`/cmsp/${list}/export.csv?nomor=${ID}`)).toString('utf8')
+    expect(text, list).toContain(`'${NOMOR_TERBACA}`)
+    expect(text, list).not.toMatch(/(^|,|")[=+\-@]|[\u202a-\u202e\u2066-\u2069]/m)
+    for (const line of text.trimEnd().split('\r\n')) expect(line.split('"').length % 2, line).toBe(1)
+  }
+})
+
 test('on paper it is one line', async () => {
   const text = textOf(await maker.download(`/cmsp/sp2d/${id}/ringkasan.pdf`)).join('\n')
   expect(text).toContain('HYPERLINK')
