@@ -63,14 +63,17 @@ test.each(['.xlsx', '.csv'])('Export %s makes the file of the filtered rows whil
 })
 
 test('a file that takes long can be stopped, and the server stops with it', async () => {
+  let release = () => {}
+  const stopped = new Promise<void>((resolve) => (release = resolve))
   await page.route('**/export.xlsx*', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await stopped
     await route.continue().catch(() => undefined)
   })
   await page.getByRole('button', { name: 'Export .xlsx' }).click()
   await page.getByText('Berkas sedang dibuat').waitFor()
   await page.getByRole('button', { name: 'Batalkan berkas' }).click()
   await page.getByText('Pembuatan berkas dibatalkan.').waitFor()
+  release()
   await page.unroute('**/export.xlsx*')
 })
 
