@@ -41,7 +41,7 @@ export async function bangunDunia(): Promise<Dunia> {
 /** Starts whatever is dead. */
 export async function hidupkan(dunia: Dunia): Promise<void> {
   dunia.bank ??= await startBank(dunia.app, dunia.port)
-  for (const n of [0, 1]) dunia.workers[n] ??= await startProcess(dunia.app)
+  await Promise.all([0, 1].map(async (n) => (dunia.workers[n] ??= await startProcess(dunia.app))))
 }
 
 export async function bunuh(dunia: Dunia, siapa: 0 | 1 | 'bank'): Promise<void> {
@@ -91,6 +91,6 @@ export async function redakan(dunia: Dunia): Promise<void> {
       const { rows } = await app.deps.pool.query<{ sisa: string }>(OPEN)
       expect(rows[0]?.sisa).toBe('0')
     },
-    { timeout: 60_000, interval: 300 },
+    { timeout: 110_000, interval: 300 },
   )
 }

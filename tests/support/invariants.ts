@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { expect } from 'vitest'
+import { ALUR_SP2D } from '../../src/domain/alur.js'
 import type { TestApp } from './app.js'
 import { ledger, type LedgerRow } from './story.js'
 
@@ -42,8 +43,26 @@ export async function expectInvariants(app: TestApp): Promise<void> {
     expect(new Set(evidence.map(({ nip }) => nip)).size).toBe(3)
   }
   await expectTaxes(app, legs)
+  await expectWalks(app)
   expectBalanced(rows)
   await expectAuditGrew(app)
+}
+
+const STATE_EVENTS = [...new Set(ALUR_SP2D.map((edge) => edge.audit))]
+
+// I5: nobody's step was done twice or over another's head: the audit rows of an SP2D are a walk through the state graph,
+// each begins where the one before it ended, and the last one ends where the SP2D stands.
+async function expectWalks(app: TestApp): Promise<void> {
+  const { rows } = await app.deps.pool.query(
+    `SELECT sp2d_id, aksi, dari, ke, sebelumnya, terakhir, status FROM (
+       SELECT a.sp2d_id, a.aksi, a.sebelum ->> 'status' AS dari, a.sesudah ->> 'status' AS ke, s.status,
+         lag(a.sesudah ->> 'status') OVER w AS sebelumnya, lead(a.id) OVER w IS NULL AS terakhir
+       FROM audit a JOIN sp2d s ON s.id = a.sp2d_id WHERE a.aksi = ANY($1) AND a.sesudah ? 'status'
+       WINDOW w AS (PARTITION BY a.sp2d_id ORDER BY a.id)) AS langkah
+     WHERE sebelumnya <> dari OR (terakhir AND ke <> status)`,
+    [STATE_EVENTS],
+  )
+  expect(rows).toEqual([])
 }
 
 interface TaxLeg {
