@@ -57,10 +57,19 @@ async function readApplied(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.migration_name, row.checksum]))
 }
 
+/** What a killed CREATE INDEX CONCURRENTLY leaves behind: IF NOT EXISTS would take it for the index and it serves nobody. */
+async function dropUnfinishedIndexes(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select indexrelid::regclass::text as name from pg_index where not indisvalid',
+  )
+  for (const { name } of rows) await client.query(`drop index concurrently if exists ${name}`)
+}
+
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   const transaction = !sql.startsWith(OUTSIDE_TRANSACTION)
   try {
     if (transaction) await client.query('begin')
+    else await dropUnfinishedIndexes(client)
     await client.query(sql)
     await client.query(
       `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)

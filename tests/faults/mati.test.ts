@@ -7,6 +7,9 @@ import { expectInvariants } from '../support/invariants.js'
 import { kill, startProcess } from '../support/process.js'
 import { approve, makeBillings, publish, statusOf } from '../support/story.js'
 
+// Processes start and recover in seconds, on a busy machine in many.
+vi.setConfig({ testTimeout: 60_000 })
+
 let app: TestApp
 let people: Client[]
 
@@ -70,6 +73,63 @@ test('a crash between tx1 and the call leaves a claimed leg, which the next star
   const worker = await startProcess(app)
   await expectCair(id)
   await kill(worker, 'SIGTERM')
+  await expectInvariants(app)
+})
+
+/** Somebody holds the row of a leg; whoever needs it waits. */
+async function heldLeg(legId: bigint) {
+  const holder = await app.deps.pool.connect()
+  await holder.query('BEGIN')
+  await holder.query('SELECT 1 FROM leg WHERE id = $1 FOR UPDATE', [legId])
+  const waiting = () =>
+    vi.waitFor(
+      async () => {
+        const { rows } = await app.deps.pool.query<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+        expect(rows[0]?.n).toBeGreaterThan(0)
+      },
+      { timeout: 15_000, interval: 20 },
+    )
+  const release = async () => {
+    await holder.query('ROLLBACK')
+    holder.release()
+  }
+  return { waiting, release }
+}
+
+test('killed inside tx1: nothing was claimed, nothing was sent, the next start pays once', async () => {
+  const [id = ''] = await approved(1)
+  const [netto] = await legs(id)
+  const row = await heldLeg(netto?.id ?? 0n)
+  const first = await startProcess(app, { SWEEP_SECONDS: '600' })
+  await row.waiting()
+  await kill(first)
+  await row.release()
+  expect((await legs(id)).map(({ status }) => status)).not.toContain('DIKIRIM')
+  const second = await startProcess(app)
+  await expectCair(id)
+  await kill(second, 'SIGTERM')
+  await expectInvariants(app)
+})
+
+test("killed inside tx2, with the bank's answer in hand: the next start asks and finds it paid", async () => {
+  const [id = ''] = await approved(1)
+  await fault('/v1.0/transfer-', 'slow', { times: 1, delayMs: 800 })
+  const first = await startProcess(app, { SWEEP_SECONDS: '600' })
+  const sent = async () => (await legs(id)).find(({ status }) => status === 'DIKIRIM')
+  await vi.waitFor(async () => expect(await sent()).toBeDefined(), { timeout: 15_000, interval: 10 })
+  const leg = await sent()
+  const row = await heldLeg(leg?.id ?? 0n)
+  await row.waiting()
+  const attempt = await app.deps.prisma.percobaan.findFirstOrThrow({ where: { legId: leg?.id ?? 0n } })
+  const accepted = (await app.simulator.get('/bank/ledger')).body as { reference: string }[]
+  expect(accepted.map(({ reference }) => reference)).toContain(attempt.referensi)
+  await kill(first)
+  await row.release()
+  const second = await startProcess(app)
+  await expectCair(id)
+  await kill(second, 'SIGTERM')
   await expectInvariants(app)
 })
 
