@@ -11,7 +11,7 @@ import { findPostmaster, isAlive, stopPostmaster } from './postmaster.js'
 import type { Postmaster } from './postmaster.js'
 import { dataFolder, loadSecrets } from './secrets.js'
 
-type ServerName = 'dev' | 'test'
+type ServerName = 'dev' | 'test' | 'bench'
 
 export interface RunningPostgres {
   /** Superuser, database `postgres`, on the loopback interface. */
@@ -26,6 +26,7 @@ const IN_USE = 41_502_001
 
 const settings: Record<ServerName, string[]> = {
   dev: ['timezone=UTC', 'max_connections=100'],
+  bench: ['timezone=UTC', 'max_connections=100', 'shared_buffers=2GB', 'max_wal_size=4GB'],
   test: ['timezone=UTC', 'max_connections=200', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 }
 

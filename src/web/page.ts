@@ -58,6 +58,9 @@ export interface AppLocals {
   sprite: string
 }
 
+/** Set once for the application by setUpTemplates: a part of a page that sees only what it is given. */
+export type Bagian = (path: string, data: object) => string
+
 export interface Option {
   nilai: string
   label: string

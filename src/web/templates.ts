@@ -1,15 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ejs from 'ejs'
 import type { Express } from 'express'
+import type { Bagian } from './page.js'
 
 const views = fileURLToPath(new URL('../../views', import.meta.url))
 
-/** EJS in strict mode: a view reads everything from `it`, and `include('/…')` starts at the folder of the views. */
+/**
+ * EJS in strict mode: a view reads everything from `it`, and `include('/…')` starts at the folder of the views. A part
+ * that stands in every row is taken by `it.bagian('/…', { … })` instead: it sees only what it is given and the icons, so
+ * nothing of the page is copied for it.
+ */
 export function setUpTemplates(app: Express): void {
-  const options = { strict: true, localsName: 'it', root: views, cache: app.get('env') !== 'development' }
+  const cache = app.get('env') !== 'development'
+  const options = { strict: true, localsName: 'it', root: views, cache, compileDebug: !cache }
   app.set('views', views)
   app.set('view engine', 'ejs')
   app.engine('ejs', (path, data, done) => {
     ejs.renderFile(path, data, options, done)
   })
+  const known = new Map<string, (data: object) => string>()
+  const compile = (path: string) => {
+    const filename = join(views, `${path}.ejs`)
+    const template = ejs.compile(readFileSync(filename, 'utf8'), { ...options, cache: false, filename })
+    if (cache) known.set(path, template)
+    return template
+  }
+  const bagian: Bagian = (path, data) => (known.get(path) ?? compile(path))({ sprite: app.locals['sprite'], ...data })
+  Object.assign(app.locals, { bagian })
 }

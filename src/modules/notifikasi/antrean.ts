@@ -4,7 +4,7 @@ import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import { type Sk, sebutanLevel } from '../../domain/delegasi.js'
 import type { JenisNotifikasi } from '../../domain/notifikasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { COUNT_CAP } from '../../web/lists/controls.js'
+import { COUNT_CAP } from '../../web/lists/count.js'
 import { HAMPIR_KEDALUWARSA } from '../pajak/kedaluwarsa.js'
 import type { AntreanRow } from './page.js'
 

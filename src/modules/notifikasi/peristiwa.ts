@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { JENIS_NOTIFIKASI, type JenisNotifikasi, PERISTIWA, type Peristiwa } from '../../domain/notifikasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -8,6 +9,7 @@ import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import { rupiah } from '../../web/tampilan.js'
 import type { PeristiwaRow } from './page.js'
+import { jenisUntuk } from './pilihan.js'
 
 /** Beyond this a number on the bell tells nothing more. */
 export const MAKS_LONCENG = 99
@@ -92,8 +94,8 @@ export function listPeristiwa(
   }))
 }
 
-/** Unread events, counted up to one more than the bell shows; kind by kind, so that each is a short walk of its index. */
-export async function countUnread(deps: Deps, orang: Orang, nyala: JenisNotifikasi[]): Promise<number> {
+/** Unread events of the kinds a person wants, up to one more than the bell shows; kind by kind, each a short walk of its index. */
+export async function countUnread(deps: Deps, orang: Orang): Promise<number> {
   const own = orang.pemdaId === null ? '$2::bigint IS NULL' : 'n.pemda_id = $2::bigint'
   const text = `
     SELECT least(sum(x.n), ${MAKS_LONCENG + 1})::int AS n FROM unnest($3::text[]) AS j (jenis),
@@ -101,7 +103,9 @@ export async function countUnread(deps: Deps, orang: Orang, nyala: JenisNotifika
       WHERE ${own} AND n.jenis = j.jenis AND n.pelaku_id IS DISTINCT FROM $1::bigint AND coalesce(n.untuk_id, $1::bigint) = $1::bigint
         AND n.id > coalesce((SELECT b.sampai FROM notifikasi_baca b WHERE b.pengguna_id = $1::bigint), 0)
         AND NOT EXISTS (SELECT FROM notifikasi_dibaca r WHERE r.pengguna_id = $1::bigint AND r.notifikasi_id = n.id)
-      LIMIT ${MAKS_LONCENG + 1}) y) x`
-  const { rows } = await deps.pool.query<{ n: number | null }>(text, [orang.id, orang.pemdaId, nyala])
+      LIMIT ${MAKS_LONCENG + 1}) y) x
+    WHERE NOT EXISTS (SELECT FROM pilihan_notifikasi m WHERE m.pengguna_id = $1::bigint AND j.jenis = ANY(m.mati))`
+  const values = [orang.id, orang.pemdaId, jenisUntuk(orang)]
+  const { rows } = await deps.pool.query<{ n: number | null }>(prepared(text, values))
   return rows[0]?.n ?? 0
 }

@@ -34,8 +34,7 @@ export function lonceng(deps: Deps): RequestHandler {
     const user = req.user as SignedIn | undefined
     if (req.method !== 'GET' || req.get('x-cmsp-live') || !user || user.harusGanti || !may(user, 'notifikasi.lihat'))
       return next()
-    const { nyala } = await loadPilihan(deps, user)
-    const n = await countUnread(deps, user, nyala)
+    const n = await countUnread(deps, user)
     const page: Lonceng = { href: HREF, jumlah: n > MAKS_LONCENG ? `${MAKS_LONCENG}+` : n > 0 ? String(n) : '' }
     res.locals['lonceng'] = page
     next()
@@ -70,7 +69,7 @@ export function notifikasiRoutes(deps: Deps): Router {
     const [antrean, daftar, unread] = await Promise.all([
       antreanOf(deps, user, nyala),
       listPeristiwa(deps, user, nyala, req),
-      countUnread(deps, user, nyala),
+      countUnread(deps, user),
     ])
     const bacaSemuaAksi = unread > 0 ? `${HREF}/baca-semua` : null
     const page: NotifikasiPage = { antrean, daftar, aturHref: `${HREF}/atur`, bacaSemuaAksi }

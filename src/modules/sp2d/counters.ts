@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, LEVELS, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { COUNT_CAP, countText } from '../../web/lists/controls.js'
+import { countText, countUpToCap } from '../../web/lists/count.js'
 import { Params } from '../../web/lists/spec.js'
 import type { Nada } from '../../web/page.js'
 import { menunggu } from './listSpec.js'
@@ -31,21 +31,19 @@ const hrefOf = (pelaku: Pelaku, { label, status }: Hitungan): string =>
 
 /** The figures above Data SP2D; each status has its partial index, and none is counted beyond the cap. */
 export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPage['hitungan']> {
-  const params = new Params()
-  const scope = scopeSp2d(pelaku)(params)
-  const list = hitunganOf(pelaku)
-  // One status at a time, each as a constant, so that its index is read in one piece.
-  const counts = list.map(({ status }) => {
-    const parts = status.map(
-      (one) => `(SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${one}' LIMIT ${COUNT_CAP + 1})`,
-    )
-    return `(SELECT count(*)::int FROM (${parts.join(' UNION ALL ')}) t)`
-  })
-  const { rows } = await deps.pool.query<{ n: number[] }>(`SELECT ARRAY[${counts.join(', ')}] AS n`, params.values)
-  return list.map((one, index) => ({
-    label: one.label,
-    nada: one.nada,
-    jumlah: countText(rows[0]?.n[index] ?? 0),
-    href: hrefOf(pelaku, one),
-  }))
+  return Promise.all(
+    hitunganOf(pelaku).map(async (one) => {
+      const params = new Params()
+      const scope = scopeSp2d(pelaku)(params)
+      // One status at a time, each as a constant, so that its index is read in one piece.
+      const parts = one.status.map((status) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${status}'`)
+      const counted = { text: parts.join(' UNION ALL '), values: params.values, stable: true }
+      return {
+        label: one.label,
+        nada: one.nada,
+        jumlah: countText(await countUpToCap(deps.pool, counted)),
+        href: hrefOf(pelaku, one),
+      }
+    }),
+  )
 }

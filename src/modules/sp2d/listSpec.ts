@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -66,16 +67,28 @@ const inPenguji = (filter: Filter): Filter => ({
       WHERE ${filter.where(params, values)})`,
 })
 
+interface Tempat {
+  id: string
+  kode: string
+  nama: string
+}
+
+const inOpd = (filter: Filter): Filter => ({
+  ...filter,
+  where: (params, values) => `s.opd_id IN (SELECT o.id FROM opd o WHERE ${filter.where(params, values)})`,
+})
+
 /** OPD of the own Pemda as a choice; for the bank's people, who see every Pemda, a Pemda and a part of the name. */
 async function tempat(deps: Deps, { pemdaId }: Pelaku): Promise<Record<string, Filter>> {
   if (pemdaId === null) {
-    const pemda = await deps.prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
-    const pilihan = Object.fromEntries(pemda.map(({ id, nama }) => [String(id), nama]))
-    return { pemda: oneOf('Pemda', 's.pemda_id', pilihan), opd: contains('OPD', 'o.nama') }
+    const { rows } = await deps.pool.query<Tempat>(prepared('SELECT id, kode, nama FROM pemda ORDER BY kode', []))
+    const pilihan = Object.fromEntries(rows.map(({ id, nama }) => [id, nama]))
+    return { pemda: oneOf('Pemda', 's.pemda_id', pilihan), opd: inOpd(contains('OPD', 'o.nama')) }
   }
-  const opd = await deps.prisma.opd.findMany({ where: { pemdaId }, orderBy: { kode: 'asc' } })
+  const text = 'SELECT id, kode, nama FROM opd WHERE pemda_id = $1 ORDER BY kode'
+  const { rows } = await deps.pool.query<Tempat>(prepared(text, [pemdaId]))
   return {
-    opd: oneOf('OPD', 's.opd_id', Object.fromEntries(opd.map(({ id, kode, nama }) => [String(id), `${kode} ${nama}`]))),
+    opd: oneOf('OPD', 's.opd_id', Object.fromEntries(rows.map(({ id, kode, nama }) => [id, `${kode} ${nama}`]))),
   }
 }
 
@@ -96,8 +109,10 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
   const antrean = perluProses(pelaku)
   return {
     href: '/cmsp/sp2d',
-    from: 'sp2d s JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id',
-    select: `s.id, s.nomor, s.tanggal, d.nama AS pemda, o.nama AS opd, s.jenis, s.penerima_nama, s.penguji_nomor,
+    // Names of places are looked up for the rows shown only: counting and searching never joins.
+    from: 'sp2d s',
+    select: `s.id, s.nomor, s.tanggal, (SELECT d.nama FROM pemda d WHERE d.id = s.pemda_id) AS pemda,
+      (SELECT o.nama FROM opd o WHERE o.id = s.opd_id) AS opd, s.jenis, s.penerima_nama, s.penguji_nomor,
       s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar`,
     id: 's.id',
     filters: {

@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
@@ -11,20 +12,34 @@ const KEADAAN: Record<string, Badge> = {
 }
 const REASONS_SHOWN = 20
 
+interface Run {
+  status: string
+  pemicu: string
+  total: number | null
+  baru: number
+  berubah: number
+  tetap: number
+  karantina: number
+  pesan: string | null
+  denyutPada: Date
+  selesaiPada: Date | null
+  ditolak: { nomor: string | null; idFmis: string; alasan: string[] }[]
+}
+
+const SQL = `
+  SELECT t.status, t.pemicu, t.total, t.baru, t.berubah, t.tetap, t.karantina, t.pesan,
+    t.denyut_pada AS "denyutPada", t.selesai_pada AS "selesaiPada",
+    ARRAY(SELECT json_build_object('nomor', k.nomor, 'idFmis', k.id_fmis, 'alasan', k.alasan) FROM karantina k
+      WHERE k.pemda_id = $1 AND k.tahun = $2 AND k.selesai_pada IS NULL ORDER BY k.terakhir DESC LIMIT ${REASONS_SHOWN}) AS ditolak
+  FROM tarik_fmis t WHERE t.pemda_id = $1 AND t.tahun = $2 ORDER BY t.id DESC LIMIT 1`
+
 /** The running or last pull of this person's Pemda, with what was refused and why; null before the first. */
 export async function latestPull(deps: Deps, { pemdaId, tahun }: Pelaku): Promise<TarikPanel | null> {
   if (pemdaId === null) return null
-  const run = await deps.prisma.tarikFmis.findFirst({
-    where: { pemdaId, tahun },
-    orderBy: { id: 'desc' },
-  })
+  const { rows } = await deps.pool.query<Run>(prepared(SQL, [pemdaId, tahun]))
+  const [run] = rows
   if (!run) return null
   const running = run.status === 'BERJALAN'
-  const refused = await deps.prisma.karantina.findMany({
-    where: { pemdaId, tahun: run.tahun, selesaiPada: null },
-    orderBy: { terakhir: 'desc' },
-    take: running ? 0 : REASONS_SHOWN,
-  })
   const taken = run.baru + run.berubah + run.tetap + run.karantina
   const pesan = running
     ? `Mengambil data dari FMIS: ${taken}${run.total === null ? '' : ` dari ${run.total}`}${run.pesan ? `. ${run.pesan} Dicoba lagi.` : ''}`
@@ -42,6 +57,11 @@ export async function latestPull(deps: Deps, { pemdaId, tahun }: Pelaku): Promis
           tidakBerubah: String(run.tetap),
           karantina: String(run.karantina),
         },
-    ditolak: refused.map((row) => ({ nomor: row.nomor ?? `id FMIS ${row.idFmis}`, alasan: row.alasan.join('; ') })),
+    ditolak: running
+      ? []
+      : run.ditolak.map(({ nomor, idFmis, alasan }) => ({
+          nomor: nomor ?? `id FMIS ${idFmis}`,
+          alasan: alasan.join('; '),
+        })),
   }
 }

@@ -13,13 +13,17 @@ export function sp2dRoutes(deps: Deps): Router {
 
   router.get('/', requires('sp2d.lihat'), async (req, res) => {
     const user = pelaku(req)
-    const [daftar, hitungan] = await Promise.all([listSp2d(deps, user, req), countersOf(deps, user)])
+    const [daftar, hitungan, tarik] = await Promise.all([
+      listSp2d(deps, user, req),
+      countersOf(deps, user),
+      latestPull(deps, user),
+    ])
     const page: Sp2dListPage & { judul: string } = {
       judul: 'Data SP2D',
       daftar,
       hitungan,
       tarikAksi: may(user, 'sp2d.tarik') ? '/cmsp/sp2d/tarik' : null,
-      tarik: await latestPull(deps, user),
+      tarik,
     }
     res.render('sp2d/daftar', page)
   })

@@ -1,5 +1,6 @@
 import type { Chip, FilterField, Option, Pagination, SortLink } from '../page.js'
 import type { Address } from './address.js'
+import { countText } from './count.js'
 import type { ListQuery } from './query.js'
 import { type Filter, type ListSpec, readable, type SortColumn } from './spec.js'
 
@@ -71,13 +72,6 @@ export const sortOptions = <Raw>(spec: ListSpec<Raw>, sort: string): Option[] =>
       dipilih: nilai === sort,
     })),
   )
-
-/** Beyond this a total costs more than it tells. */
-export const COUNT_CAP = 10_000
-
-/** A capped count in words. */
-export const countText = (total: number): string =>
-  total > COUNT_CAP ? `lebih dari ${COUNT_CAP.toLocaleString('id-ID')}` : total.toLocaleString('id-ID')
 
 interface Shown {
   first: string

@@ -1,9 +1,11 @@
 import type { Request } from 'express'
 import type { Pool } from 'pg'
+import { prepared } from '../../db/prepared.js'
 import type { EmptyState, ListPage } from '../page.js'
 import { pelaku } from '../requires.js'
 import { Address } from './address.js'
-import { chips, COUNT_CAP, filterFields, pagination, sortLinks, sortOptions } from './controls.js'
+import { chips, filterFields, pagination, sortLinks, sortOptions } from './controls.js'
+import { COUNT_CAP, countUpToCap } from './count.js'
 import { type ListQuery, listQuery, writeCursor } from './query.js'
 import { remember } from './remember.js'
 import { type ListSpec, Params } from './spec.js'
@@ -66,6 +68,10 @@ export function matching<Raw>(spec: ListSpec<Raw>, query: ListQuery, scope: Scop
 export const isFew = ({ filters }: ListQuery, total: number): boolean =>
   total <= COUNT_CAP && Object.keys(filters).length > 0
 
+/** Whether the best plan is the same for all values: how often a text or an amount occurs decides on another one. */
+const isStable = <Raw>(spec: ListSpec<Raw>, { filters }: Pick<ListQuery, 'filters'>): boolean =>
+  Object.keys(filters).every((name) => !['teks', 'cari', 'uang'].includes(spec.filters[name]?.jenis ?? ''))
+
 // Keyset paging: rows that arrive meanwhile shift nothing.
 async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, scope: Scope, few: boolean) {
   const params = new Params()
@@ -74,7 +80,8 @@ async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, 
   if (query.cursor) where.push(beyond(spec, query, query.cursor, backwards, params))
   const text = `SELECT ${spec.select}, ${sortColumn(spec, query).column}::text AS _urut, ${spec.id} AS _id FROM ${spec.from}
     WHERE ${where.join(' AND ')} ORDER BY ${orderOf(spec, query, backwards)} LIMIT ${PAGE_SIZE + 1}`
-  const { rows } = await pool.query<Placed<Raw>>(text, params.values)
+  const { values } = params
+  const { rows } = await pool.query<Placed<Raw>>(isStable(spec, query) ? prepared(text, values) : { text, values })
   const more = rows.length > PAGE_SIZE
   const page = rows.slice(0, PAGE_SIZE)
   return { rows: backwards ? page.reverse() : page, more, backwards }
@@ -89,9 +96,8 @@ export async function countRows<Raw>(
 ): Promise<number> {
   const params = new Params()
   const where = whereOf(spec, query, scope, params).join(' AND ')
-  const text = `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${spec.from} WHERE ${where} LIMIT ${COUNT_CAP + 1}) t`
-  const { rows } = await pool.query<{ n: number }>(text, params.values)
-  return rows[0]?.n ?? 0
+  const text = `SELECT 1 FROM ${spec.from} WHERE ${where}`
+  return countUpToCap(pool, { text, values: params.values, stable: isStable(spec, query) })
 }
 
 /** The page of a list that the address asks for, with everything its partials show. */

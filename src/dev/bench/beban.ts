@@ -1,0 +1,35 @@
+import autocannon from 'autocannon'
+
+export interface Hasil {
+  /** Requests per second, and milliseconds until half and 99 of 100 were answered. */
+  rps: number
+  p50: number
+  p99: number
+}
+
+const SAMBUNGAN = 32
+
+async function tembak(url: string, cookie: string, detik: number): Promise<Hasil> {
+  const result = await autocannon({ url, connections: SAMBUNGAN, duration: detik, headers: { cookie } })
+  if (result.non2xx + result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} jawaban lain, ${result.errors} galat`)
+  return { rps: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 }
+}
+
+const tengah = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+/** Rounds that alternate between the servers, so that a slow minute of the machine strikes both; medians. */
+export async function bandingkan(
+  sasaran: { url: string; cookie: string }[],
+  { putaran, detik }: { putaran: number; detik: number },
+): Promise<Hasil[]> {
+  for (const { url, cookie } of sasaran) await tembak(url, cookie, 1)
+  const semua: Hasil[][] = sasaran.map(() => [])
+  for (let n = 0; n < putaran; n++)
+    for (const [index, { url, cookie }] of sasaran.entries()) semua[index]?.push(await tembak(url, cookie, detik))
+  return semua.map((hasil) => ({
+    rps: tengah(hasil.map(({ rps }) => rps)),
+    p50: tengah(hasil.map(({ p50 }) => p50)),
+    p99: tengah(hasil.map(({ p99 }) => p99)),
+  }))
+}

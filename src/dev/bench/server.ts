@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const dist = join(import.meta.dirname, '..', '..')
+const TICKS_PER_SECOND = 100
+
+export interface Server {
+  url: string
+  /** Milliseconds from its start to the first answer. */
+  siap: number
+  /** Seconds of processor time it has used. */
+  cpu(): number
+  /** Megabytes in memory now and at most. */
+  memori(): { kini: number; puncak: number }
+  stop(): Promise<void>
+}
+
+/** Linux keeps two of the processors apart: the server under test on one, PostgreSQL and the load on the other. */
+const pinned = existsSync('/usr/bin/taskset')
+
+/** Starts a compiled program of ours on the first processor and waits until `kesiapan` answers. */
+export async function startServer(
+  script: string,
+  env: Record<string, string | undefined>,
+  url: string,
+  kesiapan = '/healthz',
+): Promise<Server> {
+  const program = [process.execPath, join(dist, script)]
+  const mulai = performance.now()
+  const [command, args] = pinned ? ['/usr/bin/taskset', ['-c', '0', ...program]] : [process.execPath, program.slice(1)]
+  const child = spawn(command, args, {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  while (!(await fetch(url + kesiapan).catch(() => null))?.ok) {
+    if (child.exitCode !== null) throw new Error(`${script} berhenti`)
+    await pause(20)
+  }
+  const siap = Math.round(performance.now() - mulai)
+  return { url, siap, cpu: () => cpuOf(child), memori: () => memoryOf(child), stop: () => stop(child) }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGINT')
+  const force = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  await ended
+  clearTimeout(force)
+}
+
+const proc = (child: ChildProcess, file: string): string =>
+  process.platform === 'linux' ? readFileSync(`/proc/${child.pid}/${file}`, 'utf8') : ''
+
+function cpuOf(child: ChildProcess): number {
+  const fields = proc(child, 'stat').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_SECOND
+}
+
+function memoryOf(child: ChildProcess): { kini: number; puncak: number } {
+  const status = proc(child, 'status')
+  const of = (name: string) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024)
+  return { kini: of('VmRSS'), puncak: of('VmHWM') }
+}
