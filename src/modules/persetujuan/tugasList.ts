@@ -1,11 +1,12 @@
 import type { Request, Response } from 'express'
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import type { Level } from '../../domain/alur.js'
 import { type Sk, sebutanLengkap } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
-import { orderOf, readList, type Scope, whereOf } from '../../web/lists/list.js'
+import { isStable, orderOf, readList, type Scope, whereOf } from '../../web/lists/list.js'
 import { type ListQuery, listQuery, readListQuery } from '../../web/lists/query.js'
 import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
@@ -30,11 +31,11 @@ interface RawTugas {
 
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
-  from: `tugas t JOIN sp2d s ON s.id = t.sp2d_id JOIN pengguna u ON u.id = t.pengguna_id
-    LEFT JOIN delegasi g ON g.id = t.delegasi_id`,
+  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id',
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
-    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, u.nama AS pemilik, t.level,
-    CASE WHEN g.id IS NOT NULL THEN json_build_object('jenis', g.jenis, 'noSk', g.no_sk) END AS sk`,
+    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, t.level,
+    (SELECT u.nama FROM pengguna u WHERE u.id = t.pengguna_id) AS pemilik,
+    (SELECT json_build_object('jenis', g.jenis, 'noSk', g.no_sk) FROM delegasi g WHERE g.id = t.delegasi_id) AS sk`,
   id: 's.id',
   filters: {
     cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
@@ -130,9 +131,12 @@ export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Respo
 
 /** Count and sum of everything the shown list finds, exact. */
 export async function sumTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<TotalTugas> {
-  const { where, params } = filtered(pelaku, await listQuery(deps.pool, SPEC[milik], req), milik)
+  const query = await listQuery(deps.pool, SPEC[milik], req)
+  const { where, params } = filtered(pelaku, query, milik)
   const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.netto), 0)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
-  const { rows } = await deps.pool.query<{ jumlah: number; total: string }>(text, params.values)
+  const { values } = params
+  const statement = isStable(SPEC[milik], query) ? prepared(text, values) : { text, values }
+  const { rows } = await deps.pool.query<{ jumlah: number; total: string }>(statement)
   const { jumlah = 0, total = '0' } = rows[0] ?? {}
   return { jumlah, total: rupiah(total) }
 }
@@ -154,9 +158,7 @@ function filtered(pelaku: Pelaku, query: ListQuery, milik: Milik) {
 export async function countRekan({ pool }: Deps, pelaku: Pelaku): Promise<number> {
   const params = new Params()
   const where = scope(pelaku, 'rekan')(params)
-  const { rows } = await pool.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM ${tugasRekan.from} WHERE ${where}`,
-    params.values,
-  )
+  const text = `SELECT count(*)::int AS n FROM ${tugasRekan.from} WHERE ${where}`
+  const { rows } = await pool.query<{ n: number }>(prepared(text, params.values))
   return rows[0]?.n ?? 0
 }

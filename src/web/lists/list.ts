@@ -69,7 +69,7 @@ export const isFew = ({ filters }: ListQuery, total: number): boolean =>
   total <= COUNT_CAP && Object.keys(filters).length > 0
 
 /** Whether the best plan is the same for all values: how often a text or an amount occurs decides on another one. */
-const isStable = <Raw>(spec: ListSpec<Raw>, { filters }: Pick<ListQuery, 'filters'>): boolean =>
+export const isStable = <Raw>(spec: ListSpec<Raw>, { filters }: Pick<ListQuery, 'filters'>): boolean =>
   Object.keys(filters).every((name) => !['teks', 'cari', 'uang'].includes(spec.filters[name]?.jenis ?? ''))
 
 // Keyset paging: rows that arrive meanwhile shift nothing.
