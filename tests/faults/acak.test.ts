@@ -43,7 +43,7 @@ test.each(worlds)(
         await expectInvariants(dunia.app)
       })
       await fc.assert(stories, { numRuns: runs, seed, endOnFailure: true }).catch((error: unknown) => {
-        tell(`seed ${seed} FAILED: ${String(error)}`)
+        tell(`seed ${seed} FAILED: ${String(error)}\n${String((error as Error).cause)}`)
         throw error
       })
       tell(`seed ${seed} done, ${runs} stories: ${await counted(dunia)}`)
