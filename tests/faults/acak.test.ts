@@ -42,7 +42,10 @@ test.each(worlds)(
         expect(dunia.kesalahan).toEqual([])
         await expectInvariants(dunia.app)
       })
-      await fc.assert(stories, { numRuns: runs, seed, endOnFailure: true })
+      await fc.assert(stories, { numRuns: runs, seed, endOnFailure: true }).catch((error: unknown) => {
+        tell(`seed ${seed} FAILED: ${String(error)}\n${String((error as Error).cause)}`)
+        throw error
+      })
       tell(`seed ${seed} done, ${runs} stories: ${await counted(dunia)}`)
     } finally {
       await runtuhkan(dunia)
