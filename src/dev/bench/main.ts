@@ -1,76 +1,139 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { appEnvironment } from '../environment.js'
+import { formatTanggal, tanggalWita } from '../../domain/tanggal.js'
+import type { DatabaseUrls } from '../databases.js'
+import { urlFor } from '../databases.js'
+import { appEnvironment, simulatorEnvironment } from '../environment.js'
 import { startPostgres } from '../postgres.js'
 import { dataFolder, loadSecrets } from '../secrets.js'
-import { acuan } from './kasus.js'
-import { bandingkan, type Hasil } from './beban.js'
+import { bandingkan } from './beban.js'
 import { benchDatabase } from './data.js'
-import { CAPTCHA, masuk } from './orang.js'
-import { startServer } from './server.js'
+import { acuan } from './kasus.js'
+import { bayar, ekspor, type Kerja, putuskan, siapkan } from './kerja.js'
+import { laporan, type Ukuran } from './laporan.js'
+import { CAPTCHA, masuk, type Orang } from './orang.js'
+import { type Server, startServer } from './server.js'
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '10000,100000,1000000' },
+    /** How many SP2D, several with commas; the report is written when it is left out. */
+    rows: { type: 'string' },
     detik: { type: 'string', default: '5' },
     putaran: { type: 'string', default: '3' },
+    /** Only the pages whose name holds this. */
     kasus: { type: 'string', default: '' },
+    /** Also decisions, exports and payments, which leave their rows behind. */
+    kerja: { type: 'boolean', default: false },
   },
 })
-const ukuran = values.rows.split(',').map(Number)
-const mode = { detik: Number(values.detik), putaran: Number(values.putaran) }
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const PORTS = { app: 4100, simulator: 4101, smtp: 4102 }
 const BATAS_PORT = 4103
+const WORKER_PORT = 4110
+const url = `http://127.0.0.1:${PORTS.app}`
+const simulator = `http://127.0.0.1:${PORTS.simulator}`
+const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
+const SATUAN = 25
+const MASSAL = 200
 
-export interface Baris {
-  nama: string
-  app: Hasil
-  batas: Hasil
+type Orangs = Record<'maker' | 'checker' | 'approver' | 'operator', Orang>
+const HP: Record<'checker' | 'approver', string> = { checker: '+6281251011318', approver: '+6281251012625' }
+
+const environment = (urls: DatabaseUrls, given: Record<string, string>) => ({
+  ...appEnvironment(PORTS, urls, { NODE_ENV: 'test', LOG_LEVEL: 'info', CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA, ...given }),
+  CMSP_URL: url,
+})
+
+async function ukurHalaman(orang: Orangs, rows: number, urls: DatabaseUrls): Promise<Ukuran['halaman']> {
+  const { kasus, batas } = await acuan(orang.maker, rows)
+  const berkas = join(dataFolder, 'bench-batas.json')
+  writeFileSync(berkas, JSON.stringify(batas))
+  const env = { BATAS: berkas, PORT: String(BATAS_PORT), DATABASE_URL: urls.appUrl, NODE_ENV: 'production' }
+  const bare = await startServer('dev/bench/batas.js', env, batasUrl)
+  const mode = { detik: Number(values.detik), putaran: Number(values.putaran) }
+  const hasil: Ukuran['halaman'] = []
+  for (const satu of kasus.filter(({ nama }) => nama.includes(values.kasus))) {
+    const sasaran = [
+      { url: url + satu.path, cookie: orang[satu.oleh].cookie },
+      { url: `${batasUrl}/${satu.batas}`, cookie: '' },
+    ]
+    const [app, batasnya] = await bandingkan(sasaran, mode)
+    if (!app || !batasnya) continue
+    hasil.push({ nama: satu.nama, app, batas: batasnya })
+    say(
+      `${satu.nama.padEnd(34)} ${app.rps.toFixed(0)}/s p99 ${app.p99}; batas ${batasnya.rps.toFixed(0)}/s; ${(app.rps / batasnya.rps).toFixed(2)}`,
+    )
+  }
+  await bare.stop()
+  return hasil
 }
 
-const postgres = await startPostgres({ name: 'bench' })
-try {
-  for (const rows of ukuran) {
-    const urls = await benchDatabase(postgres.adminUrl, rows, loadSecrets().passwordPepper, say)
-    const given = { NODE_ENV: 'test', CMSP_ROLES: 'web', CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA, LOG_LEVEL: 'info' }
-    const url = `http://127.0.0.1:${PORTS.app}`
-    const env = { ...appEnvironment(PORTS, urls, given), CMSP_URL: url }
-    const app = await startServer('main.js', env, url)
-    const orang = {
+async function ukurKerja(app: Server, orang: Orangs, urls: DatabaseUrls, adminUrl: string): Promise<Kerja[]> {
+  const tempat = { app, urls, adminUrl, simulator }
+  const env = simulatorEnvironment(PORTS, urls, { SIMULATOR_CONTROL: 'on' })
+  const bank = await startServer('simulator/main.js', env, simulator, '/')
+  const hasil: Kerja[] = []
+  const note = (kerja: Kerja[]) => {
+    for (const { nama, jumlah, detik, cpuMs, catatan } of kerja)
+      say(
+        `${nama}: ${jumlah} dalam ${detik.toFixed(2)} s, ${((cpuMs ?? 0) / Math.max(1, jumlah)).toFixed(2)} ms prosesor; ${catatan ?? ''}`,
+      )
+    hasil.push(...kerja)
+  }
+  try {
+    note([await ekspor(app, orang.maker, 'csv', 'semua=ya'), await ekspor(app, orang.maker, 'xlsx', 'semua=ya')])
+    const ids = await siapkan(adminUrl, SATUAN + MASSAL)
+    note(await putuskan(tempat, orang.checker, HP.checker, ids, SATUAN))
+    note(
+      (await putuskan(tempat, orang.approver, HP.approver, ids, SATUAN)).map((kerja) => ({
+        ...kerja,
+        nama: `${kerja.nama} (approver)`,
+      })),
+    )
+    const worker = () =>
+      startServer(
+        'main.js',
+        environment(urls, { CMSP_ROLES: 'worker', HEALTH_PORT: String(WORKER_PORT) }),
+        `http://127.0.0.1:${WORKER_PORT}`,
+      )
+    note([await bayar(tempat, ids, async () => [await worker()])])
+  } finally {
+    await bank.stop()
+  }
+  return hasil
+}
+
+async function ukur(rows: number, adminUrl: string): Promise<Ukuran> {
+  const urls = await benchDatabase(adminUrl, rows, loadSecrets().passwordPepper, say)
+  const app = await startServer('main.js', environment(urls, { CMSP_ROLES: 'web' }), url)
+  say(`${rows} SP2D`)
+  try {
+    const orang: Orangs = {
       maker: await masuk(url, 'maker.prov'),
+      checker: await masuk(url, 'checker.prov'),
       approver: await masuk(url, 'approver.prov'),
       operator: await masuk(url, 'operator.bank'),
     }
-    const { kasus, batas } = await acuan(orang.maker, rows)
-    const berkas = join(dataFolder, 'bench-batas.json')
-    writeFileSync(berkas, JSON.stringify(batas))
-    const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
-    const bare = await startServer(
-      'dev/bench/batas.js',
-      { BATAS: berkas, PORT: String(BATAS_PORT), DATABASE_URL: urls.appUrl, NODE_ENV: 'production' },
-      batasUrl,
-    )
-    say(`${rows} SP2D: mulai dalam ${app.siap} ms`)
-    for (const satu of kasus.filter(({ nama }) => nama.includes(values.kasus))) {
-      const [a, b] = await bandingkan(
-        [
-          { url: url + satu.path, cookie: orang[satu.oleh].cookie },
-          { url: `${batasUrl}/${satu.batas}`, cookie: '' },
-        ],
-        mode,
-      )
-      if (a && b)
-        say(
-          `${satu.nama.padEnd(32)} ${a.rps.toFixed(0).padStart(6)}/s p50 ${a.p50} p99 ${a.p99} | batas ${b.rps.toFixed(0).padStart(6)}/s p50 ${b.p50} p99 ${b.p99} | ${(a.rps / b.rps).toFixed(2)}`,
-        )
-    }
-    say(`memori ${JSON.stringify(app.memori())}`)
+    const halaman = await ukurHalaman(orang, rows, urls)
+    const kerja = values.kerja ? await ukurKerja(app, orang, urls, urlFor(adminUrl, `cmsp_bench_${rows}`)) : []
+    return { rows, mulaiMs: app.siap, memori: app.memori(), halaman, kerja }
+  } finally {
     await app.stop()
-    await bare.stop()
   }
+}
+
+const postgres = await startPostgres({ name: 'bench' })
+const ukuran: Ukuran[] = []
+try {
+  for (const rows of (values.rows ?? '10000,100000,1000000').split(',').map(Number))
+    ukuran.push(await ukur(rows, postgres.adminUrl))
 } finally {
   await postgres.stop()
+}
+if (values.rows === undefined) {
+  const berkas = join(import.meta.dirname, '..', '..', '..', 'docs', 'kinerja.md')
+  writeFileSync(berkas, laporan(ukuran, formatTanggal(tanggalWita(new Date()))))
+  say(`Tertulis: ${berkas}`)
 }
 process.exit()

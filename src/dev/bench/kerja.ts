@@ -1,0 +1,213 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import type { DatabaseUrls } from '../databases.js'
+import type { Orang } from './orang.js'
+import type { Server } from './server.js'
+
+/** One piece of work: what was done, how long it took, and the application's processor time where that decides. */
+export interface Kerja {
+  nama: string
+  jumlah: number
+  detik: number
+  cpuMs?: number
+  catatan?: string
+}
+
+export interface Tempat {
+  app: Server
+  urls: DatabaseUrls
+  /** As the server's administrator, who may set the scene. */
+  adminUrl: string
+  simulator: string
+}
+
+async function dicatat(nama: string, app: Server, jumlah: number, work: () => Promise<unknown>): Promise<Kerja> {
+  const cpu = app.cpu()
+  const mulai = performance.now()
+  await work()
+  return { nama, jumlah, detik: (performance.now() - mulai) / 1000, cpuMs: (app.cpu() - cpu) * 1000 }
+}
+
+async function sql<T extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('SET session_replication_role = replica')
+    return (await client.query<T>(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** SP2D of the province that the maker has passed, with payees asked today, codes that last and no open warning. */
+async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
+  const rows = await sql<{ id: string }>(
+    adminUrl,
+    `SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.00' AND s.tahun = 2026 AND s.status = 'DISETUJUI_MAKER'
+     ORDER BY s.id LIMIT $1`,
+    [banyak],
+  )
+  const ids = rows.map(({ id }) => id)
+  for (const text of [
+    `UPDATE penerima SET diperiksa_pada = now(), no_rekening = '77' || lpad(sp2d_id::text, 9, '0'), npwp = NULL,
+       nama = 'CV ' || md5(sp2d_id::text), nama_di_bank = 'CV ' || md5(sp2d_id::text) WHERE sp2d_id = ANY($1)`,
+    `UPDATE billing SET kedaluwarsa = now() + interval '20 days' WHERE sp2d_id = ANY($1)`,
+  ])
+    await sql(adminUrl, text, [ids])
+  return ids
+}
+
+/** Setuju on the form of one SP2D, with every warning ticked. */
+async function setuju(orang: Orang, id: string): Promise<void> {
+  const html = await orang.get(`/cmsp/sp2d/${id}`)
+  const hidden = ['sidik', 'periksa', 'dari'].flatMap((name): [string, string][] => {
+    const value = new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1]
+    return value === undefined ? [] : [[name, value]]
+  })
+  const centang = [...html.matchAll(/name="(centang-\w+)"/g)].map(([, name = '']): [string, string] => [name, 'ya'])
+  const alasan: [string, string][] = html.includes('name="alasanNama"') ? [['alasanNama', 'Sudah dicocokkan']] : []
+  await orang.post(`/cmsp/sp2d/${id}/keputusan`, [['keputusan', 'SETUJU'], ...hidden, ...centang, ...alasan])
+}
+
+const pilihan = (ids: string[]) => ids.map((id): [string, string] => ['id', id])
+
+/** Get OTP and the code as it lies in the simulated phone; what is left is to type it. */
+async function mintaOtp({ simulator }: Tempat, orang: Orang, hp: string, ids: string[]) {
+  const answer = await orang.post('/cmsp/tugas/otp', pilihan(ids))
+  const tantanganId = /tantangan=(\d+)/.exec(answer.headers.get('location') ?? '')?.[1]
+  const inbox = (await (await fetch(`${simulator}/inbox/sms?to=${encodeURIComponent(hp)}`)).json()) as {
+    text: string
+  }[]
+  const otp = /\b\d{6}\b/.exec(inbox[0]?.text ?? '')?.[0] ?? ''
+  if (!tantanganId) throw new Error(`no OTP for ${ids.length} SP2D: ${answer.status} ${answer.headers.get('location')}`)
+  return [['tantanganId', tantanganId], ...otp.split('').map((digit) => ['otp', digit])] as [string, string][]
+}
+
+/** Decisions of the checker: each Setuju, single confirmations, and one OTP for many. */
+export async function putuskan(
+  tempat: Tempat,
+  orang: Orang,
+  hp: string,
+  ids: string[],
+  satuan: number,
+): Promise<Kerja[]> {
+  const { app } = tempat
+  const hasil = [
+    await dicatat('Setuju pada form SP2D', app, ids.length, async () => {
+      for (const id of ids) await setuju(orang, id)
+    }),
+  ]
+  const konfirmasi: Kerja = { nama: 'Proses satu tugas dengan OTP', jumlah: 0, detik: 0, cpuMs: 0 }
+  for (const id of ids.slice(0, satuan)) {
+    const kode = await mintaOtp(tempat, orang, hp, [id])
+    const satu = await dicatat('', app, 1, () => orang.post('/cmsp/tugas/proses', [...pilihan([id]), ...kode]))
+    konfirmasi.jumlah++
+    konfirmasi.detik += satu.detik
+    konfirmasi.cpuMs = (konfirmasi.cpuMs ?? 0) + (satu.cpuMs ?? 0)
+  }
+  const banyak = ids.slice(satuan)
+  const kode = await mintaOtp(tempat, orang, hp, banyak)
+  const massal = await dicatat(`Proses ${banyak.length} tugas dengan satu OTP`, app, banyak.length, () =>
+    orang.post('/cmsp/tugas/proses', [...pilihan(banyak), ...kode]),
+  )
+  return [...hasil, konfirmasi, massal]
+}
+
+/** The file of what the list finds, and how much longer others wait for a page meanwhile. */
+export async function ekspor(app: Server, orang: Orang, jenis: 'xlsx' | 'csv', query: string): Promise<Kerja> {
+  const tunggu: number[] = []
+  let selesai = false
+  const lain = (async () => {
+    while (!selesai) {
+      const mulai = performance.now()
+      await fetch(`${app.url}/cmsp/sp2d?semua=ya`, { headers: { cookie: orang.cookie } }).then((answer) =>
+        answer.text(),
+      )
+      tunggu.push(performance.now() - mulai)
+      await pause(20)
+    }
+  })()
+  let byte = 0
+  const hasil = await dicatat(`Export .${jenis}`, app, 0, async () => {
+    const answer = await fetch(`${app.url}/cmsp/sp2d/export.${jenis}?${query}`, { headers: { cookie: orang.cookie } })
+    for await (const chunk of answer.body ?? []) byte += (chunk as Uint8Array).length
+  })
+  selesai = true
+  await lain
+  const terlama = Math.round(tunggu.sort((a, b) => a - b)[Math.floor(tunggu.length * 0.99)] ?? 0)
+  return {
+    ...hasil,
+    catatan: `${(byte / 1e6).toFixed(1)} MB; halaman lain p99 ${terlama} ms; puncak memori ${app.memori().puncak} MB`,
+  }
+}
+
+/** Where the money of these SP2D lies and goes to, in the simulated bank and treasury. */
+async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void> {
+  const rows = await sql<{ no_rekening: string; nama: string }>(
+    adminUrl,
+    `SELECT no_rekening, nama FROM penerima WHERE sp2d_id = ANY($1) UNION SELECT no_rekening, nama_rekening FROM potongan WHERE sp2d_id = ANY($1)`,
+    [ids],
+  )
+  const billing = await sql<{ kode: string; npwp: string; jumlah: string }>(
+    adminUrl,
+    `SELECT kode, npwp, jumlah FROM billing WHERE sp2d_id = ANY($1)`,
+    [ids],
+  )
+  const client = new pg.Client({ connectionString: urls.simulatorUrl })
+  await client.connect()
+  await client.query(
+    `INSERT INTO account (bank, account, name, status, balance) SELECT '122', a, n, 'active', 0 FROM unnest($1::text[], $2::text[]) AS x(a, n) ON CONFLICT DO NOTHING`,
+    [rows.map((row) => row.no_rekening), rows.map((row) => row.nama)],
+  )
+  await client.query(
+    `UPDATE account SET balance = 9e14 WHERE NOT internal AND account IN (SELECT account FROM account WHERE balance > 1e9)`,
+  )
+  await client.query(
+    `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, jsonb_build_object('jumlah', j, 'npwp', n), now() + interval '20 days'
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS x(k, n, j) ON CONFLICT DO NOTHING`,
+    [billing.map((row) => row.kode), billing.map((row) => row.npwp), billing.map((row) => row.jumlah)],
+  )
+  await client.end()
+}
+
+/** Legs of these approved SP2D, paid by `pekerja` while the bank takes 200 ms for each answer. */
+export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promise<Server[]>): Promise<Kerja> {
+  await bukaBuku(tempat, ids)
+  const put = (mode: object) =>
+    fetch(`${tempat.simulator}/control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(mode),
+    })
+  await put({ endpoint: '/v1.0/', mode: 'slow', delayMs: 200 })
+  await put({ endpoint: '/mpn/', mode: 'slow', delayMs: 200 })
+  const hitung = async () =>
+    (
+      await sql<{ n: string; sisa: string }>(
+        tempat.adminUrl,
+        `SELECT count(*) FILTER (WHERE l.status = 'BERHASIL') AS n, count(*) FILTER (WHERE l.status <> 'BERHASIL') AS sisa
+       FROM leg l JOIN pencairan p ON p.id = l.pencairan_id WHERE p.sp2d_id = ANY($1)`,
+        [ids],
+      )
+    )[0]
+  const mulai = performance.now()
+  const servers = await pekerja()
+  let kini = await hitung()
+  while (Number(kini?.sisa ?? 0) > 0 && performance.now() - mulai < 120_000) {
+    await pause(250)
+    kini = await hitung()
+  }
+  const detik = (performance.now() - mulai) / 1000
+  const cpuMs = servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
+  for (const server of servers) await server.stop()
+  await fetch(`${tempat.simulator}/control/faults`, { method: 'DELETE' })
+  return {
+    nama: `Bayar leg, bank 200 ms, ${servers.length} pekerja`,
+    jumlah: Number(kini?.n ?? 0),
+    detik,
+    cpuMs,
+    catatan: `${kini?.sisa ?? '?'} tersisa; termasuk ${servers[0]?.siap ?? 0} ms sampai pekerja siap`,
+  }
+}
+
+export { siapkan }

@@ -1,0 +1,54 @@
+import { cpus, totalmem } from 'node:os'
+import type { Hasil } from './beban.js'
+import type { Kerja } from './kerja.js'
+
+export interface Ukuran {
+  rows: number
+  mulaiMs: number
+  memori: { kini: number; puncak: number }
+  halaman: { nama: string; app: Hasil; batas: Hasil }[]
+  kerja: Kerja[]
+}
+
+const bulat = (n: number) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2))
+const ribu = (n: number) => n.toLocaleString('en-US')
+
+function halaman({ rows, halaman: pages }: Ukuran, kecil: Ukuran | undefined): string {
+  const lines = pages.map(({ nama, app, batas }) => {
+    const dahulu = kecil?.halaman.find((row) => row.nama === nama)
+    const tumbuh = dahulu && kecil !== undefined && kecil.rows !== rows ? (app.p99 / dahulu.app.p99).toFixed(2) : ''
+    return `| ${nama} | ${bulat(app.rps)} | ${app.p50} / ${app.p99} | ${bulat(batas.rps)} | ${batas.p50} / ${batas.p99} | ${(app.rps / batas.rps).toFixed(2)} | ${tumbuh} |`
+  })
+  return `## ${ribu(rows)} SP2D
+
+| page | req/s | p50 / p99 ms | bare req/s | p50 / p99 ms | ratio | p99 to the smallest |
+| --- | --- | --- | --- | --- | --- | --- |
+${lines.join('\n')}
+`
+}
+
+function kerja({ kerja: work, mulaiMs, memori }: Ukuran): string {
+  const lines = work.map(({ nama, jumlah, detik, cpuMs, catatan }) => {
+    const laju = jumlah > 0 ? bulat(jumlah / detik) : ''
+    const cpu = cpuMs !== undefined && jumlah > 0 ? bulat(cpuMs / jumlah) : ''
+    return `| ${nama} | ${jumlah || ''} | ${bulat(detik)} | ${laju} | ${cpu} | ${catatan ?? ''} |`
+  })
+  return `| work | how many | s | per s | processor ms each | |
+| --- | --- | --- | --- | --- | --- |
+${lines.join('\n')}
+
+Started in ${mulaiMs} ms; memory ${memori.kini} MB after all this, ${memori.puncak} MB at most.
+`
+}
+
+/** The figures of one run as the page of docs/. */
+export function laporan(ukuran: Ukuran[], tanggal: string): string {
+  const cpu = cpus()
+  return `# Kinerja
+
+Written by \`npm run bench\` on ${tanggal}: ${cpu.length} x ${cpu[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}. The application is one process on the first processor; PostgreSQL, the simulator and the load (32 connections) share the rest. Read nothing into ratios within about 1.2.
+
+"Bare" is Express, EJS and pg with the very same bytes as a page of the application, without sign-in, rights, totals and layout. For the three searches it is what one writes first: ILIKE with an exact count.
+
+${ukuran.map((satu) => halaman(satu, ukuran[0]) + (satu.kerja.length > 0 ? `\n${kerja(satu)}` : '')).join('\n')}`
+}
