@@ -27,7 +27,7 @@ interface Hari {
   rkud: Rkud
   tanggal: Tanggal
   /** Given by a file of the bank instead of asked for. */
-  berkas?: Koran
+  berkas?: { koran: Koran; nama: string; sha256: string }
 }
 
 /**
@@ -38,7 +38,7 @@ interface Hari {
 export async function reconcile(deps: Deps, pelaku: PelakuAudit, { rkud, tanggal, berkas }: Hari): Promise<HasilRun> {
   const asked = await dbNow(deps.prisma)
   if (tanggal > tanggalWita(asked)) throw new AppError('tidakSah', 'Tanggal ini belum tiba.')
-  const koran = berkas ?? (await askKoran(deps, rkud.noRekening, tanggal))
+  const koran = berkas?.koran ?? (await askKoran(deps, rkud.noRekening, tanggal))
   if (typeof koran === 'string') throw new AppError('bentrok', `Rekening koran belum dapat dibaca: ${koran}`)
   const mpn = await selisihMpn(deps, rkud, tanggal)
   if (mpn === null) throw new AppError('bentrok', 'Laporan MPN belum dapat dibaca. Coba lagi beberapa saat lagi.')
@@ -62,7 +62,10 @@ export async function reconcile(deps: Deps, pelaku: PelakuAudit, { rkud, tanggal
       rantai: rantaiPemda(rkud.pemdaId),
       aksi: 'REKONSILIASI_DIJALANKAN',
       sasaran: `rkud:${rkud.noRekening}:${tanggal}`,
-      sesudah: { ...hitung, sumber, koran: stored.sidik },
+      sesudah: {
+        ...{ ...hitung, sumber, koran: stored.sidik },
+        ...(berkas && { berkas: berkas.nama, sha256: berkas.sha256 }),
+      },
     })
     return { ...hitung, ditutup: await closeIfPaid(tx, pelaku, { rkud, tanggal }, unexplained) }
   })
