@@ -60,11 +60,9 @@ describe('holding', () => {
       expect([held.status, held.percobaan.length]).toEqual(['SIAP', 0])
       const page = (await people.APPROVER.get(`/cmsp/sp2d/${id}`)).text
       expect(page).toMatch(new RegExp(`Pengiriman ditahan .+ sejak .+ WITA: ${ALASAN}`))
-      const told = await app.deps.prisma.notifikasi.findFirst({
-        where: { sp2dId: BigInt(id) },
-        orderBy: { id: 'desc' },
-      })
-      expect(told).toMatchObject({ jenis: 'MACET', isi: `Pengiriman ditahan Bank Kalsel: ${ALASAN}` })
+      const told = (await people.APPROVER.get('/cmsp/notifikasi')).text
+      expect(told).toMatch(new RegExp(`Pengiriman (\\d+ SP2D )?ditahan Bank Kalsel: ${ALASAN}`))
+      expect(told).toContain(apa === 'sp2d' ? `href="/cmsp/sp2d/${id}"` : 'Antrean Pencairan')
       expect(await audited('GERBANG_DITUTUP')).toMatchObject({ sasaran: lingkup, sesudah: { alasan: ALASAN } })
       await tindak(app, operator, 'lepas', lingkup)
       expect(await audited('GERBANG_DIBUKA')).toMatchObject({ sasaran: lingkup, sesudah: { alasan: ALASAN } })
@@ -72,6 +70,19 @@ describe('holding', () => {
       expect(await debits(rekening)).toBe(1)
     },
   )
+
+  test('holding everything tells the people of a Pemda once, with the number of SP2D that wait', async () => {
+    await beberapa(3)
+    const { prisma } = app.deps
+    const { id: last } = await prisma.notifikasi.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    await tahan(operator, 'SEMUA')
+    const told = await prisma.notifikasi.findMany({ where: { id: { gt: last }, jenis: 'MACET' } })
+    expect(told).toMatchObject([
+      { pemdaId: await pemdaOf('63.00'), isi: expect.stringMatching(/Pengiriman \d+ SP2D ditahan/) },
+    ])
+    await people.MAKER.post(`/cmsp/notifikasi/${told[0]?.id}/baca`)
+    expect(await prisma.notifikasiDibaca.count({ where: { notifikasiId: told[0]?.id ?? 0n } })).toBe(1)
+  })
 
   test('another Pemda and another SP2D are paid meanwhile', async () => {
     const [held, free] = await beberapa(2)
