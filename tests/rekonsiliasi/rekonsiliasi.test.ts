@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tanggalWita } from '../../src/domain/tanggal.js'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
+import type { IsiRekon } from '../../src/modules/rekonsiliasi/isi.js'
 import { theirBooks } from '../laporan/buku.js'
 import { disetujui, onlyLeg } from '../pencairan/adegan.js'
 import { unduh } from '../rekening/berkas.js'
@@ -169,6 +170,28 @@ test('paid here and not at the bank is a difference; in doubt waits and resolves
   expect(page).toContain('Dibayar menurut CMSP, tidak ada di bank')
   await theirBooks(app, `UPDATE journal SET reference = $1 WHERE reference = 'HILANG'`, [referensi])
   expect(await jalankan(app, operator, hari)).not.toContain('Dibayar menurut CMSP')
+})
+
+test('the agreed fee the bank takes under its own reference agrees; one rupiah above it closes the gate', async () => {
+  await reconcileAll(app.deps, new Date())
+  await bukaGerbang(app)
+  const { id } = await disetujui(app, people, { jumlah: '5432000.00' })
+  await app.drain()
+  const leg = await onlyLeg(app, id)
+  const at = new Date(leg.percobaan[0]?.waktuTransaksi ?? 0)
+  await app.deps.prisma.biaya.create({ data: { legId: leg.id, jalur: 'SKN', jumlah: '2900.00', penanggung: 'PEMDA' } })
+  await debitAtCounter(app, 'BIAYA-1', '2900.00', { at, remark: 'Biaya SKN' })
+  const hari = tanggalWita(at)
+  const page = await jalankan(app, operator, hari)
+  expect(page).not.toContain('Didebit bank, tidak ada di CMSP')
+  expect(await app.deps.prisma.gerbangKirim.count({ where: { tertutup: true } })).toBe(0)
+  await debitAtCounter(app, 'BIAYA-2', '2901.00', { at, remark: 'Biaya SKN' })
+  expect(await jalankan(app, operator, hari)).toContain('pengiriman pembayaran Pemda ini ditahan')
+  const { isi } = await app.deps.prisma.rekonsiliasi.findFirstOrThrow({ orderBy: { diperiksaPada: 'desc' } })
+  expect((isi as unknown as IsiRekon).baris.filter(({ hasil }) => hasil !== 'COCOK')).toMatchObject([
+    { hasil: 'BIAYA', referensi: 'BIAYA-1', menurutCmsp: '2900.00', menurutBank: '2900.00' },
+    { hasil: 'TIDAK_DI_CMSP', referensi: 'BIAYA-2' },
+  ])
 })
 
 test('while the bank or the treasury does not answer nothing is kept, and the page says so', async () => {

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.js'
 import { gateObstacle } from '../../db/gerbangRekon.js'
 import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { HASIL_REKON, isSelisih } from '../../domain/rekonsiliasi.js'
+import { HASIL_REKON, isSelisih, SESUAI } from '../../domain/rekonsiliasi.js'
 import { formatTanggal, formatWaktu, type Tanggal } from '../../domain/tanggal.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { rupiah, rupiahTotal } from '../../web/tampilan.js'
@@ -53,7 +53,7 @@ export async function hariPage(deps: Deps, user: Pelaku, rkudId: bigint, tanggal
   const acts = may(user, 'rekonsiliasi.ubah')
   const refusal = signRefusal(hari, berita !== null)
   const href = hrefHari(rkudId, tanggal)
-  const shown = hari?.isi.baris.filter(({ hasil }) => hasil !== 'COCOK') ?? []
+  const shown = hari?.isi.baris.filter(({ hasil }) => !SESUAI.includes(hasil)) ?? []
   return {
     judul: `Rekonsiliasi ${formatTanggal(tanggal)}`,
     kembali: { href: '/cmsp/rekonsiliasi', label: 'Kembali ke Rekonsiliasi Bank' },

@@ -2,6 +2,7 @@ import { audit, rantaiPemda } from '../../db/audit.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import { closeGate } from '../../db/gerbangRekon.js'
 import type { Deps } from '../../deps.js'
+import { agreedFees, matchFees } from '../../domain/biayaBank.js'
 import { AppError } from '../../domain/galat.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { type BarisRekon, isSelisih, type Koran, rekonKoran } from '../../domain/rekonsiliasi.js'
@@ -75,7 +76,8 @@ async function compare(tx: Tx, rkud: Rkud, tanggal: Tanggal, koran: Koran): Prom
   const named = koran.mutasi.flatMap(({ referensi }) => (referensi === null ? [] : [referensi]))
   const perintah = await loadPerintah(tx, rkud.noRekening, tanggal, named)
   const all = [...new Set([...named, ...perintah.map(({ referensi }) => referensi)])]
-  return rekonKoran(koran.mutasi, perintah, await loadBersih(tx, rkud.id, all))
+  const bersih = await loadBersih(tx, rkud.id, all)
+  return matchFees(rekonKoran(koran.mutasi, perintah, bersih), agreedFees(perintah, bersih, tanggal))
 }
 
 async function withoutExplanation(tx: Tx, rkudId: bigint, baris: BarisRekon[]): Promise<BarisRekon[]> {
