@@ -1,10 +1,13 @@
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeSendGate } from '../../src/db/cadangan.js'
+import { claimSend } from '../../src/modules/pencairan/claim.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { officers, type People } from '../support/state.js'
 import { ledger, type Published, statusOf } from '../support/story.js'
 import { beberapaDisetujui, disetujui, onlyLeg, ubahRekening } from './adegan.js'
@@ -82,6 +85,29 @@ describe('holding', () => {
     ])
     await people.MAKER.post(`/cmsp/notifikasi/${told[0]?.id}/baca`)
     expect(await prisma.notifikasiDibaca.count({ where: { notifikasiId: told[0]?.id ?? 0n } })).toBe(1)
+  })
+
+  test('whoever holds waits for a send that has begun, and a send waits for whoever is just holding', async () => {
+    const [a, b] = await beberapa(2)
+    await app.deps.pool.query('UPDATE leg SET tunggu_sampai = now(), diperiksa_pada = now()')
+    await app.deps.pool.query('UPDATE pencairan SET dana_pada = now()')
+    const leg = await onlyLeg(app, a.id)
+    const hold = `INSERT INTO gerbang_kirim (lingkup, tertutup) VALUES ($1, true)`
+    const holding = async (tx: PoolClient) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('gerbang_kirim'))`)
+      await tx.query(hold, [`sp2d:${a.id}`])
+    }
+    expect(await meanwhile(app, holding, () => claimSend(app.deps, leg.id))).toBeNull()
+    expect((await onlyLeg(app, a.id)).percobaan).toEqual([])
+    const claiming = async (tx: PoolClient) => {
+      await tx.query(`SELECT pg_advisory_xact_lock_shared(hashtext('gerbang_kirim'))`)
+      await tx.query(`UPDATE leg SET alasan = 'sedang dikirim' WHERE id = $1`, [(await onlyLeg(app, b.id)).id])
+    }
+    const seen = await meanwhile(app, claiming, async () => {
+      await tahan(operator, `sp2d:${b.id}`)
+      return (await onlyLeg(app, b.id)).alasan
+    })
+    expect(seen).toBe('sedang dikirim')
   })
 
   test('another Pemda and another SP2D are paid meanwhile', async () => {
@@ -183,6 +209,16 @@ describe('asking', () => {
     expect(page.match(/data-label="Panggilan">Tanya/g)).toHaveLength(3)
     await app.drain()
     expect(await debits(rekening)).toBe(1)
+  })
+
+  test('an order whose call is on its way is not asked about', async () => {
+    const { id } = await disetujui(app, people)
+    const leg = await onlyLeg(app, id)
+    await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now(), diperiksa_pada = now() WHERE id = $1`, [leg.id])
+    await app.deps.pool.query('UPDATE pencairan SET dana_pada = now() WHERE id = $1', [leg.pencairanId])
+    expect(await claimSend(app.deps, leg.id)).not.toBeNull()
+    const answer = await operator.post(`${MEJA}/${leg.id}/tanya`, {}, `${MEJA}/${leg.id}`)
+    expect([answer.status, answer.text.includes('sedang dikirim')]).toEqual([409, true])
   })
 
   test('what is still to be sent, and what nothing can change any more, is not asked about', async () => {

@@ -18,16 +18,16 @@ export async function debitAtCounter(
   app: TestApp,
   reference: string,
   amount: string,
-  { at = new Date(Date.now() - 86_400_000), remark = 'Penarikan di loket' } = {},
+  { at = new Date(Date.now() - 86_400_000), remark = 'Penarikan di loket', ke = '' } = {},
 ): Promise<void> {
   const { noRekening } = await rkudOf(app)
   await theirBooks(app, `UPDATE account SET balance = balance - $1 WHERE account = $2`, [amount, noRekening])
   await theirBooks(
     app,
     `INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
-     SELECT $4, $1, 'INTRABANK', $2, bank, account, $3, $5
+     SELECT $4, $1, 'INTRABANK', $2, bank, coalesce(nullif($6, ''), account), $3, $5
      FROM account WHERE bank = '122' AND internal ORDER BY account LIMIT 1`,
-    [reference, noRekening, amount, at, remark],
+    [reference, noRekening, amount, at, remark, ke],
   )
 }
 
