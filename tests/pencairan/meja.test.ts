@@ -11,7 +11,7 @@ import { meanwhile } from '../support/sela.js'
 import { officers, type People } from '../support/state.js'
 import { ledger, type Published, statusOf } from '../support/story.js'
 import { beberapaDisetujui, disetujui, onlyLeg, ubahRekening } from './adegan.js'
-import { ALASAN, kodeOf, putuskan, tahan, tindak } from './meja.js'
+import { ALASAN, kodeOf, putuskan, segera, tahan, tindak } from './meja.js'
 
 let app: TestApp
 let people: People
@@ -89,13 +89,11 @@ describe('holding', () => {
 
   test('whoever holds waits for a send that has begun, and a send waits for whoever is just holding', async () => {
     const [a, b] = await beberapa(2)
-    await app.deps.pool.query('UPDATE leg SET tunggu_sampai = now(), diperiksa_pada = now()')
-    await app.deps.pool.query('UPDATE pencairan SET dana_pada = now()')
+    await segera(app)
     const leg = await onlyLeg(app, a.id)
-    const hold = `INSERT INTO gerbang_kirim (lingkup, tertutup) VALUES ($1, true)`
     const holding = async (tx: PoolClient) => {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('gerbang_kirim'))`)
-      await tx.query(hold, [`sp2d:${a.id}`])
+      await tx.query('INSERT INTO gerbang_kirim (lingkup, tertutup) VALUES ($1, true)', [`sp2d:${a.id}`])
     }
     expect(await meanwhile(app, holding, () => claimSend(app.deps, leg.id))).toBeNull()
     expect((await onlyLeg(app, a.id)).percobaan).toEqual([])
@@ -214,8 +212,7 @@ describe('asking', () => {
   test('an order whose call is on its way is not asked about', async () => {
     const { id } = await disetujui(app, people)
     const leg = await onlyLeg(app, id)
-    await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now(), diperiksa_pada = now() WHERE id = $1`, [leg.id])
-    await app.deps.pool.query('UPDATE pencairan SET dana_pada = now() WHERE id = $1', [leg.pencairanId])
+    await segera(app)
     expect(await claimSend(app.deps, leg.id)).not.toBeNull()
     const answer = await operator.post(`${MEJA}/${leg.id}/tanya`, {}, `${MEJA}/${leg.id}`)
     expect([answer.status, answer.text.includes('sedang dikirim')]).toEqual([409, true])
