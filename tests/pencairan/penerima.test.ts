@@ -47,6 +47,7 @@ describe('several payees', () => {
     )
     const paid = (await people.MAKER.get(`/cmsp/sp2d/${id}?leg=2`)).text
     expect(paid).toContain('30 dari 30 bagian sudah dibayar')
+    expect(paid).toMatch(/(Rp[\d.]+,00) dari \1 sudah dibayar/)
     expect(paid).toContain('26-30 dari 30')
     await expectInvariants(app)
   }, 60_000)
