@@ -135,3 +135,15 @@ test('only an operator imports, and only with the token of the form', async () =
   expect((await impor(without, await berkasKemarin())).status).toBe(403)
   expect((await people.MAKER.get(await hrefOf(app, KEMARIN()))).text).not.toContain('Impor rekening koran')
 })
+
+test('a busy day of tens of thousands of movements is imported in one go', async () => {
+  const day = KEMARIN().slice(2).replaceAll('-', '')
+  const banyak = 40_000
+  const masuk = (_: unknown, n: number) => `:61:${day}${day.slice(2)}C1,NTRFNONREF//X${n}\r\n:86:Pajak daerah ${n}\r\n`
+  const more = Array.from({ length: banyak }, masuk).join('')
+  const file = (await berkasKemarin())
+    .replace(':62F:', () => `${more}:62F:`)
+    .replace(/(:62F:C\d{6}IDR)(\d+),/, (_, tag, saldo) => `${tag}${BigInt(saldo) + BigInt(banyak)},`)
+  expect((await impor(operator, file)).text).toContain('Rekonsiliasi selesai')
+  expect(await app.deps.prisma.mutasiBank.count({ where: { arah: 'K' } })).toBe(banyak)
+}, 60_000)
