@@ -90,6 +90,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
   app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   app.use('/cmsp/sp2d/:id/koreksi', requires('retur.koreksi'), multipart)
+  app.use('/cmsp/rekonsiliasi/:rkudId/:tanggal/impor', requires('rekonsiliasi.ubah'), multipartUpTo('5mb'))
   setUpCsrf(app, deps.config.CMSP_URL)
 
   app.use(lonceng(deps))

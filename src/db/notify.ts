@@ -6,7 +6,8 @@ import { insertMany } from './insertMany.js'
 
 export interface NotifikasiBaru {
   jenis: Peristiwa
-  sp2d: { id: bigint; pemdaId: bigint }
+  /** Null id: about many at once. */
+  sp2d: { id: bigint | null; pemdaId: bigint }
   isi: string | null
   /** Only for this person; null for everybody of the Pemda. */
   untukId: bigint | null

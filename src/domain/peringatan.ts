@@ -23,6 +23,13 @@ interface Aturan {
  * clerk who has to tick everything reads nothing.
  */
 export const PERINGATAN = {
+  SUDAH_DIDEBIT: {
+    label: 'RKUD sudah didebit untuk SP2D ini',
+    kapan:
+      'Rekening koran bank memuat debit untuk SP2D ini yang tidak dikenal CMSP, misalnya setelah pemulihan dari cadangan. Bagian yang sama tidak dikirim sebelum operator mengaitkannya.',
+    centang: 'Saya sudah memastikan kepada Bank Kalsel mengapa RKUD sudah didebit',
+    alasan: false,
+  },
   NAMA_BERBEDA: {
     label: 'Nama penerima berbeda di bank',
     kapan: 'Nama pemilik rekening di bank tidak cocok dengan nama penerima dari FMIS.',

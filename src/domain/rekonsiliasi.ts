@@ -48,6 +48,7 @@ export interface Perintah {
 
 export const HASIL_REKON = {
   COCOK: 'Cocok',
+  BIAYA: 'Biaya bank yang disepakati',
   MENUNGGU: 'Menunggu kepastian',
   TIDAK_DI_CMSP: 'Didebit bank, tidak ada di CMSP',
   TIDAK_DI_BANK: 'Dibayar menurut CMSP, tidak ada di bank',
@@ -56,7 +57,9 @@ export const HASIL_REKON = {
 } as const
 export type HasilRekon = keyof typeof HASIL_REKON
 
-export const isSelisih = (hasil: HasilRekon): boolean => hasil !== 'COCOK' && hasil !== 'MENUNGGU'
+/** What agrees with the books of the bank. */
+export const SESUAI: readonly HasilRekon[] = ['COCOK', 'BIAYA']
+export const isSelisih = (hasil: HasilRekon): boolean => !SESUAI.includes(hasil) && hasil !== 'MENUNGGU'
 
 export interface BarisRekon {
   hasil: HasilRekon
@@ -101,53 +104,32 @@ export function rekonKoran(
   bersihSemua: ReadonlyMap<string, Uang>,
 ): BarisRekon[] {
   const ours = new Map(perintah.map((row) => [row.referensi, row]))
-  const named = new Map<string, Mutasi>()
-  const nameless: Mutasi[] = []
-  for (const row of mutasi) {
-    if (row.referensi !== null && (row.arah === 'D' || ours.has(row.referensi))) named.set(row.referensi, row)
-    else if (row.arah === 'D') nameless.push(row)
+  const teks = new Map<string, Set<string>>(perintah.map(({ referensi }) => [referensi, new Set()]))
+  const nameless: BarisRekon[] = []
+  for (const { arah, referensi, keterangan, idBank, jumlah } of mutasi) {
+    if (arah === 'K') continue
+    if (referensi === null) nameless.push(foreign(null, keterangan, `bank:${idBank}:${jumlah}`, jumlah))
+    else teks.set(referensi, (teks.get(referensi) ?? new Set()).add(keterangan))
   }
-  const referensi = new Set([...named.keys(), ...ours.keys()])
-  return [
-    ...[...referensi].map((each) =>
-      byReference(each, ours.get(each), named.get(each), bersihSemua.get(each) ?? uangDariSen(0n)),
-    ),
-    ...nameless.map((row) => foreign(row, `bank:${row.idBank}:${row.jumlah}`, row.jumlah)),
-  ]
+  const named = [...teks].map(([referensi, texts]) => {
+    const order = ours.get(referensi)
+    const bersih = bersihSemua.get(referensi) ?? uangDariSen(0n)
+    if (order) return ordered(order, bersih)
+    return foreign(referensi, [...texts].toSorted().join('; '), `ref:${referensi}:0:${bersih}`, bersih)
+  })
+  return [...named, ...nameless]
 }
 
-function byReference(
-  referensi: string,
-  perintah: Perintah | undefined,
-  mutasi: Mutasi | undefined,
-  bersih: Uang,
-): BarisRekon {
-  const hasil = judge(perintah, bersih)
-  if (!perintah) {
-    const kunci = `ref:${referensi}:0:${bersih}`
-    const row = mutasi && foreign(mutasi, kunci, bersih)
-    return { ...(row ?? kosong(kunci, referensi)), hasil, menurutBank: bersih }
-  }
+function ordered(perintah: Perintah, bersih: Uang): BarisRekon {
   const [expected = uangDariSen(0n)] = allowed(perintah)
+  const { referensi, nomorSp2d, sp2dId, uraian } = perintah
   return {
-    hasil,
-    kunci: `ref:${referensi}:${expected}:${bersih}`,
-    referensi,
-    nomorSp2d: perintah.nomorSp2d,
-    sp2dId: perintah.sp2dId,
-    uraian: perintah.uraian,
-    menurutCmsp: expected,
-    menurutBank: bersih,
+    ...{ hasil: judge(perintah, bersih), kunci: `ref:${referensi}:${expected}:${bersih}` },
+    ...{ referensi, nomorSp2d, sp2dId, uraian, menurutCmsp: expected, menurutBank: bersih },
   }
 }
 
-const kosong = (kunci: string, referensi: string | null): BarisRekon => ({
-  ...{ hasil: 'TIDAK_DI_CMSP', kunci, referensi, nomorSp2d: null, sp2dId: null, uraian: '' },
-  ...{ menurutCmsp: uangDariSen(0n), menurutBank: uangDariSen(0n) },
-})
-
-const foreign = (row: Mutasi, kunci: string, bersih: Uang): BarisRekon => ({
-  ...kosong(kunci, row.referensi),
-  uraian: row.keterangan,
-  menurutBank: bersih,
+const foreign = (referensi: string | null, uraian: string, kunci: string, bersih: Uang): BarisRekon => ({
+  ...{ hasil: judge(undefined, bersih), kunci, referensi, nomorSp2d: null, sp2dId: null, uraian },
+  ...{ menurutCmsp: uangDariSen(0n), menurutBank: bersih },
 })

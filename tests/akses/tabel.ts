@@ -90,6 +90,7 @@ GET  /cmsp/rekonsiliasi/:rkudId/:tanggal       200   200     200      200     40
 GET  /cmsp/rekonsiliasi/:rkudId/:tanggal/export.xlsx 404 404 404      404     403   404      303
 GET  /cmsp/rekonsiliasi/:rkudId/:tanggal/berita.pdf 404 404 404       404     403   404      303
 POST /cmsp/rekonsiliasi/:rkudId/:tanggal/jalankan 403 403   403      403     403   303      303
+POST /cmsp/rekonsiliasi/:rkudId/:tanggal/impor 403 403      403      403     403   400      303
 POST /cmsp/rekonsiliasi/:rkudId/:tanggal/jelaskan 403 403   403      403     403   400      303
 POST /cmsp/rekonsiliasi/:rkudId/:tanggal/kaitkan 403 403    403      403     403   400      303
 POST /cmsp/rekonsiliasi/:rkudId/:tanggal/otp   403   403     403      403     403   303      303

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noteCall } from '../../src/adapters/catatan.js'
 import { tick } from '../../src/jobs/schedule.js'
+import { sweep } from '../../src/jobs/sweeper.js'
 import { watchHealth } from '../../src/modules/operasi/kesehatan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
@@ -82,6 +83,31 @@ test('a failed job is shown without account numbers, runs again on demand, and i
   expect(await jobs(id)).toEqual([])
   const last = await app.deps.prisma.audit.findFirst({ where: { aksi: 'PEKERJAAN_DIBUANG' } })
   expect(last?.sesudah).toEqual({ alasan: 'Baris yang diminta tidak ada lagi' })
+})
+
+test('a job that was queued again while it ran and was then cut off is no failure; the new one stays', async () => {
+  const { pool } = app.deps
+  const add = () =>
+    pool.query<{ id: string }>(
+      `SELECT id FROM graphile_worker.add_job('bayarLeg', '{"id":"888888"}', job_key => 'bayarLeg:888888', run_at => now() + interval '1 day')`,
+    )
+  const old = (await add()).rows[0]?.id ?? ''
+  await pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'w', attempts = 1 WHERE id = $1`,
+    [old],
+  )
+  const fresh = (await add()).rows[0]?.id ?? ''
+  await pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = NULL, locked_by = NULL, last_error = 'Connection terminated' WHERE id = $1`,
+    [old],
+  )
+  expect(await jobs(old)).toEqual([{ attempts: 25 }])
+  expect(await bagian('gagal-judul')).not.toContain('Connection terminated')
+  const failed = await failedJob('kirimFmis:777777')
+  await sweep(app.deps)
+  expect(await jobs(old)).toEqual([])
+  expect(await jobs(fresh)).toEqual([{ attempts: 0 }])
+  expect(await jobs(failed)).toEqual([{ attempts: 25 }])
 })
 
 test('an outside system shows how it is and when it was last well', async () => {

@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf } from '../support/story.js'
-import { disetujui, legsOf, onlyLeg } from './adegan.js'
+import { beberapaDisetujui, disetujui, legsOf, onlyLeg } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -50,6 +50,15 @@ test('a wrong OTP cancels nothing', async () => {
   const right = /\b\d{6}\b/.exec(sms)?.[0] ?? ''
   expect((await batalkan(id, tantanganId, right === '123456' ? '654321' : '123456')).text).toContain('OTP salah')
   expect(await statusOf(app, id)).toBe('DISETUJUI')
+  await app.drain()
+})
+
+test('the code for one payment cancels no other', async () => {
+  const [one = '', other = ''] = (await beberapaDisetujui(app, people, 2)).map(({ id }) => id)
+  const { tantanganId, sms } = await otpFor(one)
+  const answer = await batalkan(other, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')
+  expect(answer.text).toContain('OTP ini untuk pembatalan lain')
+  expect(await statusOf(app, other)).not.toBe('DIBATALKAN')
   await app.drain()
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, setuju, statusOf } from '../support/story.js'
 import { bukaRekening, diretur, legsOf } from './adegan.js'
@@ -132,4 +133,21 @@ test('no other level, no other Pemda and no other state may correct', async () =
   await advance(app, people.MAKER, [id])
   expect((await koreksi(people.MAKER, id, { noRekening })).status).toBe(409)
   expect(await count()).toBe(before + 1)
+})
+
+test('a correction that was typed while the maker decided changes nothing of what was signed', async () => {
+  const { id } = await diretur(app, people)
+  const [satu, dua] = [await bukaRekening(app, 'SITI RAHMAH', '002'), await bukaRekening(app, 'SITI RAHMAH', '002')]
+  expect((await koreksi(people.MAKER, id, { noRekening: satu })).status).toBe(303)
+  const before = await count()
+  const deciding = `UPDATE sp2d SET status = 'TUGAS_MAKER' WHERE id = $1`
+  const answer = await meanwhile(
+    app,
+    (tx) => tx.query(deciding, [id]),
+    () => koreksi(people.MAKER, id, { noRekening: dua }),
+  )
+  expect(answer.status).toBe(409)
+  expect(await count()).toBe(before)
+  const { noRekening } = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
+  expect(noRekening).toBe(satu)
 })

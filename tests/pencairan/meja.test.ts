@@ -1,14 +1,17 @@
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeSendGate } from '../../src/db/cadangan.js'
+import { claimSend } from '../../src/modules/pencairan/claim.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { officers, type People } from '../support/state.js'
 import { ledger, type Published, statusOf } from '../support/story.js'
 import { beberapaDisetujui, disetujui, onlyLeg, ubahRekening } from './adegan.js'
-import { ALASAN, kodeOf, putuskan, tahan, tindak } from './meja.js'
+import { ALASAN, kodeOf, putuskan, segera, tahan, tindak } from './meja.js'
 
 let app: TestApp
 let people: People
@@ -60,11 +63,9 @@ describe('holding', () => {
       expect([held.status, held.percobaan.length]).toEqual(['SIAP', 0])
       const page = (await people.APPROVER.get(`/cmsp/sp2d/${id}`)).text
       expect(page).toMatch(new RegExp(`Pengiriman ditahan .+ sejak .+ WITA: ${ALASAN}`))
-      const told = await app.deps.prisma.notifikasi.findFirst({
-        where: { sp2dId: BigInt(id) },
-        orderBy: { id: 'desc' },
-      })
-      expect(told).toMatchObject({ jenis: 'MACET', isi: `Pengiriman ditahan Bank Kalsel: ${ALASAN}` })
+      const told = (await people.APPROVER.get('/cmsp/notifikasi')).text
+      expect(told).toMatch(new RegExp(`Pengiriman (\\d+ SP2D )?ditahan Bank Kalsel: ${ALASAN}`))
+      expect(told).toContain(apa === 'sp2d' ? `href="/cmsp/sp2d/${id}"` : 'Antrean Pencairan')
       expect(await audited('GERBANG_DITUTUP')).toMatchObject({ sasaran: lingkup, sesudah: { alasan: ALASAN } })
       await tindak(app, operator, 'lepas', lingkup)
       expect(await audited('GERBANG_DIBUKA')).toMatchObject({ sasaran: lingkup, sesudah: { alasan: ALASAN } })
@@ -72,6 +73,40 @@ describe('holding', () => {
       expect(await debits(rekening)).toBe(1)
     },
   )
+
+  test('holding everything tells the people of a Pemda once, with the number of SP2D that wait', async () => {
+    await beberapa(3)
+    const { prisma } = app.deps
+    const { id: last } = await prisma.notifikasi.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    await tahan(operator, 'SEMUA')
+    const told = await prisma.notifikasi.findMany({ where: { id: { gt: last }, jenis: 'MACET' } })
+    expect(told).toMatchObject([
+      { pemdaId: await pemdaOf('63.00'), isi: expect.stringMatching(/Pengiriman \d+ SP2D ditahan/) },
+    ])
+    await people.MAKER.post(`/cmsp/notifikasi/${told[0]?.id}/baca`)
+    expect(await prisma.notifikasiDibaca.count({ where: { notifikasiId: told[0]?.id ?? 0n } })).toBe(1)
+  })
+
+  test('whoever holds waits for a send that has begun, and a send waits for whoever is just holding', async () => {
+    const [a, b] = await beberapa(2)
+    await segera(app)
+    const leg = await onlyLeg(app, a.id)
+    const holding = async (tx: PoolClient) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('gerbang_kirim'))`)
+      await tx.query('INSERT INTO gerbang_kirim (lingkup, tertutup) VALUES ($1, true)', [`sp2d:${a.id}`])
+    }
+    expect(await meanwhile(app, holding, () => claimSend(app.deps, leg.id))).toBeNull()
+    expect((await onlyLeg(app, a.id)).percobaan).toEqual([])
+    const claiming = async (tx: PoolClient) => {
+      await tx.query(`SELECT pg_advisory_xact_lock_shared(hashtext('gerbang_kirim'))`)
+      await tx.query(`UPDATE leg SET alasan = 'sedang dikirim' WHERE id = $1`, [(await onlyLeg(app, b.id)).id])
+    }
+    const seen = await meanwhile(app, claiming, async () => {
+      await tahan(operator, `sp2d:${b.id}`)
+      return (await onlyLeg(app, b.id)).alasan
+    })
+    expect(seen).toBe('sedang dikirim')
+  })
 
   test('another Pemda and another SP2D are paid meanwhile', async () => {
     const [held, free] = await beberapa(2)
@@ -172,6 +207,15 @@ describe('asking', () => {
     expect(page.match(/data-label="Panggilan">Tanya/g)).toHaveLength(3)
     await app.drain()
     expect(await debits(rekening)).toBe(1)
+  })
+
+  test('an order whose call is on its way is not asked about', async () => {
+    const { id } = await disetujui(app, people)
+    const leg = await onlyLeg(app, id)
+    await segera(app)
+    expect(await claimSend(app.deps, leg.id)).not.toBeNull()
+    const answer = await operator.post(`${MEJA}/${leg.id}/tanya`, {}, `${MEJA}/${leg.id}`)
+    expect([answer.status, answer.text.includes('sedang dikirim')]).toEqual([409, true])
   })
 
   test('what is still to be sent, and what nothing can change any more, is not asked about', async () => {

@@ -30,3 +30,9 @@ export async function putuskan(app: TestApp, person: Client, username: string, h
   const { tantanganId, otp } = await kodeOf(app, person, username, href)
   return (await person.submit(`${href}/setujui`, { tantanganId, otp }, href)).text
 }
+
+/** Payees and funds have just been asked about, and every leg is due. */
+export async function segera({ deps }: TestApp): Promise<void> {
+  await deps.pool.query('UPDATE leg SET tunggu_sampai = now(), diperiksa_pada = now()')
+  await deps.pool.query('UPDATE pencairan SET dana_pada = now()')
+}

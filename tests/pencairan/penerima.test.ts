@@ -47,6 +47,7 @@ describe('several payees', () => {
     )
     const paid = (await people.MAKER.get(`/cmsp/sp2d/${id}?leg=2`)).text
     expect(paid).toContain('30 dari 30 bagian sudah dibayar')
+    expect(paid).toMatch(/(Rp[\d.]+,00) dari \1 sudah dibayar/)
     expect(paid).toContain('26-30 dari 30')
     await expectInvariants(app)
   }, 60_000)
@@ -64,6 +65,30 @@ describe('nihil', () => {
     expect(sp2d.status).toBe('CAIR')
     expect(sp2d.tanggalBayar).not.toBeNull()
     expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain('anpa pemindahbukuan')
+  })
+
+  test('its potongan is paid all the same, from the RKUD, before it is CAIR', async () => {
+    const { prisma } = app.deps
+    const pemda = await prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
+    const { kode, rekeningId } = await prisma.petaPotongan.findFirstOrThrow({ where: { pemdaId: pemda.id } })
+    const rekening = await prisma.rekening.findUniqueOrThrow({ where: { id: rekeningId } })
+    const jumlah = '750000.00'
+    const { id } = await terbitkan(app, people.MAKER, [], {
+      ...{ jenis: 'GU_NIHIL', nilai_pengesahan: '5000000.00', bruto: jumlah, netto: '0.00' },
+      potongan: [{ id: 1, kode, uraian: 'Iuran', kelompok: 1, jumlah }],
+      rincian: [{ id: 1, kode_rekening: '5.1.01', uraian: 'Belanja', jumlah }],
+    })
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+    expect(await statusOf(app, id)).toBe('DISETUJUI')
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+    const leg = await onlyLeg(app, id)
+    expect([leg.jenis, leg.status]).toEqual(['POTONGAN', 'BERHASIL'])
+    const moved = (await ledger(app)).filter(
+      ({ credit, amount }) => credit === rekening.noRekening && amount === jumlah,
+    )
+    expect(moved.map(({ debit }) => debit)).toEqual([leg.rekeningAsal])
+    await expectInvariants(app)
   })
 })
 

@@ -4,7 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf, tolak } from '../support/story.js'
-import { bukaRekening, dikembalikan, diretur, legsOf, onlyLeg } from './adegan.js'
+import { bukaRekening, dikembalikan, diretur, kirimNotice, legsOf, onlyLeg } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -68,6 +68,26 @@ test('a corrected account from FMIS is paid again, only that leg, after the thre
   expect(moved.map(({ debit, amount }) => [debit, amount])).toEqual([['0019900000033', '1000000.00']])
   await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Siti Rahmah', '002')))
   expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  await expectInvariants(app)
+})
+
+test('a re-issue that comes back too is paid once more, and what it replaced is not', async () => {
+  const sp2d = await noticed()
+  await correct(sp2d.idFmis, payee(await bukaRekening(app, 'SITI RAHMAH', '002')))
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  const referensi = (await legsOf(app, sp2d.id)).at(-1)?.percobaan[0]?.referensi ?? ''
+  await app.simulator.post('/control/bank/retur').send({ reference: referensi, alasan: 'Rekening dorman' })
+  await kirimNotice(app, referensi)
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
+  const baru = await bukaRekening(app, 'SITI RAHMAH', '002')
+  await correct(sp2d.idFmis, payee(baru))
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  expect((await legsOf(app, sp2d.id)).map(({ status }) => status)).toEqual(['RETUR', 'RETUR', 'BERHASIL'])
+  expect((await ledger(app)).filter(({ credit }) => credit === baru)).toHaveLength(1)
   await expectInvariants(app)
 })
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { inFront, moveInQueue } from '../../src/modules/pencairan/urutan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
-import { officers, type People } from '../support/state.js'
+import { meanwhile } from '../support/sela.js'
+import { advance, officers, type People } from '../support/state.js'
 import { ledger } from '../support/story.js'
-import { beberapaDisetujui, onlyLeg } from './adegan.js'
+import { beberapaDisetujui, bukaRekening, legsOf, onlyLeg, terbitkan } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -106,4 +108,62 @@ test('two approvers at once: both moves are done or one is told so, no place is 
     [ids],
   )
   expect(rows[0]?.n).toBe(3)
+})
+
+/** How many payments this one has to leave money for. */
+async function didepan(id: string): Promise<number> {
+  const leg = (await legsOf(app, id)).at(-1)
+  if (!leg) throw new Error('no leg')
+  return (await inFront(app.deps.prisma, leg.pencairanId, leg.rekeningAsal)).banyak
+}
+
+test('in front stands what is on its way or due earlier, not what waits for its window or has failed', async () => {
+  const rows = ['CV Satu', 'CV Dua'].map(async (nama, n) => {
+    const rekening = await bukaRekening(app, nama)
+    return { id: n + 1, nama, bank_kode: '122', rekening, jumlah: '500000.00' }
+  })
+  const berdua = await terbitkan(app, people.MAKER, await Promise.all(rows))
+  const [a, b] = await bertiga()
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [berdua.id])
+  await pindah(berdua.id, 'depan')
+  const { pool } = app.deps
+  await pool.query(`UPDATE leg SET tunggu_sampai = now() WHERE status = 'SIAP'`)
+  const [gagal] = await legsOf(app, berdua.id)
+  expect(await didepan(a)).toBe(1)
+  await pool.query(`UPDATE leg SET status = 'GAGAL' WHERE id = $1`, [gagal?.id])
+  expect(await didepan(a)).toBe(0)
+  expect(await didepan(b)).toBe(1)
+  await pool.query(`UPDATE leg SET tunggu_sampai = now() + interval '1 hour' WHERE id = $1`, [
+    (await onlyLeg(app, a)).id,
+  ])
+  expect(await didepan(b)).toBe(0)
+  await pool.query(`UPDATE leg SET status = 'DIKIRIM' WHERE id = $1`, [(await onlyLeg(app, b)).id])
+  expect(await didepan(a)).toBe(1)
+  await pool.query(`UPDATE leg SET status = 'TIDAK_PASTI' WHERE id = $1`, [(await onlyLeg(app, b)).id])
+  await pool.query(`UPDATE leg SET status = 'GAGAL' WHERE id = $1`, [(await onlyLeg(app, b)).id])
+})
+
+test('payments of another RKUD are another queue', async () => {
+  const own = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemda: { kode: '63.00' } } })
+  const second = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemdaId: own.pemdaId, NOT: { id: own.id } } })
+  const rekening = await bukaRekening(app, 'CV Lain')
+  const penerima = { id: 1, nama: 'CV Lain', bank_kode: '122', rekening, jumlah: '1000000.00' }
+  const rkud = { rekening: second.noRekening, nama: second.nama, bank_kode: '122' }
+  const lain = await terbitkan(app, people.MAKER, [penerima], { rkud })
+  const [, , c] = await bertiga()
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [lain.id])
+  expect((await pindah(c, 'turun')).text).toContain('sudah yang terakhir')
+  expect((await pindah(lain.id, 'naik')).text).toContain('sudah yang pertama')
+})
+
+test('a place that somebody else is just changing is not taken over', async () => {
+  const ids = await bertiga()
+  const approver = { ...(await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'approver.prov' } })) }
+  const move = () =>
+    moveInQueue(app.deps, approver as never, { sp2dId: BigInt(ids[1]), arah: 'naik' }).catch(
+      (error: Error) => error.message,
+    )
+  const first = `UPDATE pencairan SET urutan = 7 WHERE sp2d_id = $1`
+  expect(await meanwhile(app, (tx) => tx.query(first, [ids[1]]), move)).toContain('baru saja diubah orang lain')
+  expect(await urutan(ids)).toEqual([ids[1], ids[0], ids[2]])
 })

@@ -74,6 +74,16 @@ test('a leg that is not failed, or still in doubt, gets no new reference', async
   expect((await onlyLeg(app, id)).percobaan).toHaveLength(1)
 })
 
+test('an old reference whose fate became open again keeps the new one from being confirmed', async () => {
+  const { id } = await gagal()
+  const leg = await onlyLeg(app, id)
+  const href = (await usulkan(operator, leg.id)).headers['location'] ?? ''
+  await app.deps.pool.query(`UPDATE percobaan SET status = 'TIDAK_PASTI' WHERE leg_id = $1`, [leg.id])
+  expect(await putuskan(app, admin, 'admin.bank', href)).toContain('belum terbukti gagal')
+  expect((await onlyLeg(app, id)).status).toBe('GAGAL')
+  await app.deps.pool.query(`UPDATE percobaan SET status = 'GAGAL' WHERE leg_id = $1`, [leg.id])
+})
+
 test('limits change only by two admins', async () => {
   const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
   const href = `/cmsp/admin/batas/${id}`

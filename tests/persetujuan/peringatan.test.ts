@@ -160,3 +160,31 @@ describe('the same payee and amount', () => {
     expect(await kinds((await terbit({ ...same, more: gaji('10') })).id)).toEqual(['KEMBAR'])
   })
 })
+
+test('a debit of the bank for this SP2D that no payment of ours stands for is told at every level, until it is given back', async () => {
+  const { id, nomor } = await terbit({ nama: 'CV Dipulihkan' })
+  const { rkudId } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  const hari = new Date('2026-11-20T00:00:00Z')
+  const booked = async (arah: 'D' | 'K') => {
+    const isi = {
+      arah,
+      jumlah: '1234567.00',
+      referensi: `CMSP-${id}`,
+      idBank: id,
+      keterangan: `SP2D ${nomor}`.slice(0, 50),
+    }
+    const koran = { rkudId, tanggal: hari, sumber: 'SNAP', saldoAwal: 0, saldoAkhir: 0, lengkap: true, oleh: 'Uji' }
+    const { id: koranId } = await app.deps.prisma.koranBank.create({ data: { ...koran, sidik: '0'.repeat(64) } })
+    await app.deps.prisma.mutasiBank.create({ data: { ...isi, koranId, urut: 0 } })
+  }
+  expect(await kinds(id)).not.toContain('SUDAH_DIDEBIT')
+  await booked('D')
+  expect(await kinds(id)).toContain('SUDAH_DIDEBIT')
+  expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain(
+    `Rp1.234.567,00 pada 20 November 2026, referensi bank CMSP-${id}`,
+  )
+  await advance(app, people.MAKER, [id])
+  expect((await people.CHECKER.get(`/cmsp/sp2d/${id}`)).text).toContain('name="centang-SUDAH_DIDEBIT"')
+  await booked('K')
+  expect((await people.CHECKER.get(`/cmsp/sp2d/${id}`)).text).not.toContain('name="centang-SUDAH_DIDEBIT"')
+})

@@ -13,16 +13,21 @@ export const hrefOf = async (app: TestApp, tanggal: string) => `/cmsp/rekonsilia
 /** Moves everything the bank has booked to the day before: a day that has ended. */
 export const endDay = (app: TestApp) => theirBooks(app, `UPDATE journal SET at = at - interval '1 day'`)
 
-/** Somebody takes money from the RKUD at the counter of the bank. */
-export async function debitAtCounter(app: TestApp, reference: string, amount: string): Promise<void> {
+/** The bank debits the RKUD without an order of ours: at the counter, or for itself. */
+export async function debitAtCounter(
+  app: TestApp,
+  reference: string,
+  amount: string,
+  { at = new Date(Date.now() - 86_400_000), remark = 'Penarikan di loket', ke = '' } = {},
+): Promise<void> {
   const { noRekening } = await rkudOf(app)
   await theirBooks(app, `UPDATE account SET balance = balance - $1 WHERE account = $2`, [amount, noRekening])
   await theirBooks(
     app,
     `INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
-     SELECT now() - interval '1 day', $1, 'INTRABANK', $2, bank, account, $3, 'Penarikan di loket'
+     SELECT $4, $1, 'INTRABANK', $2, bank, coalesce(nullif($6, ''), account), $3, $5
      FROM account WHERE bank = '122' AND internal ORDER BY account LIMIT 1`,
-    [reference, noRekening, amount],
+    [reference, noRekening, amount, at, remark, ke],
   )
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { addHari } from '../../src/domain/kalender.js'
 import { tanggalWita } from '../../src/domain/tanggal.js'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
+import type { IsiRekon } from '../../src/modules/rekonsiliasi/isi.js'
 import { theirBooks } from '../laporan/buku.js'
 import { disetujui, onlyLeg } from '../pencairan/adegan.js'
 import { unduh } from '../rekening/berkas.js'
@@ -65,6 +67,23 @@ test('an ended day is signed by an OTP of its own wording, once, and prints the 
   expect(rows.flat()).toContain('Cocok')
   await expect(app.deps.pool.query(`UPDATE berita_rekonsiliasi SET nama = 'x'`)).rejects.toThrow(/permission denied/)
   await expect(app.deps.pool.query('DELETE FROM mutasi_bank')).rejects.toThrow(/permission denied/)
+})
+
+test('what changed between Get OTP and the signature is not signed', async () => {
+  const day = addHari(KEMARIN(), -1)
+  const href = await hrefOf(app, day)
+  await jalankan(app, operator, day)
+  await operator.post(`${href}/otp`, {}, href)
+  const tantanganId = /name="tantanganId" value="(\d+)"/.exec((await operator.get(href)).text)?.[1] ?? ''
+  const otp = (/\b\d{6}\b/.exec(await smsOf('operator.bank'))?.[0] ?? '').split('')
+  const { noRekening } = await rkudOf(app)
+  const masuk = `INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
+    SELECT $1, 'SETORAN', 'INTRABANK', account, '122', $2, 5, 'Setoran' FROM account WHERE bank = '122' AND internal LIMIT 1`
+  await theirBooks(app, masuk, [new Date(`${day}T04:00:00Z`), noRekening])
+  await jalankan(app, operator, day)
+  const answer = await operator.submit(`${href}/tanda-tangan`, { tantanganId, otp }, href)
+  expect(answer.text).toContain('berubah sejak OTP diminta')
+  expect((await operator.get(`${href}/berita.pdf`)).status).toBe(404)
 })
 
 test('another Pemda does not see the day, and whoever only looks changes nothing', async () => {
@@ -171,6 +190,28 @@ test('paid here and not at the bank is a difference; in doubt waits and resolves
   expect(await jalankan(app, operator, hari)).not.toContain('Dibayar menurut CMSP')
 })
 
+test('the agreed fee the bank takes under its own reference agrees; one rupiah above it closes the gate', async () => {
+  await reconcileAll(app.deps, new Date())
+  await bukaGerbang(app)
+  const { id } = await disetujui(app, people, { jumlah: '5432000.00' })
+  await app.drain()
+  const leg = await onlyLeg(app, id)
+  const at = new Date(leg.percobaan[0]?.waktuTransaksi ?? 0)
+  await app.deps.prisma.biaya.create({ data: { legId: leg.id, jalur: 'SKN', jumlah: '2900.00', penanggung: 'PEMDA' } })
+  await debitAtCounter(app, 'BIAYA-1', '2900.00', { at, remark: 'Biaya SKN' })
+  const hari = tanggalWita(at)
+  const page = await jalankan(app, operator, hari)
+  expect(page).not.toContain('Didebit bank, tidak ada di CMSP')
+  expect(await app.deps.prisma.gerbangKirim.count({ where: { tertutup: true } })).toBe(0)
+  await debitAtCounter(app, 'BIAYA-2', '2901.00', { at, remark: 'Biaya SKN' })
+  expect(await jalankan(app, operator, hari)).toContain('pengiriman pembayaran Pemda ini ditahan')
+  const { isi } = await app.deps.prisma.rekonsiliasi.findFirstOrThrow({ orderBy: { diperiksaPada: 'desc' } })
+  expect((isi as unknown as IsiRekon).baris.filter(({ hasil }) => hasil !== 'COCOK')).toMatchObject([
+    { hasil: 'BIAYA', referensi: 'BIAYA-1', menurutCmsp: '2900.00', menurutBank: '2900.00' },
+    { hasil: 'TIDAK_DI_CMSP', referensi: 'BIAYA-2' },
+  ])
+})
+
 test('while the bank or the treasury does not answer nothing is kept, and the page says so', async () => {
   const { prisma } = app.deps
   const before = await prisma.rekonsiliasi.findMany({ orderBy: { tanggal: 'asc' } })
@@ -183,4 +224,21 @@ test('while the bank or the treasury does not answer nothing is kept, and the pa
     expect((await operator.submit(`${href}/jalankan`, {}, href)).text).toContain(said)
   }
   expect(await prisma.rekonsiliasi.findMany({ orderBy: { tanggal: 'asc' } })).toEqual(before)
+})
+
+test('a forgotten debit is tied only to the waiting payment of the same SP2D, amount and payee', async () => {
+  const sp2d = await disetujui(app, people, { jumlah: '6543000.00' })
+  const href = await hrefOf(app, KEMARIN())
+  const tie = async (referensi: string, amount: string, ke: string) => {
+    await debitAtCounter(app, referensi, amount, { remark: `SP2D ${sp2d.nomor}`.slice(0, 50), ke })
+    await jalankan(app, operator, KEMARIN())
+    const { isi } = await app.deps.prisma.rekonsiliasi.findFirstOrThrow({ orderBy: { diperiksaPada: 'desc' } })
+    const kunci = (isi as unknown as IsiRekon).baris.find((row) => row.referensi === referensi)?.kunci ?? ''
+    const { text } = await operator.submit(`${href}/kaitkan`, { kunci }, href)
+    return [text.includes('Tidak ada pembayaran yang menunggu'), (await onlyLeg(app, sp2d.id)).status]
+  }
+  expect(await tie('LUPA-1', '6543001.00', sp2d.rekening)).toEqual([true, 'SIAP'])
+  expect(await tie('LUPA-2', '6543000.00', '')).toEqual([true, 'SIAP'])
+  expect(await tie('LUPA-3', '6543000.00', sp2d.rekening)).toEqual([false, 'DIKIRIM'])
+  expect((await onlyLeg(app, sp2d.id)).percobaan).toMatchObject([{ referensi: 'LUPA-3' }])
 })

@@ -9,7 +9,8 @@ export interface AntreanRow {
 export interface PeristiwaRow {
   id: string
   jenis: Badge
-  nomor: string
+  /** Null where it is about many SP2D; then `href` leads to the queue. */
+  nomor: string | null
   href: string
   penerima: string
   jumlah: string

@@ -17,10 +17,11 @@ export const MAKS_LONCENG = 99
 interface RawPeristiwa {
   id: string
   jenis: Peristiwa
-  sp2d_id: string
-  nomor: string
-  penerima_nama: string
-  netto: string
+  /** Null where it is about many at once. */
+  sp2d_id: string | null
+  nomor: string | null
+  penerima_nama: string | null
+  netto: string | null
   isi: string | null
   pelaku: string
   dibuat_pada: Date
@@ -44,7 +45,7 @@ const dibaca = ({
 
 const spec = (orang: Orang): ListSpec<RawPeristiwa> => ({
   href: '/cmsp/notifikasi',
-  from: 'notifikasi n JOIN sp2d s ON s.id = n.sp2d_id',
+  from: 'notifikasi n LEFT JOIN sp2d s ON s.id = n.sp2d_id',
   select: `n.id, n.jenis, n.sp2d_id, s.nomor, s.penerima_nama, s.netto, n.isi, n.pelaku, n.dibuat_pada, ${dibaca(orang)} AS dibaca`,
   id: 'n.id',
   filters: {
@@ -84,9 +85,9 @@ export function listPeristiwa(
     id: raw.id,
     jenis: BADGE[raw.jenis],
     nomor: raw.nomor,
-    href: `/cmsp/sp2d/${raw.sp2d_id}`,
-    penerima: raw.penerima_nama,
-    jumlah: rupiah(raw.netto),
+    href: raw.sp2d_id === null ? '/cmsp/pencairan/antrean' : `/cmsp/sp2d/${raw.sp2d_id}`,
+    penerima: raw.penerima_nama ?? '–',
+    jumlah: raw.netto === null ? '–' : rupiah(raw.netto),
     isi: raw.isi,
     oleh: raw.pelaku,
     waktu: formatWaktu(raw.dibuat_pada),

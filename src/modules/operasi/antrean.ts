@@ -25,13 +25,19 @@ export interface PekerjaanRow {
   buangAksi: string
 }
 
+/**
+ * Every job of ours carries a key; graphile-worker takes it away and spends all tries when the row is queued again while
+ * the job runs. If that run is cut off (the database restarts), the rest looks given up, though another does its work.
+ */
+const DIGANTI = 'key IS NULL AND locked_at IS NULL AND attempts >= max_attempts'
+
 /** How much of each job waits, runs, or was given up. */
 export async function antreanRows({ pool }: Deps): Promise<AntreanRow[]> {
   const { rows } = await pool.query<AntreanRow>(
     `SELECT task_identifier AS pekerjaan, count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts)::int AS menunggu,
        count(*) FILTER (WHERE locked_at IS NOT NULL)::int AS berjalan,
        count(*) FILTER (WHERE locked_at IS NULL AND attempts >= max_attempts)::int AS gagal
-     FROM graphile_worker.jobs GROUP BY 1 ORDER BY 1`,
+     FROM graphile_worker.jobs WHERE NOT (${DIGANTI}) GROUP BY 1 ORDER BY 1`,
   )
   return rows
 }
@@ -48,7 +54,7 @@ export async function failedJobs({ pool }: Deps): Promise<PekerjaanRow[]> {
     run_at: Date
   }>(
     `SELECT id, key, task_identifier AS task, attempts, max_attempts AS max, left(last_error, ${GALAT_MAKS}) AS galat, run_at
-     FROM graphile_worker.jobs WHERE last_error IS NOT NULL AND locked_at IS NULL ORDER BY id DESC LIMIT ${SHOWN}`,
+     FROM graphile_worker.jobs WHERE last_error IS NOT NULL AND locked_at IS NULL AND NOT (${DIGANTI}) ORDER BY id DESC LIMIT ${SHOWN}`,
   )
   return rows.map((row) => ({
     pekerjaan: row.key ?? row.task,
@@ -58,6 +64,13 @@ export async function failedJobs({ pool }: Deps): Promise<PekerjaanRow[]> {
     ulangAksi: `/cmsp/operasi/antrean/${row.id}/ulang`,
     buangAksi: `/cmsp/operasi/antrean/${row.id}/buang`,
   }))
+}
+
+/** Takes the rest of replaced jobs out of the queue. */
+export async function dropReplacedJobs({ pool }: Deps): Promise<void> {
+  await pool.query(
+    `SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs WHERE ${DIGANTI} HAVING count(*) > 0`,
+  )
 }
 
 interface Pekerjaan {

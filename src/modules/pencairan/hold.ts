@@ -83,21 +83,23 @@ const auditGate = (
   alasan: string,
 ) => audit(tx, pelaku, { rantai, aksi, sasaran: lingkup, sp2dId, sesudah: { alasan, uraian: alasan } })
 
-/** The people of the Pemda read it at each SP2D whose money has not all gone. */
+/** The people of a Pemda are told once, of whatever is held: at the SP2D where it is one, else with their number. */
 async function tellHeld(tx: Tx, pelaku: Pelaku, { pemdaId, sp2dId }: Sasaran, alasan: string): Promise<void> {
-  const sp2d = await tx.sp2d.findMany({
+  const rows = await tx.sp2d.groupBy({
+    by: ['pemdaId'],
     where: {
       status: { in: PAYING },
       ...(sp2dId === null ? {} : { id: sp2dId }),
       ...(pemdaId === null ? {} : { pemdaId }),
       pencairan: { some: { leg: { some: { status: 'SIAP' } } } },
     },
-    select: { id: true, pemdaId: true },
+    _count: true,
   })
-  const isi = `Pengiriman ditahan Bank Kalsel: ${alasan}`
-  await notify(
-    tx,
-    pelaku,
-    sp2d.map((one) => ({ jenis: 'MACET' as const, sp2d: one, isi, untukId: null })),
-  )
+  const baru = rows.map((row) => ({
+    jenis: 'MACET' as const,
+    sp2d: { id: sp2dId, pemdaId: row.pemdaId },
+    isi: `Pengiriman ${sp2dId === null ? `${row._count} SP2D ` : ''}ditahan Bank Kalsel: ${alasan}`,
+    untukId: null,
+  }))
+  await notify(tx, pelaku, baru)
 }

@@ -36,6 +36,10 @@ export async function loadPeringatan(tx: Tx, rows: Sp2dUtuh[]): Promise<Map<bigi
   // What is paid again after a return brings no potongan, and its name must fit: there nothing is left to tick.
   const first = rows.filter((sp2d) => legReturOf(sp2d).length === 0)
   const found = [
+    ...(await sudahDidebit(
+      tx,
+      rows.map(({ id }) => id),
+    )),
     ...first.flatMap(namaBerbeda),
     ...(await rekening(tx, ids)),
     ...(await kembar(tx, ids)),
@@ -72,6 +76,31 @@ function namaBerbeda(sp2d: Sp2dUtuh): Baris[] {
       kunci: JSON.stringify([bankKode, noRekening, nama, namaDiBank]),
       rincian: `${nama}: di bank atas nama "${namaDiBank ?? '-'}", rekening ${noRekening} (${bankNama}), skor ${skorNama ?? 0} dari 100`,
     }))
+}
+
+interface DebitRow {
+  sp2dId: bigint
+  referensi: string
+  jumlah: { toFixed(digits: number): string }
+  tanggal: Date
+}
+
+// The bank shortens its text, so a neighbour's debit may look like this one's: that is asked about once too often.
+async function sudahDidebit(tx: Tx, sp2dIds: bigint[]): Promise<Baris[]> {
+  const rows = await tx.$queryRaw<DebitRow[]>`
+    SELECT DISTINCT ON (s.id, m.referensi) s.id AS "sp2dId", m.referensi, m.jumlah, k.tanggal
+    FROM sp2d s JOIN mutasi_bank m ON m.arah = 'D' AND m.keterangan = left('SP2D ' || s.nomor, 50)
+    JOIN koran_bank k ON k.id = m.koran_id AND k.rkud_id = s.rkud_id
+    WHERE s.id = ANY(${sp2dIds}) AND NOT EXISTS (SELECT FROM percobaan p WHERE p.referensi = m.referensi)
+      AND NOT EXISTS (SELECT FROM mutasi_bank b JOIN koran_bank n ON n.id = b.koran_id
+        WHERE b.referensi = m.referensi AND b.arah = 'K' AND n.rkud_id = k.rkud_id)
+    ORDER BY s.id, m.referensi, k.id DESC`
+  return rows.map(({ sp2dId, referensi, jumlah, tanggal }) => ({
+    sp2dId,
+    jenis: 'SUDAH_DIDEBIT',
+    kunci: JSON.stringify([referensi, jumlah.toFixed(2)]),
+    rincian: `${rupiah(jumlah)} pada ${tanggalBaca(tanggal)}, referensi bank ${referensi}`,
+  }))
 }
 
 interface RekeningRow {

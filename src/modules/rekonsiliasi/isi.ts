@@ -1,5 +1,5 @@
 import type { Json } from '../../db/audit.js'
-import { type BarisRekon, type HasilRekon, isSelisih, type Koran } from '../../domain/rekonsiliasi.js'
+import { type BarisRekon, type HasilRekon, isSelisih, type Koran, SESUAI } from '../../domain/rekonsiliasi.js'
 import { toDecimalText, totalUang } from '../../domain/uang.js'
 
 /** A row as it is kept and signed: amounts as text with two decimals. */
@@ -31,7 +31,7 @@ export function isiOf(koran: Koran, baris: BarisRekon[]): IsiRekon {
 export const asJson = (isi: IsiRekon): Json => isi as unknown as Json
 
 export const countHasil = (baris: { hasil: HasilRekon }[]) => ({
-  cocok: baris.filter(({ hasil }) => hasil === 'COCOK').length,
+  cocok: baris.filter(({ hasil }) => SESUAI.includes(hasil)).length,
   menunggu: baris.filter(({ hasil }) => hasil === 'MENUNGGU').length,
   selisih: baris.filter(({ hasil }) => isSelisih(hasil)).length,
 })

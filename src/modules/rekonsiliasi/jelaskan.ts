@@ -49,7 +49,7 @@ export async function explainSelisih(deps: Deps, pelaku: Pelaku, input: Penjelas
       })
       await tx.$executeRaw`
         UPDATE rekonsiliasi r SET belum = (SELECT count(*) FROM jsonb_array_elements(r.isi -> 'baris') b
-          WHERE b ->> 'hasil' NOT IN ('COCOK', 'MENUNGGU') AND NOT EXISTS (
+          WHERE b ->> 'hasil' NOT IN ('COCOK', 'BIAYA', 'MENUNGGU') AND NOT EXISTS (
             SELECT FROM penjelasan_selisih p WHERE p.rkud_id = r.rkud_id AND p.kunci = b ->> 'kunci'))
         WHERE r.rkud_id = ${rkudId}`
       await audit(tx, pelaku, {

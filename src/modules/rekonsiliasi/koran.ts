@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Deps } from '../../deps.js'
 import type { Tx } from '../../db/database.js'
 import { nextExternalId } from '../../db/externalId.js'
+import { insertMany } from '../../db/insertMany.js'
 import { addHari } from '../../domain/kalender.js'
 import type { Koran } from '../../domain/rekonsiliasi.js'
 import { saatDi, type Tanggal } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
+
+/** Movements put in by one statement: a busy account has tens of thousands a day. */
+const SEKALIGUS = 5000
 
 export type Sumber = 'SNAP' | 'MT940'
 
@@ -53,10 +57,10 @@ export async function storeKoran(tx: Tx, koran: Koran, { rkudId, tanggal, sumber
   if (last?.sidik === sidik && last.lengkap === lengkap) return last
   const saldo = { saldoAwal: toDecimalText(koran.saldoAwal), saldoAkhir: toDecimalText(koran.saldoAkhir) }
   const made = await tx.koranBank.create({ data: { rkudId, tanggal: hari, sumber, oleh, lengkap, sidik, ...saldo } })
-  await tx.mutasiBank.createMany({
-    data: koran.mutasi.map(({ jumlah, ...row }, urut) => ({
-      ...{ ...row, koranId: made.id, urut, jumlah: toDecimalText(jumlah) },
-    })),
-  })
+  const rows = koran.mutasi.map(({ jumlah, ...row }, urut) => ({
+    ...{ ...row, koranId: made.id, urut, jumlah: toDecimalText(jumlah) },
+  }))
+  for (let at = 0; at < rows.length; at += SEKALIGUS)
+    await insertMany(tx, 'mutasi_bank', rows.slice(at, at + SEKALIGUS))
   return made
 }

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.js'
 import { gateObstacle } from '../../db/gerbangRekon.js'
 import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { HASIL_REKON, isSelisih } from '../../domain/rekonsiliasi.js'
+import { HASIL_REKON, isSelisih, SESUAI } from '../../domain/rekonsiliasi.js'
 import { formatTanggal, formatWaktu, type Tanggal } from '../../domain/tanggal.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { rupiah, rupiahTotal } from '../../web/tampilan.js'
@@ -37,7 +37,7 @@ export interface HariPage {
   hitung: { cocok: string; menunggu: string; belum: string } | null
   selisih: SelisihRow[]
   alasan: Option[]
-  aksi: { jalankan: string; jelaskan: string; kaitkan: string } | null
+  aksi: Record<'jalankan' | 'impor' | 'jelaskan' | 'kaitkan', string> | null
   /** Why the send gate of this Pemda cannot open yet. */
   gerbang: { alasan: string; halangan: string | null } | null
   berita: { oleh: string; waktu: string; pdf: string; xlsx: string } | null
@@ -53,7 +53,7 @@ export async function hariPage(deps: Deps, user: Pelaku, rkudId: bigint, tanggal
   const acts = may(user, 'rekonsiliasi.ubah')
   const refusal = signRefusal(hari, berita !== null)
   const href = hrefHari(rkudId, tanggal)
-  const shown = hari?.isi.baris.filter(({ hasil }) => hasil !== 'COCOK') ?? []
+  const shown = hari?.isi.baris.filter(({ hasil }) => !SESUAI.includes(hasil)) ?? []
   return {
     judul: `Rekonsiliasi ${formatTanggal(tanggal)}`,
     kembali: { href: '/cmsp/rekonsiliasi', label: 'Kembali ke Rekonsiliasi Bank' },
@@ -75,7 +75,12 @@ export async function hariPage(deps: Deps, user: Pelaku, rkudId: bigint, tanggal
     },
     selisih: shown.map((row) => selisihRow(row, hari?.penjelasan.get(row.kunci))),
     alasan: Object.entries(ALASAN_SELISIH).map(([nilai, label]) => ({ nilai, label, dipilih: false })),
-    aksi: acts ? { jalankan: `${href}/jalankan`, jelaskan: `${href}/jelaskan`, kaitkan: `${href}/kaitkan` } : null,
+    aksi: acts
+      ? {
+          ...{ jalankan: `${href}/jalankan`, impor: `${href}/impor` },
+          ...{ jelaskan: `${href}/jelaskan`, kaitkan: `${href}/kaitkan` },
+        }
+      : null,
     gerbang: await gateOf(deps, rkud.pemdaId),
     berita: berita && {
       oleh: `${berita.nama} (NIP ${berita.nip})`,

@@ -12,11 +12,12 @@ import { kodeSchema } from '../tantangan/isian.js'
 import { flashOtp } from '../tantangan/kabar.js'
 import { exportBerita } from './berkas.js'
 import { hrefHari, loadRkud, readHari } from './hari.js'
+import { importKoran } from './impor.js'
 import { ALASAN_SELISIH, type AlasanSelisih, explainSelisih } from './jelaskan.js'
 import { linkDebit } from './kaitkan.js'
 import { hariRow, progress, scopeHari, specHari } from './list.js'
 import { hariPage } from './page.js'
-import { reconcile } from './run.js'
+import { type HasilRun, reconcile } from './run.js'
 import { requestSignOtp, signDay } from './tandaTangan.js'
 
 const KETERANGAN = { min: 10, max: 250 }
@@ -34,6 +35,11 @@ const jelaskanSchema = z.object({
 const prosesSchema = z.object({ tantanganId: idSchema, otp: kodeSchema })
 
 const hariOf = (req: Request) => ({ rkudId: paramId(req, 'rkudId'), tanggal: readHari(req.params['tanggal']) })
+
+function flashHasil(req: Request, { cocok, belum, ditutup }: HasilRun): void {
+  if (ditutup) flash(req, 'galat', 'Ada debit yang tidak dapat dijelaskan: pengiriman pembayaran Pemda ini ditahan.')
+  else flash(req, 'sukses', `Rekonsiliasi selesai: ${cocok} cocok, ${belum} selisih belum jelas.`)
+}
 
 /** Every RKUD and day beside the books of the bank and the state treasury. */
 export function rekonsiliasiRoutes(deps: Deps): Router {
@@ -62,10 +68,14 @@ export function rekonsiliasiRoutes(deps: Deps): Router {
   router.post('/:rkudId/:tanggal/jalankan', requires('rekonsiliasi.ubah'), async (req, res) => {
     const { rkudId, tanggal } = hariOf(req)
     const rkud = await loadRkud(deps.prisma, pelaku(req), rkudId)
-    const { cocok, belum, ditutup } = await reconcile(deps, pelaku(req), { rkud, tanggal })
-    if (ditutup) flash(req, 'galat', 'Ada debit yang tidak dapat dijelaskan: pengiriman pembayaran Pemda ini ditahan.')
-    else flash(req, 'sukses', `Rekonsiliasi selesai: ${cocok} cocok, ${belum} selisih belum jelas.`)
+    flashHasil(req, await reconcile(deps, pelaku(req), { rkud, tanggal }))
     redirectTo(req, res, hrefHari(rkudId, tanggal))
+  })
+
+  router.post('/:rkudId/:tanggal/impor', requires('rekonsiliasi.ubah'), async (req, res) => {
+    const hari = hariOf(req)
+    flashHasil(req, await importKoran(deps, pelaku(req), { ...hari, berkas: req.berkas?.['berkas'] }))
+    redirectTo(req, res, hrefHari(hari.rkudId, hari.tanggal))
   })
 
   router.post('/:rkudId/:tanggal/jelaskan', requires('rekonsiliasi.ubah'), async (req, res) => {

@@ -2,6 +2,7 @@ import { audit, rantaiPemda } from '../../db/audit.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import { closeGate } from '../../db/gerbangRekon.js'
 import type { Deps } from '../../deps.js'
+import { agreedFees, matchFees } from '../../domain/biayaBank.js'
 import { AppError } from '../../domain/galat.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { type BarisRekon, isSelisih, type Koran, rekonKoran } from '../../domain/rekonsiliasi.js'
@@ -27,7 +28,7 @@ interface Hari {
   rkud: Rkud
   tanggal: Tanggal
   /** Given by a file of the bank instead of asked for. */
-  berkas?: Koran
+  berkas?: { koran: Koran; nama: string; sha256: string }
 }
 
 /**
@@ -38,7 +39,7 @@ interface Hari {
 export async function reconcile(deps: Deps, pelaku: PelakuAudit, { rkud, tanggal, berkas }: Hari): Promise<HasilRun> {
   const asked = await dbNow(deps.prisma)
   if (tanggal > tanggalWita(asked)) throw new AppError('tidakSah', 'Tanggal ini belum tiba.')
-  const koran = berkas ?? (await askKoran(deps, rkud.noRekening, tanggal))
+  const koran = berkas?.koran ?? (await askKoran(deps, rkud.noRekening, tanggal))
   if (typeof koran === 'string') throw new AppError('bentrok', `Rekening koran belum dapat dibaca: ${koran}`)
   const mpn = await selisihMpn(deps, rkud, tanggal)
   if (mpn === null) throw new AppError('bentrok', 'Laporan MPN belum dapat dibaca. Coba lagi beberapa saat lagi.')
@@ -62,7 +63,10 @@ export async function reconcile(deps: Deps, pelaku: PelakuAudit, { rkud, tanggal
       rantai: rantaiPemda(rkud.pemdaId),
       aksi: 'REKONSILIASI_DIJALANKAN',
       sasaran: `rkud:${rkud.noRekening}:${tanggal}`,
-      sesudah: { ...hitung, sumber, koran: stored.sidik },
+      sesudah: {
+        ...{ ...hitung, sumber, koran: stored.sidik },
+        ...(berkas && { berkas: berkas.nama, sha256: berkas.sha256 }),
+      },
     })
     return { ...hitung, ditutup: await closeIfPaid(tx, pelaku, { rkud, tanggal }, unexplained) }
   })
@@ -72,7 +76,8 @@ async function compare(tx: Tx, rkud: Rkud, tanggal: Tanggal, koran: Koran): Prom
   const named = koran.mutasi.flatMap(({ referensi }) => (referensi === null ? [] : [referensi]))
   const perintah = await loadPerintah(tx, rkud.noRekening, tanggal, named)
   const all = [...new Set([...named, ...perintah.map(({ referensi }) => referensi)])]
-  return rekonKoran(koran.mutasi, perintah, await loadBersih(tx, rkud.id, all))
+  const bersih = await loadBersih(tx, rkud.id, all)
+  return matchFees(rekonKoran(koran.mutasi, perintah, bersih), agreedFees(perintah, bersih, tanggal))
 }
 
 async function withoutExplanation(tx: Tx, rkudId: bigint, baris: BarisRekon[]): Promise<BarisRekon[]> {

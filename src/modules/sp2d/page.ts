@@ -143,6 +143,8 @@ export interface PencairanPanel {
   status: Badge
   /** "3 dari 5 sudah dibayar". */
   ringkasan: string
+  /** "Rp1.000,00 dari Rp2.000,00 sudah dibayar"; null for a single part. */
+  jumlah: string | null
   /** Fees of the bank, posted apart from the SP2D; null where there are none. */
   biaya: string | null
   /** Who holds it back, since when and why; empty when nobody does or nothing waits. */

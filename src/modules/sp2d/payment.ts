@@ -4,7 +4,7 @@ import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
-import { formatUang } from '../../domain/uang.js'
+import { formatUang, totalUang, type Uang } from '../../domain/uang.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { badgeLeg, badgeSp2d, rupiah, uangDari } from '../../web/tampilan.js'
 import type { LegRow, PencairanPanel } from './page.js'
@@ -41,7 +41,9 @@ export async function paymentPanel(
   if (!pencairan) return null
   const atDesk = pelaku !== null && may(pelaku, 'operasi.lihat')
   const where = { pencairanId: pencairan.id }
-  const states = await deps.prisma.leg.groupBy({ by: ['status'], where, _count: true, orderBy: { status: 'asc' } })
+  const states = await deps.prisma.leg.groupBy({
+    ...{ by: ['status'], where, _count: true, _sum: { jumlah: true }, orderBy: { status: 'asc' } },
+  })
   const total = states.reduce((sum, { _count }) => sum + _count, 0)
   const { skip, take, halaman } = sectionPage('leg', total, lihat)
   const legs = await deps.prisma.leg.findMany({
@@ -55,6 +57,7 @@ export async function paymentPanel(
   return {
     status: badgeSp2d(pencairan.sp2d.status),
     ringkasan: summary(states.map(({ status, _count }) => [status as StatusLeg, _count])),
+    jumlah: total > 1 ? amounts(states.map(({ status, _sum }) => [status, uangDari(_sum.jumlah ?? '0.00')])) : null,
     biaya: await feeOf(deps, pencairan.id),
     tahanan: states.some(({ status }) => status === 'SIAP') ? await heldBy(deps, pencairan.sp2d) : [],
     halaman,
@@ -63,6 +66,11 @@ export async function paymentPanel(
       mejaHref: atDesk ? `/cmsp/operasi/pencairan/${leg.id}` : null,
     })),
   }
+}
+
+function amounts(states: [string, Uang][]): string {
+  const paid = totalUang(states.filter(([status]) => status === 'BERHASIL').map(([, jumlah]) => jumlah))
+  return `${formatUang(paid)} dari ${formatUang(totalUang(states.map(([, jumlah]) => jumlah)))} sudah dibayar`
 }
 
 function summary(states: [StatusLeg, number][]): string {

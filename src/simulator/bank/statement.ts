@@ -1,4 +1,5 @@
 import type { Answer, Call } from '../doors.js'
+import type { Queryable } from '../db.js'
 import type { Deps } from '../options.js'
 import { isoWita } from '../waktu.js'
 import { atBankKalsel, BANK_KALSEL, findAccount } from './accounts.js'
@@ -15,7 +16,7 @@ interface Totals {
   credit: string
 }
 
-interface Line {
+export interface Line {
   id: string
   at: Date
   reference: string
@@ -43,10 +44,34 @@ const LINES = `SELECT j.id, j.at, j.reference, j.amount, j.remark, j.debit = $1 
   FROM journal j LEFT JOIN transfer t ON t.reference = j.reference
   WHERE ${OF_ACCOUNT} AND j.at < $3 ORDER BY j.at, j.id LIMIT $4 OFFSET $5`
 
-const sen = (text: string): bigint => BigInt(text.replace('.', ''))
-const rupiah = (value: bigint): string => {
+export const sen = (text: string): bigint => BigInt(text.replace('.', ''))
+export const rupiah = (value: bigint): string => {
   const digits = String(value < 0n ? -value : value).padStart(3, '0')
   return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+export interface Period {
+  account: string
+  from: Date
+  to: Date
+}
+
+/** Sums and balances of an account in a period; its balance now is given. */
+export async function sumPeriod(db: Queryable, { account, from, to }: Period, balance: string) {
+  const { rows } = await db.query<Totals>(TOTALS, [account, from, to])
+  const [sum] = rows
+  if (!sum) throw new Error('no totals')
+  const ending = sen(balance) - sen(sum.after)
+  return { ...sum, starting: ending - sen(sum.within), ending }
+}
+
+/** What moved on an account in a period, oldest first. */
+export async function listLines(
+  db: Queryable,
+  { account, from, to }: Period,
+  { limit, offset }: { limit: number | null; offset: number },
+): Promise<Line[]> {
+  return (await db.query<Line>(LINES, [account, from, to, limit, offset])).rows
 }
 
 /** SNAP service 14: what moved on an account from one instant until before another, from this bank's own journal, page by page. */
@@ -56,26 +81,18 @@ export async function listStatement({ pool }: Deps, call: Call): Promise<Answer>
   const { accountNo, fromDateTime, toDateTime } = asked
   const account = await findAccount(pool, atBankKalsel(accountNo))
   if (!account) return snap('14', '40411')
-  const period = [accountNo, new Date(fromDateTime), new Date(toDateTime)]
+  const period = { account: accountNo, from: new Date(fromDateTime), to: new Date(toDateTime) }
   const size = Number(asked.pageSize)
-  const totals = await pool.query<Totals>(TOTALS, period)
-  const lines = await pool.query<Line>(LINES, [...period, size + 1, (Number(asked.pageNumber) - 1) * size])
-  const [sum] = totals.rows
-  if (!sum) throw new Error('no totals')
-  const ending = sen(account.balance) - sen(sum.after)
+  const sum = await sumPeriod(pool, period, account.balance)
+  const lines = await listLines(pool, period, { limit: size + 1, offset: (Number(asked.pageNumber) - 1) * size })
   return snap('14', '20000', {
     partnerReferenceNo: asked.partnerReferenceNo,
     accountNo,
-    balance: [
-      {
-        startingBalance: idr(rupiah(ending - sen(sum.within))),
-        endingBalance: idr(rupiah(ending)),
-      },
-    ],
+    balance: [{ startingBalance: idr(rupiah(sum.starting)), endingBalance: idr(rupiah(sum.ending)) }],
     totalDebitEntries: { numberOfEntries: String(sum.debits), amount: idr(sum.debit) },
     totalCreditEntries: { numberOfEntries: String(sum.credits), amount: idr(sum.credit) },
-    hasMore: lines.rows.length > size ? 'Y' : 'N',
-    detailData: lines.rows.slice(0, size).map((line) => ({
+    hasMore: lines.length > size ? 'Y' : 'N',
+    detailData: lines.slice(0, size).map((line) => ({
       transactionId: line.id,
       transactionDate: isoWita(line.at),
       type: line.out ? 'DEBIT' : 'CREDIT',

@@ -17,6 +17,7 @@ async function serve(deps: Deps, door: OwnDoor, req: Request, res: Response): Pr
   try {
     const answer = await door.handle(deps, input)
     if (req.is('urlencoded')) res.redirect(303, backTo(door, input))
+    else if (typeof answer === 'string') res.type('text').send(answer)
     else res.json(answer)
   } catch (error) {
     if (error instanceof NotFound) res.status(404).json({ error: error.message })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listLedger } from '../bank/ledger.js'
+import { writeMt940 } from '../bank/mt940.js'
 import { returnTransfer } from '../bank/retur.js'
 import { listInbox } from '../fmis/inbox.js'
 import { listKarantina } from '../fmis/karantina.js'
@@ -16,7 +17,7 @@ import { resetDemo } from '../demo/load.js'
 import { listAccounts, makeBilling, saveAccount } from './books.js'
 import { editSp2d, mergeSp2d, printDaftarPenguji, publishSp2d, storeSp2d, withdrawSp2d } from './fmis.js'
 
-/** A door of the simulator itself: it takes query or body and answers plain data, or throws a BadRequest. */
+/** A door of the simulator itself: it takes query or body and answers plain data or the text of a file, or throws a BadRequest. */
 export interface OwnDoor {
   method: 'get' | 'post' | 'patch' | 'delete'
   path: string
@@ -62,6 +63,14 @@ export const OWN_DOORS: OwnDoor[] = [
     handle: async (deps, input) => {
       await settleDue(deps)
       return listLedger(deps.pool, { account: text(input, 'account'), reference: text(input, 'reference') })
+    },
+  },
+  {
+    method: 'get',
+    path: '/bank/mt940',
+    handle: async (deps, input) => {
+      await settleDue(deps)
+      return writeMt940(deps, input)
     },
   },
   {
