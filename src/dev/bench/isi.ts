@@ -23,7 +23,7 @@ const SP2D = `
     (ARRAY['Mandiri', 'Abadi', 'Persada', 'Utama', 'Karya', 'Sejahtera', 'Makmur', 'Perkasa', 'Gemilang', 'Nusantara'])[1 + (g * 13) % 10] ||
     CASE WHEN g % 5000 = 0 THEN ' Wadai Bingka' ELSE '' END AS nama,
     CASE WHEN g <= $rows - $rows / 20 THEN CASE WHEN g % 97 = 0 THEN 'DITOLAK' ELSE 'CAIR' END
-      ELSE CASE g % 100 WHEN 1 THEN 'TUGAS_MAKER' WHEN 2 THEN 'TUGAS_CHECKER' WHEN 3 THEN 'TUGAS_APPROVER'
+      ELSE CASE (g / 3) % 97 WHEN 1 THEN 'TUGAS_MAKER' WHEN 2 THEN 'TUGAS_CHECKER' WHEN 3 THEN 'TUGAS_APPROVER'
         ELSE (ARRAY['DITERIMA', 'DITERIMA', 'DISETUJUI_MAKER', 'DISETUJUI_CHECKER'])[1 + g % 4] END END AS status) AS x
   JOIN bench_pemda p ON p.kotak @> (g * 31 % 100)::int
   JOIN bench_opd o ON o.pemda_id = p.id`
