@@ -37,6 +37,7 @@ import { rekonsiliasiRoutes } from './modules/rekonsiliasi/routes.js'
 import { koreksiRoutes } from './modules/sp2d/koreksiRoutes.js'
 import { pengujiRoutes } from './modules/sp2d/pengujiRoutes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
+import { tahunRoutes } from './modules/sp2d/tahunRoutes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
 import { imporRoutes } from './modules/fmis/imporRoutes.js'
 import { fmisRoutes } from './modules/fmis/routes.js'
@@ -107,6 +108,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
+  app.use('/cmsp/tahun', tahunRoutes(deps))
   app.use('/cmsp/pencairan/antrean', antreanRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/otp', kirimRoutes(deps))

@@ -41,7 +41,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
 ]
 
 /** The menu of a person: only what they may open. */
-export function menuOf(user: Pick<Pelaku, 'peran' | 'levels'>, path: string): MenuGroup[] {
+export function menuOf(user: Pick<Pelaku, 'peran' | 'levels' | 'tahun' | 'berjalan'>, path: string): MenuGroup[] {
   return MENU.map(({ label, items }) => ({
     label,
     items: items

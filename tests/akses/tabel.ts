@@ -112,6 +112,8 @@ GET  /cmsp/sp2d/:id/surat-ralat/:koreksiId     404   404     404      404     40
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303
+GET  /cmsp/tahun                               200   200     200      200     403   200      303
+POST /cmsp/tahun                               400   400     400      400     403   400      303
 GET  /cmsp/pencairan/antrean                   200   200     200      200     403   200      303
 GET  /cmsp/pencairan/antrean/export.xlsx       200   200     200      200     403   200      303
 GET  /cmsp/pencairan/antrean/export.csv        200   200     200      200     403   200      303

@@ -61,6 +61,7 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['tamu', '/cmsp/reset', { token: 'a', passwordBaru: 'b', passwordUlang: 'c' }],
   ['maker.prov', '/cmsp/profil/sesi/akhiri', { sesi: 'a' }],
   ['maker.prov', '/cmsp/sesi/perpanjang', {}],
+  ['maker.prov', '/cmsp/tahun', { tahun: '2025' }],
   ['maker.prov', '/cmsp/profil/bukti-hp', { tantanganId: '1', otp: '123456' }],
   ['maker.prov', '/cmsp/profil/totp/pasang', { tantanganId: '1', otp: '123456' }],
   ['maker.prov', '/cmsp/profil/totp/lepas', { tantanganId: '1', otp: '123456' }],
