@@ -15,6 +15,7 @@ import { berandaRoutes } from './modules/beranda/routes.js'
 import { lonceng, notifikasiRoutes } from './modules/notifikasi/routes.js'
 import { mejaRoutes } from './modules/operasi/mejaRoutes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
+import { suratRoutes } from './modules/operasi/suratRoutes.js'
 import { tindakanRoutes } from './modules/operasi/tindakanRoutes.js'
 import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
 import { kedaluwarsaRoutes } from './modules/pajak/kedaluwarsaRoutes.js'
@@ -29,6 +30,7 @@ import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
 import { registerRoutes } from './modules/laporan/registerRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes } from './modules/pencairan/batasRoutes.js'
+import { tutupRoutes } from './modules/pencairan/tutupRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
@@ -89,6 +91,7 @@ export function createApp(deps: Deps): Express {
   setUpSession(app, deps)
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
+  app.use('/cmsp/operasi/surat-lanjut', requires('operasi.ubah'), multipart)
   app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   app.use('/cmsp/sp2d/:id/koreksi', requires('retur.koreksi'), multipart)
   setUpCsrf(app, deps.config.CMSP_URL)
@@ -115,10 +118,12 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/bpn', keaslianRoutes(deps))
   app.use('/cmsp/operasi/impor', imporRoutes(deps))
   app.use('/cmsp/operasi/pencairan', mejaRoutes(deps))
+  app.use('/cmsp/operasi/surat-lanjut', suratRoutes(deps))
   app.use('/cmsp/operasi/tindakan', tindakanRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))
   app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))
   app.use('/cmsp/admin/batas', batasRoutes(deps))
+  app.use('/cmsp/admin/tutup-tahun', tutupRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
   app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))

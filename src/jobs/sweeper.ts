@@ -1,6 +1,7 @@
 import { inTransaction } from '../db/database.js'
 import { enqueue, type JobName } from '../db/enqueue.js'
 import type { Deps } from '../deps.js'
+import { stopClosed } from '../modules/pencairan/tutup.js'
 import { silentSeconds } from '../modules/fmis/pull.js'
 
 const BATCH = 1000
@@ -43,6 +44,7 @@ export async function sweep(deps: Deps): Promise<number> {
       for (const { id } of rows) await enqueue(tx, job, BigInt(id))
     })
   }
+  found += await stopClosed(deps)
   await deps.pool.query(`DELETE FROM captcha WHERE kedaluwarsa < now() - interval '1 hour'`)
   // Ended sessions stay as long as a slow request might still hold them.
   await deps.pool.query(`DELETE FROM sesi WHERE expire < now() - interval '1 hour'`)

@@ -121,6 +121,11 @@ POST /cmsp/pencairan/antrean/:id               403   403     400      403     40
 GET  /cmsp/admin/batas                         403   403     403      403     200   403      303
 GET  /cmsp/admin/batas/:id                     403   403     403      403     404   403      303
 POST /cmsp/admin/batas/:id                     403   403     403      403     400   403      303
+GET  /cmsp/admin/tutup-tahun                   403   403     403      403     200   403      303
+GET  /cmsp/admin/tutup-tahun/:id               403   403     403      403     404   403      303
+POST /cmsp/admin/tutup-tahun/:id               403   403     403      403     400   403      303
+GET  /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
+POST /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
 POST /snap/v1.0/transfer/notify                401   401     401      401     401   401      401
 GET  /cmsp/sp2d                                200   200     200      200     403   200      303
 GET  /cmsp/sp2d/export.xlsx                    200   200     200      200     403   200      303

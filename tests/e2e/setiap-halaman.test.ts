@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.js'
 import { kodeCek } from '../../src/modules/laporan/dokumen/kodeCek.js'
+import { stopClosed } from '../../src/modules/pencairan/tutup.js'
 import { hotp, langkahTotp } from '../../src/domain/totp.js'
 import { askReset, linkIn } from '../akun/orang.js'
 import { createSp2d, createTaxLeg } from '../db/rows.js'
@@ -63,6 +64,7 @@ beforeAll(async () => {
     ['maker.prov', `/cmsp/sp2d/${waiting.id}/pajak/${pajak.id}`],
     ['approver.prov', `/cmsp/sp2d/${released.id}/batalkan`],
     ['maker.prov', '/cmsp/sp2d/karantina'],
+    ['operator.bank', `/cmsp/operasi/surat-lanjut/${await closedOf(BigInt(released.id))}`],
     ['maker.prov', `/cmsp/sp2d/${returned.id}/koreksi`],
     ['operator.bank', '/cmsp/operasi/tindakan/lepas/SEMUA'],
     ...more,
@@ -74,6 +76,20 @@ beforeAll(async () => {
   pages.set('tamu', await kantor.open())
 }, 120_000)
 afterAll(() => kantor.close())
+
+/** The payment of this SP2D as the closing of its year stopped it. */
+async function closedOf(sp2dId: bigint): Promise<bigint> {
+  const { prisma } = kantor.app.deps
+  const { pemdaId, tahun } = await prisma.sp2d.findUniqueOrThrow({ where: { id: sp2dId } })
+  const tutup = new Date(Date.now() - 1000)
+  await prisma.tutupTahun.create({ data: { pemdaId, tahun, tutup } })
+  await stopClosed(kantor.app.deps)
+  await prisma.tutupTahun.update({
+    where: { pemdaId_tahun: { pemdaId, tahun } },
+    data: { tutup: new Date(Date.now() + 86_400_000) },
+  })
+  return (await prisma.pencairan.findFirstOrThrow({ where: { sp2dId } })).id
+}
 
 /** A delegation, a file of Data Rekening that waits, and what the approver's code did. */
 async function keepMore(usulanId: bigint): Promise<[string, string][]> {
