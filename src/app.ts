@@ -34,6 +34,7 @@ import { tutupRoutes } from './modules/pencairan/tutupRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
+import { penyiapanRoutes } from './modules/rekening/penyiapan/routes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { rekonsiliasiRoutes } from './modules/rekonsiliasi/routes.js'
 import { koreksiRoutes } from './modules/sp2d/koreksiRoutes.js'
@@ -123,6 +124,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/operasi', operasiRoutes(deps))
   app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))
   app.use('/cmsp/admin/batas', batasRoutes(deps))
+  app.use('/cmsp/admin/penyiapan', penyiapanRoutes(deps))
   app.use('/cmsp/admin/tutup-tahun', tutupRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))

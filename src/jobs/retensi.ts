@@ -21,6 +21,7 @@ export const RETENSI: readonly Retensi[] = [
   },
   { tabel: 'slot_jadwal', syarat: `slot < now() - interval '7 days'`, simpan: '7 hari', tiap: 'sapu' },
   { tabel: 'impor_rekening', syarat: `dibuat_pada < now() - interval '1 day'`, simpan: '1 hari', tiap: 'sapu' },
+  { tabel: 'impor_penyiapan', syarat: `dibuat_pada < now() - interval '1 day'`, simpan: '1 hari', tiap: 'sapu' },
   {
     ...{ tabel: 'batas', syarat: `expire < extract(epoch FROM now()) * 1000 - 86400000` },
     ...{ simpan: '1 hari sesudah berakhir', tiap: 'malam' },

@@ -34,6 +34,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
       { href: '/cmsp/admin/delegasi', label: 'Delegasi', izin: 'pengguna.lihat' },
       { href: '/cmsp/admin/pemda', label: 'Pemda', izin: 'admin.ubah' },
       { href: '/cmsp/admin/batas', label: 'Batas Pencairan', izin: 'admin.ubah' },
+      { href: '/cmsp/admin/penyiapan', label: 'Penyiapan', izin: 'admin.ubah' },
       { href: '/cmsp/admin/tutup-tahun', label: 'Tutup Tahun', izin: 'admin.ubah' },
       { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
     ],

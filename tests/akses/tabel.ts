@@ -121,6 +121,11 @@ POST /cmsp/pencairan/antrean/:id               403   403     400      403     40
 GET  /cmsp/admin/batas                         403   403     403      403     200   403      303
 GET  /cmsp/admin/batas/:id                     403   403     403      403     404   403      303
 POST /cmsp/admin/batas/:id                     403   403     403      403     400   403      303
+GET  /cmsp/admin/penyiapan                     403   403     403      403     200   403      303
+GET  /cmsp/admin/penyiapan/templat.xlsx        403   403     403      403     200   403      303
+POST /cmsp/admin/penyiapan                     403   403     403      403     422   403      303
+GET  /cmsp/admin/penyiapan/:id                 403   403     403      403     404   403      303
+POST /cmsp/admin/penyiapan/:id/ajukan          403   403     403      403     404   403      303
 GET  /cmsp/admin/tutup-tahun                   403   403     403      403     200   403      303
 GET  /cmsp/admin/tutup-tahun/:id               403   403     403      403     404   403      303
 POST /cmsp/admin/tutup-tahun/:id               403   403     403      403     400   403      303

@@ -95,9 +95,16 @@ async function closedOf(sp2dId: bigint): Promise<bigint> {
 async function keepMore(usulanId: bigint): Promise<[string, string][]> {
   const { prisma } = kantor.app.deps
   const orang = (username: string) => prisma.pengguna.findUniqueOrThrow({ where: { username } })
-  const [maker, approver] = [await orang('maker.prov'), await orang('approver.prov')]
+  const [maker, approver, admin] = [await orang('maker.prov'), await orang('approver.prov'), await orang('admin.bank')]
   const of = { pemdaId: maker.pemdaId ?? 0n, penggunaId: maker.id }
   const impor = await prisma.imporRekening.create({ data: { ...of, namaBerkas: 'rekening.csv', baris: [], sidik: '' } })
+  const baris = [{ lembar: 'OPD', baris: 2, isi: 'Dinas', hasil: 'MASALAH', sel: { 'Kode OPD': 'Isi kode.' } }]
+  const penyiapan = await prisma.imporPenyiapan.create({
+    data: {
+      ...{ penggunaId: admin.id, namaBerkas: 'penyiapan.xlsx', dasarNomor: '900/1', baris, bagian: [] },
+      dasarTanggal: new Date('2026-11-01'),
+    },
+  })
   const [mulai, selesai, tanggalSk] = ['2026-11-01', '2026-11-30', '2026-10-30'].map((day) => new Date(day))
   if (!mulai || !selesai || !tanggalSk) throw new Error('three dates')
   const delegasi = await prisma.delegasi.create({
@@ -109,6 +116,7 @@ async function keepMore(usulanId: bigint): Promise<[string, string][]> {
   return [
     ['maker.prov', `/cmsp/master/rekening/impor/${impor.id}`],
     ['admin.bank', `/cmsp/admin/delegasi/${delegasi.id}`],
+    ['admin.bank', `/cmsp/admin/penyiapan/${penyiapan.id}`],
     ['approver.prov', `/cmsp/tugas/hasil/${tantangan.id}`],
   ]
 }

@@ -77,6 +77,7 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['maker.prov', '/cmsp/notifikasi/1/baca', {}],
   ['maker.prov', '/cmsp/master/rekening/impor/1/simpan', { sidik: 'a' }],
   ['checker.prov', '/cmsp/sp2d/1/beri-tahu-maker', {}],
+  ['admin.bank', '/cmsp/admin/penyiapan/1/ajukan', {}],
   ['admin.bank', '/cmsp/admin/delegasi/1/akhiri', { alasan: 'Pejabat sudah kembali' }],
   ['operator.bank', '/cmsp/operasi/pencairan/tahan', { lingkup: 'sp2d:1', alasan: 'Rekening ditutup' }],
   ['operator.bank', '/cmsp/operasi/surat-lanjut/1', { nomor: '900/1', tanggal: '2026-01-05' }],
