@@ -71,6 +71,10 @@ test('a retur of an earlier year is corrected, signed by three and paid in that 
   const noRekening = await bukaRekening(app, 'Siti Rahmah', '002')
   expect((await kirimKoreksi(app, people.MAKER, id, { noRekening })).status).toBe(303)
   for (const level of LEVELS) {
+    await buka(people[level], TAHUN_DEMO)
+    for (const path of ['/cmsp/', '/cmsp/notifikasi'])
+      expect((await people[level].get(path)).text.toLowerCase(), path).toMatch(/retur tahun (lalu|anggaran sebelumnya)/)
+    await buka(people[level], LALU)
     expect((await people[level].get('/cmsp/sp2d?proses=saya')).text).toContain(`/cmsp/sp2d/${id}`)
     await buka(people[level], TAHUN_DEMO)
     await setuju(people[level], id)

@@ -7,7 +7,7 @@ import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
 import { HAMPIR_KEDALUWARSA } from '../pajak/kedaluwarsa.js'
 import { menunggu } from '../sp2d/listSpec.js'
-import { hanyaRetur } from '../sp2d/tahun.js'
+import { countReturLalu, hanyaRetur } from '../sp2d/tahun.js'
 import type { Lingkup } from './lingkup.js'
 import type { Kartu } from './page.js'
 
@@ -90,6 +90,15 @@ export async function kartuAntrean(deps: Deps, pelaku: Pelaku, lingkup: Lingkup)
       href: href ?? hrefOf(status),
     }
   })
+}
+
+/** In the running year only, and only where there are any: what an earlier one still waits for. */
+export async function kartuReturLalu(deps: Deps, pelaku: Pelaku): Promise<Kartu[]> {
+  if (pelaku.levels.size === 0 || pelaku.tahun !== pelaku.berjalan) return []
+  const n = await countReturLalu(deps, pelaku)
+  if (n === 0) return []
+  const keterangan = 'menunggu putusan atau OTP Anda di tahun anggaran sebelumnya'
+  return [{ label: 'Retur tahun lalu', nada: 'peringatan', jumlah: countText(n), keterangan, href: '/cmsp/tahun' }]
 }
 
 /** Codes that must be replaced before long, counted from the SP2D under way: a paid one never expires any more. */

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.js'
+import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Flash } from '../../web/page.js'
@@ -60,6 +61,20 @@ export async function listTahun({ pool }: Deps, pelaku: Pelaku): Promise<TahunRo
   const { berjalan } = pelaku
   const all = rows.some(({ tahun }) => tahun === berjalan) ? rows : [...rows, { tahun: berjalan, sp2d: 0, menunggu: 0 }]
   return all.toSorted((a, b) => b.tahun - a.tahun)
+}
+
+/** Retur of years before `berjalan` that wait for one of these levels, in Data SP2D or Daftar Tugas. */
+export async function countReturLalu(
+  { pool }: Pick<Deps, 'pool'>,
+  { pemdaId, levels, berjalan }: { pemdaId: bigint | null; levels: Iterable<Level>; berjalan: number },
+): Promise<number> {
+  const status = [...levels].flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas])
+  const { rows } = await pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM sp2d s
+     WHERE s.pemda_id = $1 AND s.tahun < $2 AND s.status = ANY($3) AND ${PUTARAN_RETUR}`,
+    [pemdaId, berjalan, status],
+  )
+  return rows[0]?.n ?? 0
 }
 
 /** The year that was asked for, if there is anything in it. @throws FieldError otherwise */
