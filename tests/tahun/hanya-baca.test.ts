@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { TAHUN_DEMO } from '../../src/simulator/demo/tahun-demo.js'
 import { addressOf, type Ids, scene } from '../akses/adegan.js'
 import { ROLES, TABLE } from '../akses/tabel.js'
@@ -6,6 +6,9 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectRefused } from '../support/state.js'
 import { buka, LALU, tahunLalu } from './adegan.js'
+
+// Each role walks every route.
+vi.setConfig({ testTimeout: 120_000 })
 
 let app: TestApp
 let ids: Ids
