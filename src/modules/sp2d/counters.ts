@@ -39,7 +39,9 @@ export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPa
       const params = new Params()
       const scope = scopeSp2d(pelaku)(params)
       // One status at a time, each as a constant, so that its index is read in one piece.
-      const parts = one.status.map((status) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${status}'${one.syarat ?? ''}`)
+      const parts = one.status.map(
+        (status) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${status}'${one.syarat ?? ''}`,
+      )
       const counted = { text: parts.join(' UNION ALL '), values: params.values, stable: true }
       return {
         label: one.label,
