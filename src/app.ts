@@ -15,6 +15,7 @@ import { berandaRoutes } from './modules/beranda/routes.js'
 import { lonceng, notifikasiRoutes } from './modules/notifikasi/routes.js'
 import { mejaRoutes } from './modules/operasi/mejaRoutes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
+import { suratRoutes } from './modules/operasi/suratRoutes.js'
 import { tindakanRoutes } from './modules/operasi/tindakanRoutes.js'
 import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
 import { kedaluwarsaRoutes } from './modules/pajak/kedaluwarsaRoutes.js'
@@ -29,14 +30,17 @@ import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
 import { registerRoutes } from './modules/laporan/registerRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes } from './modules/pencairan/batasRoutes.js'
+import { tutupRoutes } from './modules/pencairan/tutupRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
+import { penyiapanRoutes } from './modules/rekening/penyiapan/routes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { rekonsiliasiRoutes } from './modules/rekonsiliasi/routes.js'
 import { koreksiRoutes } from './modules/sp2d/koreksiRoutes.js'
 import { pengujiRoutes } from './modules/sp2d/pengujiRoutes.js'
 import { sp2dRoutes } from './modules/sp2d/routes.js'
+import { tahunRoutes } from './modules/sp2d/tahunRoutes.js'
 import { koneksiRoutes } from './modules/fmis/koneksiRoutes.js'
 import { imporRoutes } from './modules/fmis/imporRoutes.js'
 import { fmisRoutes } from './modules/fmis/routes.js'
@@ -88,6 +92,7 @@ export function createApp(deps: Deps): Express {
   setUpSession(app, deps)
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
+  app.use('/cmsp/operasi/surat-lanjut', requires('operasi.ubah'), multipart)
   app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   app.use('/cmsp/sp2d/:id/koreksi', requires('retur.koreksi'), multipart)
   app.use('/cmsp/rekonsiliasi/:rkudId/:tanggal/impor', requires('rekonsiliasi.ubah'), multipartUpTo('5mb'))
@@ -108,16 +113,20 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
   app.use('/cmsp/sp2d', sp2dRoutes(deps))
+  app.use('/cmsp/tahun', tahunRoutes(deps))
   app.use('/cmsp/pencairan/antrean', antreanRoutes(deps))
   app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/otp', kirimRoutes(deps))
   app.use('/cmsp/bpn', keaslianRoutes(deps))
   app.use('/cmsp/operasi/impor', imporRoutes(deps))
   app.use('/cmsp/operasi/pencairan', mejaRoutes(deps))
+  app.use('/cmsp/operasi/surat-lanjut', suratRoutes(deps))
   app.use('/cmsp/operasi/tindakan', tindakanRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))
   app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))
   app.use('/cmsp/admin/batas', batasRoutes(deps))
+  app.use('/cmsp/admin/penyiapan', penyiapanRoutes(deps))
+  app.use('/cmsp/admin/tutup-tahun', tutupRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
   app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))

@@ -85,8 +85,8 @@ const schema = z
 export type Config = z.infer<typeof schema>
 
 /** The running tahun anggaran: the year in WITA, or the one that demo and tests live in whatever the calendar says. */
-export const tahunBerjalan = ({ TAHUN_ANGGARAN }: Pick<Config, 'TAHUN_ANGGARAN'>): number =>
-  TAHUN_ANGGARAN ?? Number(tanggalWita(new Date()).slice(0, 4))
+export const tahunBerjalan = ({ TAHUN_ANGGARAN }: Pick<Config, 'TAHUN_ANGGARAN'>, now = new Date()): number =>
+  TAHUN_ANGGARAN ?? Number(tanggalWita(now).slice(0, 4))
 
 export class ConfigError extends Error {}
 

@@ -6,7 +6,10 @@ import { KONEKSI_FMIS } from './modules/fmis/jenisKoneksi.js'
 import { JENIS_ATURAN_PAJAK } from './modules/pajak/jenisAturan.js'
 import { JENIS_BATAS_BAYAR } from './modules/pencairan/jenisBatas.js'
 import { JENIS_BUKA_GERBANG } from './modules/pencairan/jenisGerbang.js'
+import { JENIS_LANJUT_TAHUN } from './modules/pencairan/jenisLanjut.js'
 import { JENIS_LEG_ULANG } from './modules/pencairan/jenisLegUlang.js'
+import { JENIS_TUTUP_TAHUN } from './modules/pencairan/jenisTutup.js'
+import { JENIS_PENYIAPAN } from './modules/rekening/penyiapan/jenisPenyiapan.js'
 import type { JenisUsulan } from './modules/usulan/jenis.js'
 
 /** Everything that needs two people, put together from the modules it belongs to. */
@@ -21,5 +24,8 @@ export const JENIS_USULAN: readonly JenisUsulan[] = [
   KONEKSI_FMIS,
   JENIS_BATAS_BAYAR,
   JENIS_LEG_ULANG,
+  JENIS_TUTUP_TAHUN,
+  JENIS_PENYIAPAN,
+  JENIS_LANJUT_TAHUN,
   JENIS_BUKA_GERBANG,
 ]

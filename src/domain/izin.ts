@@ -16,6 +16,7 @@ const PEMDA: readonly Peran[] = ['MAKER', 'CHECKER', 'APPROVER']
 export const IZIN = {
   'akun.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
   'profil.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
+  'tahun.pilih': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'sp2d.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'sp2d.tarik': PEMDA,
   'sp2d.putuskan': PEMDA,
@@ -48,12 +49,45 @@ export const IZIN = {
 } as const satisfies Record<string, readonly Peran[]>
 export type Izin = keyof typeof IZIN
 
+/**
+ * What is left of an act in an earlier tahun anggaran: all of it ("boleh": taxes, what a retur needs, what the bank settles
+ * whatever its year), only what a retur needs ("retur": decided SP2D by SP2D), or nothing ("tutup"). What only reads is not named. The
+ * administration of the bank has no year: ADMIN_BANK always works in the running one. Source: issue on operations, lifecycle.
+ */
+export const TAHUN_LALU = {
+  'sp2d.tarik': 'tutup',
+  'sp2d.putuskan': 'retur',
+  'rekening.ubah': 'tutup',
+  'pencairan.urutkan': 'tutup',
+  'aturanPajak.usulkan': 'tutup',
+  'koneksi.ajukan': 'tutup',
+  'usulan.ajukan': 'tutup',
+  'pajak.ubah': 'boleh',
+  'retur.koreksi': 'boleh',
+  'pencairan.batalkan': 'boleh',
+  'rekonsiliasi.ubah': 'boleh',
+  'operasi.ubah': 'boleh',
+} as const satisfies Partial<Record<Izin, 'boleh' | 'retur' | 'tutup'>>
+
+/** Whether this act waits for the running tahun anggaran to be in view. */
+export const tutupDi = (izin: Izin, { tahun, berjalan }: Tahun): boolean =>
+  tahun < berjalan && (TAHUN_LALU as Partial<Record<Izin, string>>)[izin] === 'tutup'
+
+interface Tahun {
+  tahun: number
+  berjalan: number
+}
+
 /** Whether this role may do this. */
 export function mayRole(peran: Peran, izin: Izin): boolean {
   return (IZIN[izin] as readonly Peran[]).includes(peran)
 }
 
-/** Whether this person may do this: by their role, or at a level they act at for a while. */
-export function may({ peran, levels }: { peran: Peran; levels: ReadonlySet<Level> }, izin: Izin): boolean {
-  return mayRole(peran, izin) || [...levels].some((level) => mayRole(level, izin))
-}
+type Siapa = Tahun & { peran: Peran; levels: ReadonlySet<Level> }
+
+/** Whether this person has this right: by their role, or at a level they act at for a while. */
+export const hasRight = ({ peran, levels }: Pick<Siapa, 'peran' | 'levels'>, izin: Izin): boolean =>
+  mayRole(peran, izin) || [...levels].some((level) => mayRole(level, izin))
+
+/** Whether this person may do this now, in the tahun anggaran they have in view. */
+export const may = (siapa: Siapa, izin: Izin): boolean => hasRight(siapa, izin) && !tutupDi(izin, siapa)

@@ -14,6 +14,8 @@ export interface Pelaku {
   pemdaId: bigint | null
   /** Tahun anggaran in view. */
   tahun: number
+  /** The running tahun anggaran; a view of an earlier one is read-only but for retur and taxes. */
+  berjalan: number
   levels: ReadonlySet<Level>
   /** The delegation behind each level that is not the own one. */
   delegasi: ReadonlyMap<Level, Delegasi>

@@ -4,12 +4,12 @@ import { SISTEM } from '../domain/pelaku.js'
 import { saatDi, tanggalWita } from '../domain/tanggal.js'
 import { pullTurns } from '../modules/fmis/koneksi.js'
 import { startPull } from '../modules/fmis/pull.js'
-import { purgeNotifikasi } from '../modules/notifikasi/markRead.js'
 import { sendDigests } from '../modules/notifikasi/ringkasan.js'
 import { tellExpiring } from '../modules/pajak/kabar.js'
 import { probeQuiet } from '../modules/operasi/kesehatan.js'
 import { reconcileAll } from '../modules/rekonsiliasi/jadwal.js'
 import { NAMA_JADWAL, type NamaJadwal } from '../modules/operasi/namaJadwal.js'
+import { prune } from './retensi.js'
 import { slotOf, takeSlot } from './slot.js'
 import { sweep } from './sweeper.js'
 
@@ -53,18 +53,14 @@ async function compareAll(deps: Deps): Promise<void> {
   }
 }
 
-async function digest(deps: Deps, at: Date): Promise<void> {
-  await sendDigests(deps, at)
-  await purgeNotifikasi(deps)
-}
-
 /** Everything that happens by itself. How each is called on screen stands in NAMA_JADWAL. */
 export const JADWAL: Record<NamaJadwal, Jadwal> = {
   'tarik-fmis': { slot: setiap(() => 60), kerja: pullDue },
   'banding-fmis': { slot: harian('01:30', '05:00'), kerja: compareAll },
   'kabar-billing': { slot: harian('08:00', '12:00'), kerja: tellExpiring },
   rekonsiliasi: { slot: harian('06:00', '12:00'), kerja: reconcileAll },
-  ringkasan: { slot: setiap(() => 900), kerja: digest },
+  ringkasan: { slot: setiap(() => 900), kerja: sendDigests },
+  retensi: { slot: harian('02:30', '05:30'), kerja: async (deps) => void (await prune(deps, 'malam')) },
   kesehatan: { slot: setiap(() => 60), kerja: probeQuiet },
   sapu: { slot: setiap(({ config }) => config.SWEEP_SECONDS), kerja: async (deps) => void (await sweep(deps)) },
 }

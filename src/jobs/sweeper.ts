@@ -1,6 +1,8 @@
 import { inTransaction } from '../db/database.js'
 import { enqueue, type JobName } from '../db/enqueue.js'
 import type { Deps } from '../deps.js'
+import { prune } from './retensi.js'
+import { stopClosed } from '../modules/pencairan/tutup.js'
 import { silentSeconds } from '../modules/fmis/pull.js'
 import { dropReplacedJobs } from '../modules/operasi/antrean.js'
 
@@ -45,11 +47,7 @@ export async function sweep(deps: Deps): Promise<number> {
     })
   }
   await dropReplacedJobs(deps)
-  await deps.pool.query(`DELETE FROM captcha WHERE kedaluwarsa < now() - interval '1 hour'`)
-  // Ended sessions stay as long as a slow request might still hold them.
-  await deps.pool.query(`DELETE FROM sesi WHERE expire < now() - interval '1 hour'`)
-  await deps.pool.query('DELETE FROM totp_dipakai WHERE langkah < extract(epoch FROM now()) / 30 - 100')
-  await deps.pool.query(`DELETE FROM slot_jadwal WHERE slot < now() - interval '7 days'`)
-  await deps.pool.query(`DELETE FROM impor_rekening WHERE dibuat_pada < now() - interval '1 day'`)
+  found += await stopClosed(deps)
+  await prune(deps, 'sapu')
   return found
 }

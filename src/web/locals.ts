@@ -1,7 +1,7 @@
 import type { Express, Request } from 'express'
 import { type Config, tahunBerjalan } from '../config.js'
 import { sebutanLevel } from '../domain/delegasi.js'
-import { PERAN } from '../domain/izin.js'
+import { may, PERAN } from '../domain/izin.js'
 import { generateToken } from './csrf.js'
 import { menuOf } from './menu.js'
 import type { Flash, Page } from './page.js'
@@ -22,10 +22,11 @@ export function setUpLocals(app: Express, config: Config): void {
         csrfToken: req.session ? generateToken(req) : '',
         pengguna: user ? { nama: user.nama, peranLabel: peranLabel(user), pemdaNama: user.pemdaNama } : null,
         menu: user && !user.harusGanti ? menuOf(user, req.baseUrl + req.path) : [],
-        flash: [...notices(user, req.path), ...(flash ?? [])],
+        flash: [...yearNotice(user), ...notices(user, req.path), ...(flash ?? [])],
         sesi: user ? timesOf(req, config) : null,
         tema: temaOf(req),
         tahun: String(user?.tahun ?? tahunBerjalan(config)),
+        tahunHref: user && !user.harusGanti && may(user, 'tahun.pilih') ? '/cmsp/tahun' : null,
         kesalahan: formulir?.kesalahan ?? {},
         isian: formulir?.isian ?? {},
       }
@@ -38,6 +39,12 @@ export function setUpLocals(app: Express, config: Config): void {
 // "Maker, Plh. Approver": on every page a delegate sees what they act as today.
 const peranLabel = ({ peran, delegasi }: SignedIn): string =>
   [PERAN[peran], ...[...delegasi].map(([level, sk]) => sebutanLevel(level, sk))].join(', ')
+
+function yearNotice(user: SignedIn | undefined): Flash[] {
+  if (!user || user.tahun >= user.berjalan) return []
+  const pesan = `Tahun anggaran ${user.tahun} hanya dapat dibaca. Retur dan pajak masih dapat dikerjakan.`
+  return [{ jenis: 'info', pesan, href: '/cmsp/tahun', hrefLabel: `Kembali ke tahun anggaran ${user.berjalan}` }]
+}
 
 // Until the phone is proven every page says so, because nothing can be confirmed without it.
 function notices(user: SignedIn | undefined, path: string): Flash[] {

@@ -34,6 +34,8 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
       { href: '/cmsp/admin/delegasi', label: 'Delegasi', izin: 'pengguna.lihat' },
       { href: '/cmsp/admin/pemda', label: 'Pemda', izin: 'admin.ubah' },
       { href: '/cmsp/admin/batas', label: 'Batas Pencairan', izin: 'admin.ubah' },
+      { href: '/cmsp/admin/penyiapan', label: 'Penyiapan', izin: 'admin.ubah' },
+      { href: '/cmsp/admin/tutup-tahun', label: 'Tutup Tahun', izin: 'admin.ubah' },
       { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
     ],
   },
@@ -41,7 +43,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
 ]
 
 /** The menu of a person: only what they may open. */
-export function menuOf(user: Pick<Pelaku, 'peran' | 'levels'>, path: string): MenuGroup[] {
+export function menuOf(user: Pick<Pelaku, 'peran' | 'levels' | 'tahun' | 'berjalan'>, path: string): MenuGroup[] {
   return MENU.map(({ label, items }) => ({
     label,
     items: items

@@ -43,6 +43,8 @@ export interface Page {
   tema: 'terang' | 'gelap' | null
   /** Tahun anggaran in view, e.g. "2026". */
   tahun: string
+  /** Where another one is chosen; null for whoever has none to choose. */
+  tahunHref: string | null
   /** Seconds after which the session ends: without a request, and in any case. Null when nobody is signed in. */
   sesi: { diam: number; akhir: number } | null
   /** From a failed form: field name -> message. */

@@ -17,7 +17,10 @@ interface LevelRow {
   selesai: Tanggal
 }
 
-type UserRow = Omit<Pelaku, 'id' | 'pemdaId' | 'levels' | 'delegasi' | 'tahun' | 'sid' | 'alamat' | 'requestId'> & {
+type UserRow = Omit<
+  Pelaku,
+  'id' | 'pemdaId' | 'levels' | 'delegasi' | 'tahun' | 'berjalan' | 'sid' | 'alamat' | 'requestId'
+> & {
   id: string
   pemda_id: string | null
   pemda_nama: string | null
@@ -50,6 +53,7 @@ export async function loadPelaku(
   const row = rows[0]
   if (!row) return null
   const peran = row.peran as Peran
+  const berjalan = tahunBerjalan(deps.config)
   return {
     id: BigInt(row.id),
     username: row.username,
@@ -58,7 +62,8 @@ export async function loadPelaku(
     noHp: row.noHp,
     peran,
     pemdaId: row.pemda_id === null ? null : BigInt(row.pemda_id),
-    tahun: tahunBerjalan(deps.config),
+    tahun: req.session.tahun ?? berjalan,
+    berjalan,
     levels: new Set(row.levels.map(({ level }) => level)),
     delegasi: new Map(
       row.levels.flatMap(({ level, id, ...sk }) => (id === null ? [] : [[level, { ...sk, id: BigInt(id) }] as const])),

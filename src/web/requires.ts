@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { AppError } from '../domain/galat.js'
-import { type Izin, may } from '../domain/izin.js'
+import { hasRight, type Izin, may } from '../domain/izin.js'
 import type { SignedIn } from './pelaku.js'
 import { redirectTo } from './session.js'
 
@@ -16,12 +16,20 @@ export function requires(permission: Permission): RequestHandler {
     const user = req.user as SignedIn | undefined
     if (!user) return res.redirect(303, '/cmsp/masuk')
     if (user.harusGanti && permission !== 'akun.sendiri') return redirectTo(req, res, '/cmsp/ganti-password')
-    next(
-      may(user, permission) ? undefined : new AppError('dilarang', 'Peran Anda tidak memiliki hak untuk halaman ini.'),
-    )
+    if (may(user, permission)) return next()
+    if (hasRight(user, permission)) return next(hanyaDibaca(user))
+    next(new AppError('dilarang', 'Peran Anda tidak memiliki hak untuk halaman ini.'))
   }
   return Object.assign(guard, { permission })
 }
+
+/** What refuses an act in an earlier tahun anggaran. */
+export const hanyaDibaca = ({ tahun, berjalan }: Pick<SignedIn, 'tahun' | 'berjalan'>): AppError =>
+  new AppError(
+    'dilarang',
+    `Tahun anggaran ${tahun} hanya dapat dibaca; yang masih dapat dikerjakan hanya retur dan pajak. Tindakan ini dilakukan di tahun anggaran ${berjalan}.`,
+    { href: '/cmsp/tahun', label: 'Pilih tahun anggaran' },
+  )
 
 /** The signed-in user on a route guarded by `requires`. */
 export function pelaku(req: Request): SignedIn {

@@ -14,6 +14,8 @@ declare module 'express-session' {
     /** Where from, as the user's own list of sessions shows it. */
     perangkat?: string
     alamat?: string
+    /** Tahun anggaran that was chosen; absent for the running one, which moves on by itself. */
+    tahun?: number
     flash?: import('./page.js').Flash[]
     formulir?: { kesalahan: Record<string, string>; isian: Record<string, string> }
   }

@@ -113,6 +113,8 @@ GET  /cmsp/sp2d/:id/surat-ralat/:koreksiId     404   404     404      404     40
 GET  /cmsp/sp2d/:id/batalkan                   200   200     200      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan/otp               400   400     400      403     403   403      303
 POST /cmsp/sp2d/:id/batalkan                   400   400     400      403     403   403      303
+GET  /cmsp/tahun                               200   200     200      200     403   200      303
+POST /cmsp/tahun                               400   400     400      400     403   400      303
 GET  /cmsp/pencairan/antrean                   200   200     200      200     403   200      303
 GET  /cmsp/pencairan/antrean/export.xlsx       200   200     200      200     403   200      303
 GET  /cmsp/pencairan/antrean/export.csv        200   200     200      200     403   200      303
@@ -120,6 +122,16 @@ POST /cmsp/pencairan/antrean/:id               403   403     400      403     40
 GET  /cmsp/admin/batas                         403   403     403      403     200   403      303
 GET  /cmsp/admin/batas/:id                     403   403     403      403     404   403      303
 POST /cmsp/admin/batas/:id                     403   403     403      403     400   403      303
+GET  /cmsp/admin/penyiapan                     403   403     403      403     200   403      303
+GET  /cmsp/admin/penyiapan/templat.xlsx        403   403     403      403     200   403      303
+POST /cmsp/admin/penyiapan                     403   403     403      403     422   403      303
+GET  /cmsp/admin/penyiapan/:id                 403   403     403      403     404   403      303
+POST /cmsp/admin/penyiapan/:id/ajukan          403   403     403      403     404   403      303
+GET  /cmsp/admin/tutup-tahun                   403   403     403      403     200   403      303
+GET  /cmsp/admin/tutup-tahun/:id               403   403     403      403     404   403      303
+POST /cmsp/admin/tutup-tahun/:id               403   403     403      403     400   403      303
+GET  /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
+POST /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
 POST /snap/v1.0/transfer/notify                401   401     401      401     401   401      401
 GET  /cmsp/sp2d                                200   200     200      200     403   200      303
 GET  /cmsp/sp2d/export.xlsx                    200   200     200      200     403   200      303

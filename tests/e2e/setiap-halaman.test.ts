@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.js'
 import { kodeCek } from '../../src/modules/laporan/dokumen/kodeCek.js'
+import { stopClosed } from '../../src/modules/pencairan/tutup.js'
 import { hotp, langkahTotp } from '../../src/domain/totp.js'
 import { askReset, linkIn } from '../akun/orang.js'
 import { createSp2d, createTaxLeg } from '../db/rows.js'
@@ -63,6 +64,7 @@ beforeAll(async () => {
     ['maker.prov', `/cmsp/sp2d/${waiting.id}/pajak/${pajak.id}`],
     ['approver.prov', `/cmsp/sp2d/${released.id}/batalkan`],
     ['maker.prov', '/cmsp/sp2d/karantina'],
+    ['operator.bank', `/cmsp/operasi/surat-lanjut/${await closedOf(BigInt(released.id))}`],
     ['maker.prov', `/cmsp/sp2d/${returned.id}/koreksi`],
     ['operator.bank', '/cmsp/operasi/tindakan/lepas/SEMUA'],
     ...more,
@@ -75,13 +77,34 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => kantor.close())
 
+/** The payment of this SP2D as the closing of its year stopped it. */
+async function closedOf(sp2dId: bigint): Promise<bigint> {
+  const { prisma } = kantor.app.deps
+  const { pemdaId, tahun } = await prisma.sp2d.findUniqueOrThrow({ where: { id: sp2dId } })
+  const tutup = new Date(Date.now() - 1000)
+  await prisma.tutupTahun.create({ data: { pemdaId, tahun, tutup } })
+  await stopClosed(kantor.app.deps)
+  await prisma.tutupTahun.update({
+    where: { pemdaId_tahun: { pemdaId, tahun } },
+    data: { tutup: new Date(Date.now() + 86_400_000) },
+  })
+  return (await prisma.pencairan.findFirstOrThrow({ where: { sp2dId } })).id
+}
+
 /** A delegation, a file of Data Rekening that waits, and what the approver's code did. */
 async function keepMore(usulanId: bigint): Promise<[string, string][]> {
   const { prisma } = kantor.app.deps
   const orang = (username: string) => prisma.pengguna.findUniqueOrThrow({ where: { username } })
-  const [maker, approver] = [await orang('maker.prov'), await orang('approver.prov')]
+  const [maker, approver, admin] = [await orang('maker.prov'), await orang('approver.prov'), await orang('admin.bank')]
   const of = { pemdaId: maker.pemdaId ?? 0n, penggunaId: maker.id }
   const impor = await prisma.imporRekening.create({ data: { ...of, namaBerkas: 'rekening.csv', baris: [], sidik: '' } })
+  const baris = [{ lembar: 'OPD', baris: 2, isi: 'Dinas', hasil: 'MASALAH', sel: { 'Kode OPD': 'Isi kode.' } }]
+  const penyiapan = await prisma.imporPenyiapan.create({
+    data: {
+      ...{ penggunaId: admin.id, namaBerkas: 'penyiapan.xlsx', dasarNomor: '900/1', baris, bagian: [] },
+      dasarTanggal: new Date('2026-11-01'),
+    },
+  })
   const [mulai, selesai, tanggalSk] = ['2026-11-01', '2026-11-30', '2026-10-30'].map((day) => new Date(day))
   if (!mulai || !selesai || !tanggalSk) throw new Error('three dates')
   const delegasi = await prisma.delegasi.create({
@@ -93,6 +116,7 @@ async function keepMore(usulanId: bigint): Promise<[string, string][]> {
   return [
     ['maker.prov', `/cmsp/master/rekening/impor/${impor.id}`],
     ['admin.bank', `/cmsp/admin/delegasi/${delegasi.id}`],
+    ['admin.bank', `/cmsp/admin/penyiapan/${penyiapan.id}`],
     ['approver.prov', `/cmsp/tugas/hasil/${tantangan.id}`],
   ]
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { purgeNotifikasi } from '../../src/modules/notifikasi/markRead.js'
+import { prune } from '../../src/jobs/retensi.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { advance, officers, type People } from '../support/state.js'
@@ -167,7 +167,7 @@ test('after ninety days a notification is gone, and who has read it with it; the
   const id = await ditolak()
   const [, young] = await app.deps.prisma.notifikasi.findMany({ orderBy: { id: 'desc' }, take: 2 })
   await lewat('91 days', id)
-  await purgeNotifikasi(app.deps)
+  await prune(app.deps, 'malam')
   expect(await app.deps.prisma.notifikasi.count({ where: { sp2dId: BigInt(id) } })).toBe(0)
   expect(await app.deps.prisma.notifikasi.count({ where: { id: young!.id } })).toBe(1)
   expect(await app.deps.prisma.audit.count({ where: { sp2dId: BigInt(id), aksi: 'SP2D_DITOLAK' } })).toBe(1)

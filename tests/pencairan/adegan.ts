@@ -155,3 +155,31 @@ export async function diretur(app: TestApp, people: People, alasan?: string) {
   await app.drain()
   return sp2d
 }
+
+export const PDF = Buffer.from('%PDF-1.4\nSurat ralat rekening\n%%EOF')
+
+/** The form of a correction. */
+export interface Isian {
+  bankKode?: string
+  noRekening?: string
+  penerimaId?: string
+  suratNomor?: string
+  suratTanggal?: string
+  nama?: string
+}
+
+/** Sends the form as a browser does, with the scan; `surat` null leaves it out. */
+export async function kirimKoreksi(app: TestApp, person: Client, id: string, isian: Isian, surat: Buffer | null = PDF) {
+  const penerima = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
+  const typed = {
+    ...{ _csrf: person.token, penerimaId: String(penerima.id), bankKode: '002' },
+    ...{ suratNomor: '900/17/RALAT/2026', suratTanggal: '2026-11-20', ...isian },
+  }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(typed)) form.append(name, value)
+  if (surat) form.append('lampiran', new Blob([new Uint8Array(surat)], { type: 'application/pdf' }), 'ralat.pdf')
+  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
+  return fetch(`${app.url}/cmsp/sp2d/${id}/koreksi`, {
+    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
+  })
+}

@@ -5,12 +5,11 @@ import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, setuju, statusOf } from '../support/story.js'
-import { bukaRekening, diretur, legsOf } from './adegan.js'
+import { bukaRekening, diretur, type Isian, kirimKoreksi, legsOf, PDF } from './adegan.js'
 
 // Whole stories from FMIS to the bank and back.
 vi.setConfig({ testTimeout: 60_000 })
 
-const PDF = Buffer.from('%PDF-1.4\nSurat ralat rekening\n%%EOF')
 let app: TestApp
 let people: People
 
@@ -21,30 +20,8 @@ beforeAll(async () => {
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
-interface Isian {
-  bankKode?: string
-  noRekening?: string
-  penerimaId?: string
-  suratNomor?: string
-  suratTanggal?: string
-  nama?: string
-}
-
-/** Sends the form as a browser does, with the scan; `surat` null leaves it out. */
-async function koreksi(person: Client, id: string, isian: Isian, surat: Buffer | null = PDF) {
-  const penerima = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
-  const typed = {
-    ...{ _csrf: person.token, penerimaId: String(penerima.id), bankKode: '002' },
-    ...{ suratNomor: '900/17/RALAT/2026', suratTanggal: '2026-11-20', ...isian },
-  }
-  const form = new FormData()
-  for (const [name, value] of Object.entries(typed)) form.append(name, value)
-  if (surat) form.append('lampiran', new Blob([new Uint8Array(surat)], { type: 'application/pdf' }), 'ralat.pdf')
-  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
-  return fetch(`${app.url}/cmsp/sp2d/${id}/koreksi`, {
-    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
-  })
-}
+const koreksi = (person: Client, id: string, isian: Isian, surat?: Buffer | null) =>
+  kirimKoreksi(app, person, id, isian, surat)
 const count = () => app.deps.prisma.koreksiRetur.count()
 
 test('the maker types the account of a returned payment; all three sign old, new and letter; it is paid once', async () => {

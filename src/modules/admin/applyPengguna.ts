@@ -25,11 +25,21 @@ export async function applyPengguna(tx: Tx, deps: Deps, pelaku: Pelaku, usulan: 
   await changePengguna(tx, pelaku, id, usulan.sebelum, usulan.sesudah)
 }
 
+/** The hash of a password that nobody knows. */
+export const unknownPassword = ({ config }: Deps): Promise<string> =>
+  hashPassword(randomBytes(32).toString('base64url'), config)
+
 /** A new user, without a password anyone knows; the invitation is a durable job that makes the first one. */
-export async function createPengguna(tx: Tx, deps: Deps, pelaku: PelakuAudit, isi: IsiPengguna): Promise<void> {
+export async function createPengguna(
+  tx: Tx,
+  deps: Deps,
+  pelaku: PelakuAudit,
+  isi: IsiPengguna,
+  passwordHash?: string,
+): Promise<void> {
   const data = {
     ...(await columns(tx, isi)),
-    passwordHash: await hashPassword(randomBytes(32).toString('base64url'), deps.config),
+    passwordHash: passwordHash ?? (await unknownPassword(deps)),
     harusGantiPassword: true,
   }
   const { id, pemdaId } = await tx.pengguna.create({ data })

@@ -8,7 +8,7 @@ import { type BarisAudit, KOLOM, PANGKAL } from './hash.js'
 type Tertaut = BarisAudit & { nomor: string | null; hash: string | null; sebelumnya: string | null }
 
 /** Every audit row of an SP2D with its seal and the hash it was sealed onto. */
-async function auditOf({ pool }: Deps, sp2dId: bigint): Promise<AuditBerkas[]> {
+async function auditOf({ pool }: Pick<Deps, 'pool'>, sp2dId: bigint): Promise<AuditBerkas[]> {
   const { rows } = await pool.query<Tertaut>(
     `SELECT ${KOLOM}, g.nomor, g.hash, coalesce(p.hash, CASE WHEN g.nomor = 1 THEN $2 END) AS sebelumnya
      FROM audit a LEFT JOIN segel_audit g ON g.audit_id = a.id
@@ -24,7 +24,7 @@ async function auditOf({ pool }: Deps, sp2dId: bigint): Promise<AuditBerkas[]> {
 
 const iso = (at: Date | null): string | null => at && at.toISOString()
 
-async function keputusanOf({ prisma }: Deps, { id }: Sp2dUtuh): Promise<IsiBerkas['keputusan']> {
+async function keputusanOf({ prisma }: Pick<Deps, 'prisma'>, { id }: Sp2dUtuh): Promise<IsiBerkas['keputusan']> {
   const rows = await prisma.keputusan.findMany({
     where: { sp2dId: id },
     include: { tantangan: true, delegasi: true },
@@ -56,7 +56,7 @@ const LEG = {
   },
 } as const
 
-async function pencairanOf({ prisma }: Deps, { id }: Sp2dUtuh): Promise<IsiBerkas['pencairan']> {
+async function pencairanOf({ prisma }: Pick<Deps, 'prisma'>, { id }: Sp2dUtuh): Promise<IsiBerkas['pencairan']> {
   const rows = await prisma.pencairan.findMany({ where: { sp2dId: id }, include: LEG, orderBy: { id: 'asc' } })
   return rows.map((row) => ({
     ...{ putaran: row.putaran, sidik: row.sidik, dibuatPada: row.dibuatPada.toISOString() },
@@ -83,7 +83,11 @@ async function pencairanOf({ prisma }: Deps, { id }: Sp2dUtuh): Promise<IsiBerka
 }
 
 /** Everything that proves how one SP2D was approved and paid, and nothing that is secret. The same facts, the same content. */
-export async function collectBerkas(deps: Deps, pelaku: Pelaku, id: bigint): Promise<IsiBerkas> {
+export async function collectBerkas(
+  deps: Pick<Deps, 'pool' | 'prisma'>,
+  pelaku: Pick<Pelaku, 'pemdaId'>,
+  id: bigint,
+): Promise<IsiBerkas> {
   const sp2d = await loadSp2d(deps.prisma, pelaku, id)
   const [keputusan, pencairan, audit] = await Promise.all([
     keputusanOf(deps, sp2d),

@@ -13,7 +13,7 @@ export const sidikKunci = (key: KeyObject): string =>
     .digest('hex')
 
 /** Ed25519 over the canonical bytes; the same content gives the same file. */
-export function signBerkas(isi: IsiBerkas, privatePem: string): Berkas {
+export function signIsi<T>(isi: T, privatePem: string): { isi: T; segel: Berkas['segel'] } {
   const privateKey = createPrivateKey(privatePem)
   const publicKey = createPublicKey(privateKey)
   return {
@@ -27,6 +27,28 @@ export function signBerkas(isi: IsiBerkas, privatePem: string): Berkas {
   }
 }
 
+export const signBerkas = (isi: IsiBerkas, privatePem: string): Berkas => signIsi(isi, privatePem)
+
+/** What is wrong with a seal over `isi`; `keyPem`, got by another way, proves who made it. */
+export function brokenSeal({ isi, segel }: { isi: unknown; segel: Berkas['segel'] }, keyPem?: string): string[] {
+  const key = createPublicKey(keyPem ?? segel.kunciPublik)
+  const own = sidikKunci(createPublicKey(segel.kunciPublik))
+  const holds = key.asymmetricKeyType === 'ed25519'
+  const cacat: string[] = []
+  if (own !== segel.sidikKunci) cacat.push('sidik kunci dalam berkas tidak sesuai dengan kuncinya')
+  if (sidikKunci(key) !== own) cacat.push('berkas ditandatangani dengan kunci lain daripada yang diberikan')
+  if (!holds || !verify(null, bytesOf(isi), key, Buffer.from(segel.tandaTangan, 'base64')))
+    cacat.push('tanda tangan tidak sesuai dengan isi berkas')
+  return cacat
+}
+
+export const segelSchema = z.object({
+  algoritma: z.literal('Ed25519'),
+  kunciPublik: z.string(),
+  sidikKunci: z.string(),
+  tandaTangan: z.string(),
+})
+
 const berkasSchema = z.object({
   isi: z.looseObject({
     format: z.literal('cmsp-berkas-sp2d'),
@@ -38,12 +60,7 @@ const berkasSchema = z.object({
     ),
     audit: z.array(z.looseObject({ baris: z.looseObject({ id: z.string(), rantai: z.string() }), segel: z.unknown() })),
   }),
-  segel: z.object({
-    algoritma: z.literal('Ed25519'),
-    kunciPublik: z.string(),
-    sidikKunci: z.string(),
-    tandaTangan: z.string(),
-  }),
+  segel: segelSchema,
 })
 
 export interface HasilBerkas {
@@ -66,13 +83,7 @@ export function verifyBerkas(text: string, keyPem?: string): HasilBerkas {
   if (!berkasSchema.safeParse(raw).success) throw new Error('Berkas ini bukan berkas pembuktian SP2D dari CMSP.')
   const { isi, segel } = raw as Berkas
   const key = createPublicKey(keyPem ?? segel.kunciPublik)
-  const own = sidikKunci(createPublicKey(segel.kunciPublik))
-  const cacat: string[] = []
-  if (own !== segel.sidikKunci) cacat.push('sidik kunci dalam berkas tidak sesuai dengan kuncinya')
-  if (sidikKunci(key) !== own) cacat.push('berkas ditandatangani dengan kunci lain daripada yang diberikan')
-  if (key.asymmetricKeyType !== 'ed25519' || !verify(null, bytesOf(isi), key, Buffer.from(segel.tandaTangan, 'base64')))
-    cacat.push('tanda tangan tidak sesuai dengan isi berkas')
-  cacat.push(...isi.audit.flatMap(brokenLink), ...brokenDecisions(isi))
+  const cacat = [...brokenSeal({ isi, segel }, keyPem), ...isi.audit.flatMap(brokenLink), ...brokenDecisions(isi)]
   return {
     nomor: isi.sp2d.nomor,
     sidikKunci: sidikKunci(key),

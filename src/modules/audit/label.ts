@@ -12,6 +12,8 @@ export const AKSI: Record<string, string> = {
   ATURAN_PAJAK_DITAMBAH: 'Aturan pajak ditambah',
   ATURAN_PAJAK_DIUBAH: 'Aturan pajak diubah',
   BATAS_BAYAR_DIUBAH: 'Batas pencairan diubah',
+  TUTUP_TAHUN_DIUBAH: 'Waktu tutup tahun diubah',
+  TUTUP_TAHUN_DILANJUTKAN: 'Pembayaran dilanjutkan setelah tutup tahun',
   BUKTI_HP: 'Nomor HP dibuktikan',
   CALLBACK_DITOLAK: 'Pemberitahuan bank ditolak',
   DELEGASI_DIAKHIRI: 'Delegasi diakhiri',

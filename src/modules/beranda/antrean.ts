@@ -7,6 +7,7 @@ import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
 import { HAMPIR_KEDALUWARSA } from '../pajak/kedaluwarsa.js'
 import { menunggu } from '../sp2d/listSpec.js'
+import { countReturLalu, hanyaRetur } from '../sp2d/tahun.js'
 import type { Lingkup } from './lingkup.js'
 import type { Kartu } from './page.js'
 
@@ -15,6 +16,8 @@ interface Antrean {
   keterangan: string
   nada: Nada
   status: StatusSp2d[]
+  /** End of the condition, beside the status. */
+  syarat?: string
   href?: string
 }
 
@@ -24,7 +27,10 @@ function antreanOf(pelaku: Pelaku): Antrean[] {
   const levels = pelaku.levels.size > 0 ? [...pelaku.levels] : LEVELS
   const own = pelaku.levels.size > 0 ? { href: '/cmsp/sp2d?proses=saya' } : {}
   return [
-    { label: 'Perlu diproses', keterangan: 'menunggu putusan', nada: 'proses', status: menunggu(pelaku), ...own },
+    {
+      ...{ label: 'Perlu diproses', keterangan: 'menunggu putusan', nada: 'proses' as const, ...own },
+      ...{ status: menunggu(pelaku), syarat: hanyaRetur(pelaku) },
+    },
     {
       label: 'Di Daftar Tugas',
       keterangan: 'dipilih Setuju, menunggu OTP',
@@ -52,12 +58,12 @@ interface Raw {
 // Written out per Pemda and status, so that each is one short piece of a partial index.
 const di = (status: StatusSp2d) => `s.pemda_id = p.id AND s.tahun = $2 AND s.status = '${status}'`
 
-function countOf(status: StatusSp2d[]): string {
+function countOf({ status, syarat = '' }: Antrean): string {
   const each = (select: string, more: string) =>
     status
       .map(
         (one) => `(SELECT q.* FROM unnest($1::bigint[]) p(id),
-        LATERAL (SELECT ${select} FROM sp2d s WHERE ${di(one)} ${more}) q LIMIT ${COUNT_CAP + 1})`,
+        LATERAL (SELECT ${select} FROM sp2d s WHERE ${di(one)}${syarat} ${more}) q LIMIT ${COUNT_CAP + 1})`,
       )
       .join(' UNION ALL ')
   return `SELECT (SELECT count(*)::int FROM (${each('1', `LIMIT ${COUNT_CAP + 1}`)}) t) AS n,
@@ -73,10 +79,7 @@ function umur(tertua: Tanggal, hariIni: Tanggal): string {
 export async function kartuAntrean(deps: Deps, pelaku: Pelaku, lingkup: Lingkup): Promise<Kartu[]> {
   if (!may(pelaku, 'sp2d.lihat')) return []
   const list = antreanOf(pelaku)
-  const { rows } = await deps.pool.query<Raw>(list.map(({ status }) => countOf(status)).join(' UNION ALL '), [
-    lingkup.pemda,
-    lingkup.tahun,
-  ])
+  const { rows } = await deps.pool.query<Raw>(list.map(countOf).join(' UNION ALL '), [lingkup.pemda, lingkup.tahun])
   return list.map(({ label, keterangan, nada, status, href }, index) => {
     const { n = 0, tertua = null } = rows[index] ?? {}
     return {
@@ -89,14 +92,24 @@ export async function kartuAntrean(deps: Deps, pelaku: Pelaku, lingkup: Lingkup)
   })
 }
 
+/** In the running year only, and only where there are any: what an earlier one still waits for. */
+export async function kartuReturLalu(deps: Deps, pelaku: Pelaku): Promise<Kartu[]> {
+  if (pelaku.levels.size === 0 || pelaku.tahun !== pelaku.berjalan) return []
+  const n = await countReturLalu(deps, pelaku)
+  if (n === 0) return []
+  const keterangan = 'menunggu putusan atau OTP Anda di tahun anggaran sebelumnya'
+  return [{ label: 'Retur tahun lalu', nada: 'peringatan', jumlah: countText(n), keterangan, href: '/cmsp/tahun' }]
+}
+
 /** Codes that must be replaced before long, counted from the SP2D under way: a paid one never expires any more. */
-export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda }: Lingkup): Promise<Kartu[]> {
+export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahun }: Lingkup): Promise<Kartu[]> {
   if (!may(pelaku, 'pajak.lihat')) return []
+  // As on its list: in the running year whatever is left of earlier ones.
   const { rows } = await pool.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (SELECT 1 FROM sp2d s JOIN billing b ON b.sp2d_id = s.id
-       WHERE s.pemda_id = ANY($1::bigint[]) AND s.status IN (${ANTRE}) AND ${HAMPIR_KEDALUWARSA}
+       WHERE s.pemda_id = ANY($1::bigint[]) AND s.tahun ${pelaku.tahun === pelaku.berjalan ? '<=' : '='} $2 AND s.status IN (${ANTRE}) AND ${HAMPIR_KEDALUWARSA}
        LIMIT ${COUNT_CAP + 1}) t`,
-    [pemda],
+    [pemda, tahun],
   )
   const n = rows[0]?.n ?? 0
   return [

@@ -6,7 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal } from '../../domain/tanggal.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { kartuAntrean, kartuBilling } from './antrean.js'
+import { kartuAntrean, kartuBilling, kartuReturLalu } from './antrean.js'
 import { kartuAdmin, kartuOperator } from './bank.js'
 import { bayarPerBagian, bayarPerHari, grafikHari, kartuHariIni, pajakPerJenis } from './bayar.js'
 import { type Lingkup, lingkupOf } from './lingkup.js'
@@ -32,14 +32,15 @@ export function berandaRoutes(deps: Deps): Router {
 
 async function dasbor(deps: Deps, user: Pelaku): Promise<Pick<BerandaPage, 'kartu' | 'hari' | 'batang'>> {
   const lingkup = await lingkupOf(deps, user)
-  const [antrean, billing, admin, operator, uang] = await Promise.all([
+  const [antrean, lalu, billing, admin, operator, uang] = await Promise.all([
     kartuAntrean(deps, user, lingkup),
+    kartuReturLalu(deps, user),
     kartuBilling(deps, user, lingkup),
     kartuAdmin(deps, user),
     kartuOperator(deps, user),
     may(user, 'sp2d.lihat') ? bayaran(deps, user, lingkup) : { kartu: [], hari: null, batang: [] },
   ])
-  return { ...uang, kartu: [...operator, ...antrean, ...billing, ...uang.kartu, ...admin] }
+  return { ...uang, kartu: [...operator, ...antrean, ...lalu, ...billing, ...uang.kartu, ...admin] }
 }
 
 /** What was paid; taxes by kind within one Pemda only, where they are few enough to be added up for every visit. */

@@ -6,6 +6,7 @@ import type { JenisNotifikasi } from '../../domain/notifikasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { COUNT_CAP } from '../../web/lists/count.js'
 import { HAMPIR_KEDALUWARSA } from '../pajak/kedaluwarsa.js'
+import { countReturLalu } from '../sp2d/tahun.js'
 import type { AntreanRow } from './page.js'
 
 interface RawLevel {
@@ -32,7 +33,7 @@ const PER_LEVEL = `
 
 const BILLING = `SELECT count(*)::int AS n FROM billing b JOIN sp2d s ON s.id = b.sp2d_id
   WHERE s.pemda_id = $1 AND ${HAMPIR_KEDALUWARSA}`
-const MACET = `SELECT count(*)::int AS n FROM sp2d WHERE status = 'PERLU_TINDAKAN' AND tahun = $1`
+const MACET = `SELECT count(*)::int AS n FROM sp2d WHERE status = 'PERLU_TINDAKAN' AND tahun <= $1`
 
 const banyak = (n: number) => (n > COUNT_CAP ? `Lebih dari ${angka(COUNT_CAP)}` : angka(n))
 const angka = (n: number) => n.toLocaleString('id-ID')
@@ -67,7 +68,11 @@ async function untukPejabat(deps: Deps, id: bigint, pemdaId: bigint): Promise<An
       },
     ]
   })
-  if (!rows.some(({ level }) => level === 'MAKER')) return perLevel
+  const levels = rows.map(({ level }) => level)
+  const lalu = await countReturLalu(deps, { pemdaId, levels, berjalan: tahunBerjalan(deps.config) })
+  const retur = `${banyak(lalu)} retur tahun anggaran sebelumnya menunggu Anda`
+  perLevel.push({ jenis: 'TUGAS', n: lalu, kalimat: retur, href: '/cmsp/tahun' })
+  if (!levels.includes('MAKER')) return perLevel
   const n = await count(deps, BILLING, pemdaId)
   const kalimat = `${banyak(n)} kode billing hampir atau sudah kedaluwarsa`
   return [...perLevel, { jenis: 'BILLING', n, kalimat, href: '/cmsp/pajak/kedaluwarsa' }]
@@ -75,7 +80,7 @@ async function untukPejabat(deps: Deps, id: bigint, pemdaId: bigint): Promise<An
 
 async function untukOperator(deps: Deps): Promise<Antrean[]> {
   const n = await count(deps, MACET, tahunBerjalan(deps.config))
-  return [{ jenis: 'MACET', n, kalimat: `${banyak(n)} SP2D perlu tindakan`, href: '/cmsp/sp2d?status=PERLU_TINDAKAN' }]
+  return [{ jenis: 'MACET', n, kalimat: `${banyak(n)} SP2D perlu tindakan`, href: '/cmsp/operasi/pencairan' }]
 }
 
 async function count(deps: Deps, text: string, value: bigint | number): Promise<number> {

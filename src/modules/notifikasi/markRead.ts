@@ -34,12 +34,3 @@ export async function markAllRead(deps: Deps, pelaku: Pelaku): Promise<void> {
       WHERE r.pengguna_id = ${id} AND b.pengguna_id = ${id} AND r.notifikasi_id <= b.sampai`
   })
 }
-
-const SIMPAN_HARI = 90
-const SLOT_HARI = 7
-
-/** Takes away what nobody needs any more: what happened stays in the history of each SP2D and in the audit trail. */
-export async function purgeNotifikasi({ pool }: Deps): Promise<void> {
-  await pool.query(`DELETE FROM notifikasi WHERE dibuat_pada < now() - interval '${SIMPAN_HARI} days'`)
-  await pool.query(`DELETE FROM ringkasan_surel WHERE slot < now() - interval '${SLOT_HARI} days'`)
-}

@@ -7,6 +7,8 @@ import { badgeLeg, badgeSp2d, rupiah } from '../../web/tampilan.js'
 import { canAsk } from '../pencairan/askNow.js'
 import { loadLingkup, PAYING } from '../pencairan/hold.js'
 import { loadLeg, resumeRefusal } from '../pencairan/resume.js'
+import { SEBAB_TUTUP } from '../pencairan/tutup.js'
+import { hrefSurat } from './suratRoutes.js'
 import { JENIS_LEG, MEJA } from './mejaList.js'
 import type { GerbangRow, LegPage, PercobaanRow } from './page.js'
 import { hrefTindakan } from './tindakan.js'
@@ -58,6 +60,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     tanyaAksi: canAsk(leg) ? `${href}/tanya` : null,
     lanjutkanHref: refusal === null ? hrefTindakan('lanjutkan', String(id)) : null,
     ulangHref: leg.status === 'GAGAL' && sent ? hrefTindakan('referensi-baru', String(id)) : null,
+    lanjutTahunHref: leg.status === 'GAGAL' && leg.alasan?.startsWith(SEBAB_TUTUP) ? hrefSurat(leg.pencairanId) : null,
     tahanLingkup:
       PAYING.includes(sp2d.status) && !gerbang.some(({ lingkup }) => lingkup === lingkupSp2d(sp2d.id))
         ? lingkupSp2d(sp2d.id)

@@ -6,6 +6,7 @@ export const NAMA_JADWAL = {
   'kabar-billing': { judul: 'Kabar kode billing hampir kedaluwarsa', kapan: 'tiap pagi pukul 08.00 WITA' },
   rekonsiliasi: { judul: 'Rekonsiliasi bank hari kemarin', kapan: 'tiap pagi pukul 06.00 WITA' },
   ringkasan: { judul: 'Ringkasan notifikasi lewat email', kapan: 'tiap 15 menit, pukul 07.00 sampai 18.00 WITA' },
+  retensi: { judul: 'Penghapusan data yang melewati masa simpan', kapan: 'tiap malam pukul 02.30 WITA' },
   kesehatan: { judul: 'Pemeriksaan sistem luar', kapan: 'tiap menit' },
 } as const
 export type NamaJadwal = keyof typeof NAMA_JADWAL

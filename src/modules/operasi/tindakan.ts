@@ -9,6 +9,7 @@ import { rupiah, uangDari } from '../../web/tampilan.js'
 import { teks } from '../../web/validate.js'
 import { loadLingkup, openGate } from '../pencairan/hold.js'
 import { proposeBukaGerbang } from '../pencairan/jenisGerbang.js'
+import { bacaSurat, JENIS_LANJUT_TAHUN, loadSurat, proposeLanjut, TIDAK_TERHENTI } from '../pencairan/jenisLanjut.js'
 import { JENIS_LEG_ULANG, proposeLegUlang } from '../pencairan/jenisLegUlang.js'
 import { loadLeg, resumeLeg, resumeRefusal } from '../pencairan/resume.js'
 import { hrefUsulan } from '../usulan/load.js'
@@ -88,6 +89,29 @@ export const TINDAKAN = {
         pesan: 'Usulan pengiriman ulang dibuat dan menunggu persetujuan admin bank.',
         href: hrefUsulan(id),
       }
+    },
+  },
+  'lanjut-tahun': {
+    judul: 'Lanjutkan setelah Tutup Tahun',
+    kata: 'MENGUSULKAN LANJUTAN SETELAH TUTUP TAHUN',
+    async load(tx, sasaran) {
+      const surat = await loadSurat(tx, legId(sasaran))
+      const { sp2d } = surat.pencairan
+      const keadaan = await JENIS_LANJUT_TAHUN.keadaan(tx, `pencairan:${surat.pencairanId}`)
+      const apa = keadaan ? JENIS_LANJUT_TAHUN.ringkas(keadaan, null) : `SP2D ${sp2d.nomor}`
+      return {
+        ringkas: `${apa}, surat ${bacaSurat(surat)}`,
+        total: uangDari(sp2d.netto),
+        sp2dIds: [sp2d.id],
+        pemdaId: sp2d.pemdaId,
+        kembali: MEJA,
+        tidakDapat: keadaan ? null : TIDAK_TERHENTI,
+        catatan: 'Menjadi usulan; uang baru bergerak setelah admin bank menyetujuinya.',
+      }
+    },
+    async act(tx, pelaku, sasaran, keterangan) {
+      const id = await proposeLanjut(tx, pelaku, { suratId: legId(sasaran), keterangan })
+      return { pesan: 'Usulan lanjutan dibuat dan menunggu persetujuan admin bank.', href: hrefUsulan(id) }
     },
   },
   lepas: {

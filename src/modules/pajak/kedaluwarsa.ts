@@ -6,6 +6,7 @@ import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
 import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
+import { tahunTerbuka } from '../../web/tahun.js'
 import { angka, badgeSp2d } from '../../web/tampilan.js'
 import { berlakuBadge, HAMPIR_HABIS_HARI } from './expiry.js'
 
@@ -84,9 +85,11 @@ export const HAMPIR_KEDALUWARSA = `b.dilepas_pada IS NULL AND b.kedaluwarsa <= n
   AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
 
 const scope =
-  ({ pemdaId }: Pelaku): Scope =>
-  (params) =>
-    pemdaId === null ? HAMPIR_KEDALUWARSA : `s.pemda_id = ${params.bind(pemdaId, '::bigint')} AND ${HAMPIR_KEDALUWARSA}`
+  (pelaku: Pelaku): Scope =>
+  (params) => {
+    const own = pelaku.pemdaId === null ? '' : `s.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')} AND `
+    return `${own}${tahunTerbuka(pelaku)(params)} AND ${HAMPIR_KEDALUWARSA}`
+  }
 
 /** Codes of this person's Pemda that have expired or will before long, unpaid; the most urgent first. */
 export function listKedaluwarsa(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<KedaluwarsaRow>> {

@@ -7,7 +7,9 @@ import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
 import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
 import type { ListPage } from '../../web/page.js'
+import { tahunTerbuka } from '../../web/tahun.js'
 import { angka } from '../../web/tampilan.js'
+import { PUTARAN_RETUR } from '../sp2d/tahun.js'
 import { MENUNGGU, URUTAN } from './urutan.js'
 
 export const ANTREAN = '/cmsp/pencairan/antrean'
@@ -23,6 +25,8 @@ interface RawAntrean {
   ditahan: boolean
   tunggu_sampai: Date
   disetujui: Date
+  tahun: number
+  retur: boolean
 }
 
 export interface AntreanBayarRow {
@@ -47,7 +51,7 @@ const spec: ListSpec<RawAntrean> = {
     LEFT JOIN LATERAL (SELECT alasan, tunggu_sampai, jalur FROM leg WHERE pencairan_id = p.id AND status = 'SIAP' ORDER BY id LIMIT 1) w ON true`,
   select: `s.id AS sp2d_id, s.nomor, s.penerima_nama AS penerima, d.nama AS pemda, r.no_rekening AS rkud, t.sisa, w.alasan,
     EXISTS (SELECT 1 FROM gerbang_kirim g WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id)) AS ditahan,
-    w.tunggu_sampai, p.dibuat_pada AS disetujui`,
+    w.tunggu_sampai, p.dibuat_pada AS disetujui, s.tahun, ${PUTARAN_RETUR} AS retur`,
   id: 'p.id',
   filters: {
     cari: searchIn('No. SP2D atau penerima', 's.nomor', 's.penerima_nama'),
@@ -81,9 +85,11 @@ const spec: ListSpec<RawAntrean> = {
 }
 
 const scope =
-  ({ pemdaId }: Pelaku): Scope =>
-  (params) =>
-    pemdaId === null ? MENUNGGU : `s.pemda_id = ${params.bind(pemdaId, '::bigint')} AND ${MENUNGGU}`
+  (pelaku: Pelaku): Scope =>
+  (params) => {
+    const own = pelaku.pemdaId === null ? '' : `s.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')} AND `
+    return `${own}${tahunTerbuka(pelaku)(params)} AND ${MENUNGGU}`
+  }
 
 /** Approved payments of this person's Pemda that wait to be sent, in the order in which they are tried. */
 export function listAntrean(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<AntreanBayarRow>> {
@@ -96,7 +102,7 @@ export function listAntrean(deps: Deps, pelaku: Pelaku, req: Request): Promise<L
     sisa: angka(raw.sisa),
     sebab: raw.ditahan ? 'Ditahan Bank Kalsel; alasannya pada SP2D' : (raw.alasan ?? 'Segera dikirim'),
     dicoba: formatWaktu(raw.tunggu_sampai),
-    pindahAksi: mayMove ? `${ANTREAN}/${raw.sp2d_id}` : null,
+    pindahAksi: mayMove && (raw.tahun >= pelaku.berjalan || raw.retur) ? `${ANTREAN}/${raw.sp2d_id}` : null,
   }))
 }
 

@@ -19,13 +19,13 @@ import { headerFromLegs } from './header.js'
  * tx1: SIAP -> DIKIRIM with the attempt's UNIQUE reference and exact bytes stored before anything is sent. Null when the
  * leg is not to be sent now (taken, waiting for its window, gate closed).
  */
-export async function claimSend(deps: Deps, legId: bigint): Promise<Claimed | null> {
+export async function claimSend(deps: Deps, legId: bigint, clock = dbNow): Promise<Claimed | null> {
   return inTransaction(deps.prisma, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
     const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
-    const now = await dbNow(tx)
+    const now = await clock(tx)
     if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return null
-    const refusal = await gateRefusal(tx, leg, now)
+    const refusal = await gateRefusal(tx, deps, leg, now)
     if (refusal) return refuse(tx, deps, leg, refusal)
     const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuanOf(leg), await loadJalur(tx))
     if (jalur === null && leg.jenis !== 'PAJAK')

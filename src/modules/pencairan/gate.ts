@@ -2,7 +2,9 @@ import type { Tx } from '../../db/database.js'
 import { closedGates, waitForHold } from '../../db/gerbang.js'
 import { LEVELS } from '../../domain/alur.js'
 import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
+import type { Deps } from '../../deps.js'
 import { keteranganBayar, type LegUtuh } from './leg.js'
+import { tutupRefusal } from './tutup.js'
 
 const SENDING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
@@ -13,14 +15,21 @@ export interface Refusal {
 
 /**
  * The last gate before money moves: three persons' consumed OTPs over the same content hash, a header that is being
- * paid, an open send gate, the netto's debit confirmed, and a kode billing that can still be paid.
+ * paid, a tahun anggaran that is not closed, an open send gate, the netto's debit confirmed, and a kode billing that can still be paid.
  * Null = may be sent; `final` = a human has to act, otherwise it waits.
  */
-export async function gateRefusal(tx: Tx, leg: LegUtuh, now: Date): Promise<Refusal | null> {
+export async function gateRefusal(
+  tx: Tx,
+  deps: Pick<Deps, 'config'>,
+  leg: LegUtuh,
+  now: Date,
+): Promise<Refusal | null> {
   const { sp2d } = leg.pencairan
   if (!SENDING.includes(sp2d.status) || sp2d.putaran !== leg.pencairan.putaran)
     return { final: false, alasan: 'SP2D tidak dalam pencairan' }
   if (!(await hasEvidence(tx, leg))) return { final: true, alasan: 'Bukti persetujuan tiga orang tidak lengkap' }
+  const tutup = await tutupRefusal(tx, deps, leg, now)
+  if (tutup) return { final: true, alasan: tutup }
   await waitForHold(tx)
   const [closed] = await closedGates(tx, sp2d)
   if (closed) return { final: false, alasan: `Pengiriman ditahan: ${closed.alasan ?? ''}` }

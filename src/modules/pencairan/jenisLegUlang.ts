@@ -9,6 +9,7 @@ import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { headerFromLegs } from './header.js'
+import { SEBAB_TUTUP } from './tutup.js'
 
 const TINDAKAN = { GAGAL: 'Gagal, menunggu keputusan', KIRIM_BARU: 'Dikirim lagi dengan referensi baru' } as const
 
@@ -39,7 +40,8 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
   async keadaan(tx, sasaran) {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId(sasaran)} FOR UPDATE`
     const leg = await tx.leg.findUnique({ where: { id: legId(sasaran) }, include: LEG })
-    if (leg?.status !== 'GAGAL' || !PAYING.includes(leg.pencairan.sp2d.status)) return null
+    if (leg?.status !== 'GAGAL' || leg.alasan?.startsWith(SEBAB_TUTUP) || !PAYING.includes(leg.pencairan.sp2d.status))
+      return null
     const { uraian, alasan } = leg
     const isi = { nomor: leg.pencairan.sp2d.nomor, uraian, jumlah: rupiah(leg.jumlah), sebabGagal: alasan ?? '' }
     return { ...isi, tindakan: 'GAGAL', keterangan: '' }

@@ -28,7 +28,7 @@ export async function prepareSend(deps: Deps, legId: bigint): Promise<void> {
   const leg = await deps.prisma.leg.findUnique({ where: { id: legId }, include: LEG })
   const now = await dbNow(deps.prisma)
   if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return
-  if (await gateRefusal(deps.prisma, leg, now)) return
+  if (await gateRefusal(deps.prisma, deps, leg, now)) return
   if (leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now) && !(await askPayee(deps, leg))) return
   if (!isFresh(leg.pencairan.danaPada, now)) await askFunds(deps, leg)
 }

@@ -17,7 +17,7 @@ export async function claimResend(deps: Deps, legId: bigint): Promise<Claimed | 
     const now = await dbNow(tx)
     const settled = now.getTime() - percobaan.dikirimPada.getTime() >= deps.config.SETTLING_SECONDS * 1000
     if (leg.status !== 'TIDAK_PASTI' || percobaan.tidakDitemukan < NOT_FOUND_NEEDED || !settled) return null
-    if (await gateRefusal(tx, leg, now)) return null
+    if (await gateRefusal(tx, deps, leg, now)) return null
     const due = new Date(now.getTime() + leaseMs(deps))
     await changeLeg(tx, legId, ['TIDAK_PASTI'], 'DIKIRIM', {
       tungguSampai: due,

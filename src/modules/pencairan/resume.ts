@@ -8,6 +8,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { headerFromLegs } from './header.js'
 import { PAYING } from './hold.js'
 import { LEG, type LegUtuh } from './leg.js'
+import { SEBAB_TUTUP } from './tutup.js'
 
 /** The leg with its payment and SP2D, whichever Pemda's. @throws AppError tidakDitemukan */
 export async function loadLeg(tx: Tx, id: bigint): Promise<LegUtuh> {
@@ -16,12 +17,15 @@ export async function loadLeg(tx: Tx, id: bigint): Promise<LegUtuh> {
   return leg
 }
 
+const TUTUP = 'Tahun anggarannya sudah ditutup; ajukan lanjutannya dengan surat Pemda.'
+
 /** Why a leg cannot be resumed now, or null. */
 export async function resumeRefusal(tx: Tx, leg: LegUtuh): Promise<string | null> {
   const { sp2d, putaran } = leg.pencairan
   if (!PAYING.includes(sp2d.status) || sp2d.putaran !== putaran) return 'SP2D ini tidak (lagi) dalam pencairan.'
   if (leg.status !== 'SIAP' && leg.status !== 'GAGAL')
     return 'Hanya pembayaran yang menunggu atau gagal sebelum dikirim yang dapat dilanjutkan.'
+  if (leg.alasan?.startsWith(SEBAB_TUTUP)) return TUTUP
   const [closed] = await closedGates(tx, sp2d)
   if (closed) return `Pengiriman masih ${kalimatTahanan(closed)}. Lepaskan dulu tahanannya.`
   const sent = await tx.percobaan.count({ where: { legId: leg.id, status: { not: 'DITOLAK_SEMENTARA' } } })

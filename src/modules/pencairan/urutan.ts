@@ -6,6 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { parseUang, type Uang } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d } from '../sp2d/load.js'
+import { hanyaBaca } from '../sp2d/tahun.js'
 import { PAYING } from './hold.js'
 
 /** Place of payment `p`, smaller is earlier: as approved, unless an approver moved it. Room is left in front. */
@@ -54,6 +55,8 @@ export async function moveInQueue(
 ): Promise<{ nomor: string }> {
   return inTransaction(deps.prisma, async (tx) => {
     const sp2d = await loadSp2d(tx, pelaku, sp2dId)
+    if (hanyaBaca(pelaku, sp2d))
+      throw new AppError('bentrok', `Tahun anggaran ${sp2d.tahun} hanya dapat dibaca; urutan SP2D ${sp2d.nomor} tetap.`)
     const rows = await tx.$queryRaw<Tempat[]>`
       SELECT p.id, s.id AS "sp2dId", ${urutan} AS urut FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id
       WHERE s.rkud_id = ${sp2d.rkudId} AND ${Prisma.sql([MENUNGGU])} ORDER BY 3, 1`

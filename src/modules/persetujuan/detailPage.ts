@@ -13,6 +13,7 @@ import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/formPage.js'
 import type { Lihat } from '../sp2d/section.js'
 import { peringatanForm } from './centang.js'
+import { tahunNote, tahunRefusal } from '../sp2d/tahun.js'
 import { levelFor, ownsTask, taskOfAnother } from './guard.js'
 import { halanganSetuju } from './halangan.js'
 import { peringatanOf } from './peringatan.js'
@@ -40,7 +41,12 @@ export async function detailPage(
     // Nothing moves under the hands of whoever decides.
     live: keputusan ? { ...live, detik: 0 } : live,
     sp2d: detail,
-    catatan: [...catatan, ...(await cancelNote(deps, pelaku, sp2d)), ...correctionNote(pelaku, sp2d)],
+    catatan: [
+      ...tahunNote(pelaku, sp2d),
+      ...catatan,
+      ...(await cancelNote(deps, pelaku, sp2d)),
+      ...correctionNote(pelaku, sp2d),
+    ],
     keputusan,
   }
 }
@@ -52,7 +58,7 @@ async function decisionForm(
   ambilAlih: boolean,
 ): Promise<{ keputusan: KeputusanForm | null; catatan: Flash[] }> {
   const waiting = levelOf(sp2d.status as StatusSp2d)
-  if (!waiting || !pelaku.levels.has(waiting)) return { keputusan: null, catatan: [] }
+  if (!waiting || !pelaku.levels.has(waiting) || tahunRefusal(pelaku, sp2d)) return { keputusan: null, catatan: [] }
   try {
     const level = await levelFor(deps.prisma, pelaku, sp2d)
     const own = ownsTask(pelaku, sp2d)

@@ -7,6 +7,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { LABEL_LEVEL } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
+import { assertTahun } from '../sp2d/tahun.js'
 
 const lihat = (sp2d: Sp2dUtuh) => ({ href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
 
@@ -14,6 +15,7 @@ const lihat = (sp2d: Sp2dUtuh) => ({ href: `/cmsp/sp2d/${sp2d.id}`, label: 'Liha
 export async function levelFor(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<Level> {
   const status = sp2d.status as StatusSp2d
   const level = levelOf(status)
+  assertTahun(pelaku, sp2d)
   if (!level) {
     throw new AppError(
       'bentrok',

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/database.js'
+import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang } from '../../domain/uang.js'
 import { rupiah, uangDari } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
@@ -13,7 +14,22 @@ export async function halanganSetuju(tx: Tx, sp2d: Sp2dUtuh, now = new Date()): 
   const retur = await loadRetur(tx, legReturOf(sp2d))
   const payees = penerimaHalangan(payeesOf(sp2d, retur), now, retur !== null)
   // What is paid again after a return brings no tax and no potongan: those stay paid.
-  return retur ? payees : [...pajakHalangan(sp2d, now), ...(await potonganHalangan(tx, sp2d)), ...payees]
+  return retur
+    ? payees
+    : [
+        ...(await tutupHalangan(tx, sp2d, now)),
+        ...pajakHalangan(sp2d, now),
+        ...(await potonganHalangan(tx, sp2d)),
+        ...payees,
+      ]
+}
+
+// Approved after the closing it would only stop at once.
+async function tutupHalangan(tx: Tx, { pemdaId, tahun }: Sp2dUtuh, now: Date): Promise<Halangan[]> {
+  const row = await tx.tutupTahun.findUnique({ where: { pemdaId_tahun: { pemdaId, tahun } } })
+  if (!row || row.tutup > now) return []
+  const pesan = `Pengiriman tahun anggaran ${tahun} sudah ditutup sejak ${formatWaktu(row.tutup)}.`
+  return [{ pesan, href: null, hrefLabel: null }]
 }
 
 function pajakHalangan(sp2d: Sp2dUtuh, now: Date): Halangan[] {

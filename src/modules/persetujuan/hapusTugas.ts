@@ -8,11 +8,15 @@ import { formatWaktu } from '../../domain/tanggal.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { dropPendingChoice } from '../sp2d/round.js'
+import { assertTahun } from '../sp2d/tahun.js'
 
 /** The SP2D whose waiting choice this person made; that of another person is theirs alone to take back. */
 export async function loadOwnTask(tx: Tx, pelaku: Pelaku, sp2dId: bigint): Promise<Sp2dUtuh> {
   const sp2d = await loadSp2d(tx, pelaku, sp2dId)
-  if (sp2d.tugas?.penggunaId === pelaku.id) return sp2d
+  if (sp2d.tugas?.penggunaId === pelaku.id) {
+    assertTahun(pelaku, sp2d)
+    return sp2d
+  }
   const lanjut = { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' }
   if (sp2d.tugas) {
     const siapa = `${sp2d.tugas.pengguna.nama} sejak ${formatWaktu(sp2d.tugas.dibuatPada)}`

@@ -10,6 +10,7 @@ import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { milik } from '../sp2d/scope.js'
 import { type Sp2dUtuh, UTUH } from '../sp2d/load.js'
+import { tahunRefusal } from '../sp2d/tahun.js'
 import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
 import { dicentang, loadPeringatan } from './peringatan.js'
@@ -62,6 +63,8 @@ async function refusal(
   level: Level | null,
   peringatan: Peringatan[],
 ): Promise<string | null> {
+  const tahun = tahunRefusal(pelaku, sp2d)
+  if (tahun) return `tidak dapat dikonfirmasi: ${tahun.replace(/\.$/, '')}`
   const { tugas } = sp2d
   if (!tugas) {
     const keadaan = STATUS_SP2D[sp2d.status as StatusSp2d]

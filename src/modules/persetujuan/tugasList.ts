@@ -12,6 +12,7 @@ import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, tanggalBaca } from '../../web/tampilan.js'
 import { scopeSp2d } from '../sp2d/scope.js'
+import { hanyaRetur } from '../sp2d/tahun.js'
 import type { TotalTugas, TugasRow } from './page.js'
 
 interface RawTugas {
@@ -92,7 +93,8 @@ const SPEC: Record<Milik, ListSpec<RawTugas>> = { saya: daftarTugas, rekan: tuga
 const scope =
   (pelaku: Pelaku, milik: Milik): Scope =>
   (params) => {
-    const own = scopeSp2d(pelaku)(params)
+    // A choice that was left open when its year ended waits for nobody any more.
+    const own = scopeSp2d(pelaku)(params) + hanyaRetur(pelaku)
     const me = params.bind(pelaku.id, '::bigint')
     if (milik === 'saya') return `t.pengguna_id = ${me} AND ${own}`
     return `t.pengguna_id <> ${me} AND t.level = ANY(${params.bind([...pelaku.levels], '::text[]')}) AND ${own}`

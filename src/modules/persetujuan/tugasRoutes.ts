@@ -11,6 +11,7 @@ import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
 import { detailOf } from '../sp2d/detail.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { lihatOf } from '../sp2d/section.js'
+import { tahunNote, tahunRefusal } from '../sp2d/tahun.js'
 import { OtpError } from '../tantangan/answer.js'
 import { kodeSchema } from '../tantangan/isian.js'
 import { flashOtp } from '../tantangan/kabar.js'
@@ -104,14 +105,15 @@ export function tugasRoutes(deps: Deps): Router {
     const sp2d = await loadSp2d(deps.prisma, user, paramId(req))
     if (!sp2d.tugas || !user.levels.has(sp2d.tugas.level as never)) throw tidakDitemukan('Tugas')
     const own = sp2d.tugas.penggunaId === user.id
+    const tahun = tahunRefusal(user, sp2d)
     const page: TugasDetailPage = {
       kembali: { href: own ? '/cmsp/tugas' : '/cmsp/tugas/rekan', label: 'Kembali ke Daftar Tugas' },
       sp2d: await detailOf(deps, sp2d, null, lihatOf(req, `/cmsp/tugas/${sp2d.id}`)),
-      catatan: own ? [] : [{ jenis: 'info', pesan: taskOfAnother(sp2d).message }],
-      approveHref: own ? confirmHref([sp2d.id]) : null,
-      hapusAksi: own ? `/cmsp/tugas/${sp2d.id}/hapus` : null,
+      catatan: own ? tahunNote(user, sp2d) : [{ jenis: 'info', pesan: taskOfAnother(sp2d).message }],
+      approveHref: own && !tahun ? confirmHref([sp2d.id]) : null,
+      hapusAksi: own && !tahun ? `/cmsp/tugas/${sp2d.id}/hapus` : null,
       hapus: hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
-      ambilAlihHref: own ? null : `/cmsp/sp2d/${sp2d.id}?ambilAlih=ya`,
+      ambilAlihHref: own || tahun ? null : `/cmsp/sp2d/${sp2d.id}?ambilAlih=ya`,
     }
     res.render('persetujuan/tugas-detail', { judul: 'Detail Tugas', ...page })
   })

@@ -30,7 +30,7 @@ export interface BarisBerkas {
 /** The rows of an uploaded .xlsx. @throws FieldError at berkas when it is none, too large, or has not these columns */
 export async function readSheet({ isi }: Berkas): Promise<BarisBerkas[]> {
   if (isi.length > MAX_BERKAS) throw new FieldError('berkas', 'Berkas paling besar 1 MB.')
-  const sheet = await load(isi)
+  const [sheet] = (await loadWorkbook(isi)).worksheets as [ExcelJS.Worksheet]
   const { header, columns } = findHeader(sheet)
   const rows: BarisBerkas[] = []
   sheet.eachRow((row, baris) => {
@@ -50,7 +50,8 @@ export async function readSheet({ isi }: Berkas): Promise<BarisBerkas[]> {
   return rows
 }
 
-async function load(isi: Buffer): Promise<ExcelJS.Worksheet> {
+/** An uploaded .xlsx as a workbook. @throws FieldError at berkas when it is none or inflates too far */
+export async function loadWorkbook(isi: Buffer): Promise<ExcelJS.Workbook> {
   const refused = new FieldError('berkas', 'Berkas ini bukan .xlsx yang dapat dibaca. Gunakan templatnya.')
   if (!fitsInflated(isi, MAX_INFLATED)) throw refused
   const workbook = new ExcelJS.Workbook()
@@ -59,9 +60,8 @@ async function load(isi: Buffer): Promise<ExcelJS.Worksheet> {
   } catch {
     throw refused
   }
-  const [sheet] = workbook.worksheets
-  if (!sheet) throw refused
-  return sheet
+  if (workbook.worksheets.length === 0) throw refused
+  return workbook
 }
 
 function findHeader(sheet: ExcelJS.Worksheet) {
@@ -76,13 +76,18 @@ function findHeader(sheet: ExcelJS.Worksheet) {
   throw new FieldError('berkas', `Baris judul tidak ditemukan. Kolom yang diperlukan: ${perlu}. Gunakan templatnya.`)
 }
 
-function textOf(cell: ExcelJS.Cell, kolom: string): { teks: string; masalah: string | null } {
+/** The text of a cell; a formula, a date, and a number where leading zeros count are a problem. */
+export function textOf(
+  cell: ExcelJS.Cell,
+  kolom: string,
+  angkaRawan = kolom === KOLOM.noRekening,
+): { teks: string; masalah: string | null } {
   const { ValueType } = ExcelJS
   const good = (teks: string) => ({ teks: teks.trim(), masalah: null })
   if (cell.type === ValueType.Null || cell.type === ValueType.Merge) return good('')
   if ([ValueType.String, ValueType.SharedString, ValueType.RichText, ValueType.Hyperlink].includes(cell.type))
     return good(cell.text)
-  if (cell.type === ValueType.Number && kolom === KOLOM.noRekening)
+  if (cell.type === ValueType.Number && angkaRawan)
     return {
       teks: cell.text,
       masalah: `${kolom} ditulis sebagai angka, sehingga nol di depan dapat hilang. Ubah sel itu menjadi teks.`,

@@ -7,18 +7,21 @@ import type { Nada } from '../../web/page.js'
 import { menunggu } from './listSpec.js'
 import type { Sp2dListPage } from './page.js'
 import { scopeSp2d } from './scope.js'
+import { hanyaRetur } from './tahun.js'
 
 interface Hitungan {
   label: string
   nada: Nada
   status: StatusSp2d[]
+  /** End of the condition, beside the status. */
+  syarat?: string
 }
 
 const tugas = ({ levels }: Pelaku): StatusSp2d[] =>
   (levels.size > 0 ? [...levels] : LEVELS).map((level) => JALUR_LEVEL[level].tugas)
 
 const hitunganOf = (pelaku: Pelaku): Hitungan[] => [
-  { label: 'Perlu diproses', nada: 'proses', status: menunggu(pelaku) },
+  { label: 'Perlu diproses', nada: 'proses', status: menunggu(pelaku), syarat: hanyaRetur(pelaku) },
   { label: 'Di Daftar Tugas', nada: 'peringatan', status: tugas(pelaku) },
   { label: 'Ditolak', nada: 'bahaya', status: ['DITOLAK'] },
   { label: 'Cair', nada: 'sukses', status: ['CAIR'] },
@@ -36,7 +39,9 @@ export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPa
       const params = new Params()
       const scope = scopeSp2d(pelaku)(params)
       // One status at a time, each as a constant, so that its index is read in one piece.
-      const parts = one.status.map((status) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${status}'`)
+      const parts = one.status.map(
+        (status) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${status}'${one.syarat ?? ''}`,
+      )
       const counted = { text: parts.join(' UNION ALL '), values: params.values, stable: true }
       return {
         label: one.label,

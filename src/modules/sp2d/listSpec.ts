@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
+import { hanyaRetur, PUTARAN_RETUR } from './tahun.js'
 import {
   anyOf,
   contains,
@@ -32,6 +33,7 @@ export interface RawSp2d {
   status: StatusSp2d
   level_tolak: Level | null
   putaran: number
+  retur: boolean
   tanggal_bayar: string | null
 }
 
@@ -50,7 +52,7 @@ const perluProses = (pelaku: Pelaku): Record<string, Filter> =>
           label: 'Antrean',
           jenis: 'pilihan',
           pilihan: { saya: 'Perlu saya proses' },
-          where: () => inStatus(menunggu(pelaku)),
+          where: () => inStatus(menunggu(pelaku)) + hanyaRetur(pelaku),
         },
       }
 
@@ -113,7 +115,7 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
     from: 'sp2d s',
     select: `s.id, s.nomor, s.tanggal, (SELECT d.nama FROM pemda d WHERE d.id = s.pemda_id) AS pemda,
       (SELECT o.nama FROM opd o WHERE o.id = s.opd_id) AS opd, s.jenis, s.penerima_nama, s.penguji_nomor,
-      s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar`,
+      s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar, ${PUTARAN_RETUR} AS retur`,
     id: 's.id',
     filters: {
       cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),

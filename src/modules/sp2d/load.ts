@@ -23,7 +23,7 @@ export const UTUH = {
 export type Sp2dUtuh = Prisma.Sp2dGetPayload<{ include: typeof UTUH }>
 
 /** The SP2D if it exists for this person; that of another Pemda does not. */
-export async function loadSp2d(tx: Tx, pelaku: Pelaku, id: bigint): Promise<Sp2dUtuh> {
+export async function loadSp2d(tx: Tx, pelaku: Pick<Pelaku, 'pemdaId'>, id: bigint): Promise<Sp2dUtuh> {
   const sp2d = await tx.sp2d.findFirst({ where: { id, ...milik(pelaku) }, include: UTUH })
   if (!sp2d) throw tidakDitemukan('SP2D')
   return sp2d

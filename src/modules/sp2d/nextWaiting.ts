@@ -7,6 +7,7 @@ import { placeOfRow, rowBeside } from '../../web/lists/neighbour.js'
 import { listOf } from './around.js'
 import { inStatus, menunggu } from './listSpec.js'
 import { scopeSp2d } from './scope.js'
+import { hanyaRetur } from './tahun.js'
 import { daftarSearch } from './section.js'
 
 /** What the decision form carries along beside the decision: the list, and whether to go on in it. */
@@ -19,7 +20,7 @@ export const carried = (req: Request): { nama: string; nilai: string }[] =>
 /** The next SP2D of the list that waits for this person's level: after this one, then from the top. */
 async function nextWaiting(deps: Deps, pelaku: Pelaku, id: bigint, list: Awaited<ReturnType<typeof listOf>>) {
   const waiting: Scope = (params) =>
-    `${scopeSp2d(pelaku)(params)} AND ${inStatus(menunggu(pelaku))} AND s.id <> ${params.bind(id, '::bigint')}`
+    `${scopeSp2d(pelaku)(params)} AND ${inStatus(menunggu(pelaku))}${hanyaRetur(pelaku)} AND s.id <> ${params.bind(id, '::bigint')}`
   const place = await placeOfRow(deps.pool, list.spec, list.query, id)
   return (
     (await rowBeside(deps.pool, list.spec, list.query, waiting, place)) ??

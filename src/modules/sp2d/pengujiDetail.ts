@@ -8,7 +8,7 @@ import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
 import { anyOf, type ListSpec, Params, searchIn } from '../../web/lists/spec.js'
 import { angka, badgeSp2d, rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
-import { kecocokanOf, type RawPenguji, scopePenguji, selisihOf } from './pengujiList.js'
+import { kecocokanOf, type RawPenguji, selisihOf } from './pengujiList.js'
 import type { PengujiPage, PengujiSp2dRow } from './pengujiPage.js'
 import { daftarSearch } from './section.js'
 
@@ -76,10 +76,10 @@ const specOf = ({ id, nomor }: Penguji): ListSpec<RawSp2d> => ({
   },
 })
 
-/** The Daftar Penguji if it exists for this person. */
+/** The Daftar Penguji if it exists for this person, of whichever year: a link may lead here from an SP2D of another. */
 async function loadPenguji(deps: Deps, pelaku: Pelaku, id: bigint): Promise<Penguji> {
   const params = new Params()
-  const text = `SELECT u.* FROM daftar_penguji u WHERE u.id = ${params.bind(id, '::bigint')} AND ${scopePenguji(pelaku)(params)}`
+  const text = `SELECT u.* FROM daftar_penguji u WHERE u.id = ${params.bind(id, '::bigint')} AND (${params.bind(pelaku.pemdaId, '::bigint')} IS NULL OR u.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')})`
   const { rows } = await deps.pool.query<Penguji>(text, params.values)
   if (!rows[0]) throw tidakDitemukan('Daftar Penguji')
   return rows[0]

@@ -3,7 +3,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import type { Scope } from '../../web/lists/list.js'
 
 /** For Prisma: whatever belongs to another Pemda does not exist for this person. */
-export const milik = (pelaku: Pelaku) => (pelaku.pemdaId === null ? {} : { pemdaId: pelaku.pemdaId })
+export const milik = (pelaku: Pick<Pelaku, 'pemdaId'>) => (pelaku.pemdaId === null ? {} : { pemdaId: pelaku.pemdaId })
 
 /** The same for lists in SQL, whose table is `s`. */
 export const scopeSp2d =

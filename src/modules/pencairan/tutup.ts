@@ -1,0 +1,84 @@
+import { tahunBerjalan } from '../../config.js'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { changeLeg } from '../../db/changeStatus.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { SISTEM } from '../../domain/pelaku.js'
+import { saatDi, type Tanggal } from '../../domain/tanggal.js'
+import { headerFromLegs } from './header.js'
+import { PAYING } from './hold.js'
+import { LEG, type LegUtuh } from './leg.js'
+
+/** How the reason of a leg begins that its year's closing stopped. */
+export const SEBAB_TUTUP = 'Belum dikirim sampai tahun anggaran'
+const BATCH = 500
+
+/** The end of a tahun anggaran in WITA, which closes it where the Pemda set no other time. */
+export const akhirTahun = (tahun: number): Date => saatDi(`${tahun}-12-31` as Tanggal, '24:00', 'WITA')
+
+/** Whether the sending of this year is over for a Pemda at `now`: at its own closing time, else with the running year. */
+export async function isClosed(
+  tx: Tx,
+  { config }: Pick<Deps, 'config'>,
+  { pemdaId, tahun }: { pemdaId: bigint; tahun: number },
+  now: Date,
+): Promise<boolean> {
+  const row = await tx.tutupTahun.findUnique({ where: { pemdaId_tahun: { pemdaId, tahun } } })
+  return row ? row.tutup <= now : tahun < tahunBerjalan(config, now)
+}
+
+/**
+ * What stops a leg because its year is closed, or null: a retur is paid again, two people may let the rest go on, and what
+ * was claimed in time is finished under its own reference.
+ */
+export async function tutupRefusal(
+  tx: Tx,
+  deps: Pick<Deps, 'config'>,
+  { status, pencairan }: LegUtuh,
+  now: Date,
+): Promise<string | null> {
+  const { sp2d, sp2dId, putaran, lanjutUsulanId } = pencairan
+  if (status !== 'SIAP' || lanjutUsulanId !== null || !(await isClosed(tx, deps, sp2d, now))) return null
+  const round = await tx.putaran.findUnique({ where: { sp2dId_nomor: { sp2dId, nomor: putaran } } })
+  if (round?.sebab === 'RETUR') return null
+  return `${SEBAB_TUTUP} ${sp2d.tahun} ditutup; dilanjutkan hanya dengan surat Pemda, atau dibatalkan`
+}
+
+/**
+ * Stops every leg that was not sent by the closing of its year, also one that waits for a window of next year: SIAP ->
+ * GAGAL, its SP2D PERLU_TINDAKAN. One that was claimed is finished, one in doubt is asked about, as ever.
+ * @returns how many
+ */
+export async function stopClosed(deps: Deps, at?: Date): Promise<number> {
+  const now = at ?? (await dbNow(deps.prisma))
+  const { rows } = await deps.pool.query<{ id: string }>(
+    `SELECT l.id FROM leg l JOIN pencairan p ON p.id = l.pencairan_id
+       JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran AND s.status = ANY($1)
+       LEFT JOIN tutup_tahun t ON t.pemda_id = s.pemda_id AND t.tahun = s.tahun
+     WHERE l.status = 'SIAP' AND p.lanjut_usulan_id IS NULL
+       AND CASE WHEN t.tutup IS NULL THEN s.tahun < $2 ELSE t.tutup <= $3 END
+       AND NOT EXISTS (SELECT FROM putaran k WHERE k.sp2d_id = s.id AND k.nomor = p.putaran AND k.sebab = 'RETUR')
+     ORDER BY l.id LIMIT ${BATCH}`,
+    [PAYING, tahunBerjalan(deps.config, now), now],
+  )
+  for (const { id } of rows) await stopOne(deps, BigInt(id), now)
+  return rows.length
+}
+
+async function stopOne(deps: Deps, legId: bigint, now: Date): Promise<void> {
+  await inTransaction(deps.prisma, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
+    const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
+    const alasan = await tutupRefusal(tx, deps, leg, now)
+    if (alasan === null || !(await changeLeg(tx, legId, ['SIAP'], 'GAGAL', { alasan }))) return
+    const { sp2d } = leg.pencairan
+    await audit(tx, SISTEM, {
+      rantai: rantaiPemda(sp2d.pemdaId),
+      aksi: 'LEG_GAGAL',
+      sasaran: sp2d.nomor,
+      sp2dId: sp2d.id,
+      sesudah: { jenis: leg.jenis, jumlah: leg.jumlah.toFixed(2), uraian: `${leg.uraian}: ${alasan}` },
+    })
+    await headerFromLegs(tx, leg.pencairanId)
+  })
+}

@@ -1,0 +1,63 @@
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import { formatWaktu, isTanggal, saatWita, type Tanggal } from '../../domain/tanggal.js'
+import { flash } from '../../web/flash.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { paramId, parseForm, teksWajib } from '../../web/validate.js'
+import { proposeTutup } from './jenisTutup.js'
+import { akhirTahun } from './tutup.js'
+
+const HREF = '/cmsp/admin/tutup-tahun'
+const JAM = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/
+const tutupSchema = z.object({
+  tanggal: teksWajib(10, 'Isi tanggalnya.')
+    .refine(isTanggal, 'Isi tanggal yang benar.')
+    .transform((text) => text as Tanggal),
+  jam: teksWajib(5, 'Isi jamnya.').pipe(z.string().regex(JAM, 'Isi jam WITA, misalnya 16:00 atau 24:00.')),
+})
+
+/** Until when each Pemda's payments of the running year are sent, below /cmsp/admin/tutup-tahun. */
+export function tutupRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('admin.ubah'), async (req, res) => {
+    const { berjalan: tahun } = pelaku(req)
+    const rows = await deps.prisma.pemda.findMany({
+      include: { tutupTahun: { where: { tahun } } },
+      orderBy: { kode: 'asc' },
+    })
+    const baris = rows.map(({ id, kode, nama, tutupTahun: [row] }) => ({
+      ...{ href: `${HREF}/${id}`, kode, nama },
+      tutup: formatWaktu(row?.tutup ?? akhirTahun(tahun)),
+      sendiri: row !== undefined,
+    }))
+    res.render('pencairan/tutup', { judul: 'Tutup Tahun', baris })
+  })
+
+  router.get('/:id', requires('admin.ubah'), async (req: Request<{ id: string }>, res) => {
+    const { berjalan: tahun } = pelaku(req)
+    const pemda = await deps.prisma.pemda.findUnique({
+      where: { id: paramId(req) },
+      include: { tutupTahun: { where: { tahun } } },
+    })
+    if (!pemda) throw tidakDitemukan('Pemda')
+    const [row] = pemda.tutupTahun
+    const [tanggal = '', jam = ''] = row ? saatWita(row.tutup).split('T') : [`${tahun}-12-31`, '24:00']
+    const kembali = { href: HREF, label: 'Kembali ke Tutup Tahun' }
+    const page = { kembali, aksi: `${HREF}/${pemda.id}`, tanggal, jam: jam.slice(0, 5) }
+    res.render('pencairan/tutup-form', { judul: `${pemda.nama}, tahun anggaran ${tahun}`, ...page })
+  })
+
+  router.post('/:id', requires('admin.ubah'), async (req, res) => {
+    const user = pelaku(req)
+    const isi = { pemdaId: paramId(req), tahun: user.berjalan, ...parseForm(tutupSchema, req) }
+    const id = await proposeTutup(deps, user, isi)
+    flash(req, 'sukses', 'Usulan waktu tutup dibuat dan menunggu persetujuan admin lain.')
+    redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
+  })
+
+  return router
+}
