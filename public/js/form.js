@@ -3,6 +3,16 @@
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('dialog-konfirmasi'))
 
+const state = /** @type {HTMLElement | null} */ (document.querySelector('[data-kiriman]'))
+const OFFLINE = 'Tidak ada sambungan internet. Isian Anda tetap di halaman ini; kirim lagi setelah tersambung.'
+
+/** @param {string} text what to say about the sending; nothing when all is well */
+function say(text) {
+  if (!state) return
+  state.hidden = text === ''
+  state.textContent = text
+}
+
 /**
  * The element that asks for a confirmation: the form itself or a chosen radio in it.
  * @param {HTMLFormElement} form
@@ -47,6 +57,10 @@ document.addEventListener('submit', (event) => {
   const form = event.target
   if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
   if (form.hasAttribute('data-terkirim')) return event.preventDefault()
+  if (!navigator.onLine) {
+    event.preventDefault()
+    return say(OFFLINE)
+  }
   const source = asker(form)
   if (source && dialog && !form.querySelector('input[name=konfirmasi]')) {
     event.preventDefault()
@@ -57,9 +71,13 @@ document.addEventListener('submit', (event) => {
   setTimeout(() => lock(form, true))
 })
 
+addEventListener('offline', () => say(OFFLINE))
+addEventListener('online', () => say(''))
+
 // The page may come back from the browser's memory by "Back", with its buttons still locked.
 addEventListener('pageshow', (event) => {
   if (!event.persisted) return
+  say('')
   for (const form of document.querySelectorAll('form[data-terkirim]')) {
     lock(/** @type {HTMLFormElement} */ (form), false)
     form.querySelector('input[name=konfirmasi]')?.remove()

@@ -80,6 +80,25 @@ test('the chart covers thirty days with today, as a drawing with a description a
   expect(days).toEqual([hariIni, addHari(hariIni, -3)])
 })
 
+test('each bar of tax is the sum of the register it leads to: paid in these thirty days, and not returned', async () => {
+  const [kini, dahulu, kembali] = await publishMany(app, people.MAKER, '63.00', 3)
+  for (const one of [kini, dahulu, kembali]) await force(app, one?.id ?? '', 'CAIR')
+  for (const [one, ago] of [
+    [kini, 0],
+    [dahulu, 30],
+    [kembali, 1],
+  ] as const)
+    await bayar(one?.id ?? '', addHari(hariIni, -ago), '1000000.00')
+  await app.deps.pool.query(`UPDATE sp2d SET status = 'RETUR' WHERE id = $1`, [kembali?.id])
+  const { text } = await people.MAKER.get('/cmsp/')
+  const bars = [...text.matchAll(/href="(\/cmsp\/laporan\/pajak[^"]+)"[\s\S]*?class="bars-value">([^<]+)</g)]
+  expect(bars.length).toBeGreaterThan(0)
+  for (const [, href = '', nilai] of bars) {
+    const register = await people.MAKER.get(href.replaceAll('&#38;', '&').replaceAll('&amp;', '&'))
+    expect(/<dt>Total<\/dt><dd[^>]*>([^<]+)</.exec(register.text)?.[1]).toBe(nilai)
+  }
+})
+
 test('nothing of another Pemda is in any figure', async () => {
   const other = await kartu(await app.signIn('maker.bjm'))
   expect(other['Cair hari ini']).toMatchObject({ jumlah: '0', keterangan: 'Rp0,00 netto' })

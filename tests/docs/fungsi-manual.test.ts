@@ -4,8 +4,8 @@ import { TABLE } from '../akses/tabel.js'
 
 const root = new URL('../../', import.meta.url)
 const doc = readFileSync(new URL('docs/fungsi-manual.md', root), 'utf8')
-const rows = [...doc.matchAll(/^\| \d\S* [^|]+ \| ([\d, -]+) \| [^|]+ \| (\S+) \| (\S+) \|$/gm)].map(
-  ([, figures = '', page = '', file = '']) => ({ figures, page, file }),
+const rows = [...doc.matchAll(/^\| \d\S* [^|]+ \| ([\d, -]+) \| [^|]+ \| (\S+) \| ([^|]+) \| (\S+) \|$/gm)].map(
+  ([, figures = '', page = '', picture = '', file = '']) => ({ figures, page, picture, file }),
 )
 
 /** "19-21, 45" as single numbers. */
@@ -24,6 +24,16 @@ test('every page of the table is a route of the application', () => {
   const routes = new Set(TABLE.map(({ path }) => path))
   const pages = rows.map(({ page }) => page.replaceAll('`', '').replace(/^(\/cmsp)\/$/, '$1'))
   expect(pages.filter((page) => page !== 'mail' && !routes.has(page))).toEqual([])
+})
+
+test('every figure has a picture of ours that the user manual shows too; only the mail is no page', () => {
+  const manual = readFileSync(new URL('docs/petunjuk-penggunaan.md', root), 'utf8')
+  const without = rows.filter(({ page, picture }) => {
+    const shown = [...picture.matchAll(/\[([\w-]+)\]\(gambar\/\1\.png\)/g)].map(([, name = '']) => name)
+    const complete = shown.length > 0 && shown.every((name) => manual.includes(`(gambar/${name}.png)`))
+    return !(complete || (page === 'mail' && picture === '–'))
+  })
+  expect(without).toEqual([])
 })
 
 test('every test the page names is there', () => {

@@ -18,7 +18,9 @@ test('every picture of the manual exists, and is one that the browser takes of t
 })
 
 test('no picture lies about that nothing shows', () => {
-  const papers = ['README.md', 'docs/petunjuk-penggunaan.md', 'docs/kartu-ringkas.md'].map(read).join('\n')
+  const papers = ['README.md', 'docs/README.en.md', 'docs/petunjuk-penggunaan.md', 'docs/kartu-ringkas.md']
+    .map(read)
+    .join('\n')
   const unused = readdirSync(join(root, 'docs', 'gambar')).filter((file) => !papers.includes(file))
   expect(unused).toEqual([])
 })
@@ -34,4 +36,10 @@ test('the manual speaks the words of the screens', () => {
     .join('\n')
     .replaceAll('&amp;', '&')
   expect([...bold].filter((words) => !screens.includes(words))).toEqual([])
+})
+
+test('the English README shows only pictures and papers that are there', () => {
+  const links = [...read('docs/README.en.md').matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, path = '']) => path)
+  expect(links.length).toBeGreaterThan(10)
+  expect(links.filter((path) => !existsSync(join(root, 'docs', path)))).toEqual([])
 })

@@ -1,41 +1,22 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kotakMasuk } from '../admin/adegan.js'
+import { expectForAll } from '../support/axe.js'
 import { fillSignIn, type Kantor, openKantor } from './kantor.js'
 import { fillOtp, getOtp, readSms } from './langkah.js'
 
 const EMAIL = 'rahmat@kalselprov.example'
 const SANDI = 'kopi-terapung-di-martapura'
 let kantor: Kantor
-let axeSource: string
 let satu: Page
 let dua: Page
 
 beforeAll(async () => {
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   kantor = await openKantor({ worker: true })
   satu = await kantor.signIn('admin.bank')
   dua = await kantor.signIn('admin2.bank')
 })
 afterAll(() => kantor.close())
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string }[] }[]
-}
-
-/** No violation of the accessibility rules, and nothing to scroll sideways for on a phone. */
-async function inspect(page: Page): Promise<void> {
-  await page.evaluate(axeSource)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  )
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([])
-  await page.setViewportSize({ width: 390, height: 844 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-  await page.setViewportSize({ width: 1366, height: 768 })
-}
 
 const menu = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name, exact: true }).click()
@@ -48,7 +29,6 @@ async function signInAs(page: Page, password: string): Promise<void> {
 
 test('one admin proposes a checker with the letter of the Pemda', async () => {
   await menu(satu, 'Pengguna')
-  await inspect(satu)
   await satu.getByRole('button', { name: 'Tambah Data' }).click()
   const isi = {
     ...{
@@ -64,7 +44,7 @@ test('one admin proposes a checker with the letter of the Pemda', async () => {
   await satu.getByLabel('Pemda', { exact: true }).selectOption('Provinsi Kalimantan Selatan')
   const surat = { name: 'surat.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') }
   await satu.getByLabel('Lampiran surat').setInputFiles(surat)
-  await inspect(satu)
+  await expectForAll(satu, 'pengguna, filled in')
   await satu.getByRole('button', { name: 'Save', exact: true }).click()
   await satu.getByText('berlaku setelah disetujui orang lain').waitFor()
   expect(await satu.getByRole('button', { name: 'Get OTP' }).count()).toBe(0)
@@ -72,7 +52,6 @@ test('one admin proposes a checker with the letter of the Pemda', async () => {
 
 test('the other sees it waiting, reads it and confirms it with the code of the SMS', async () => {
   await menu(dua, 'Usulan')
-  await inspect(dua)
   await dua
     .getByRole('link', { name: /Usulan nomor/ })
     .first()
@@ -80,7 +59,7 @@ test('the other sees it waiting, reads it and confirms it with the code of the S
   await dua.getByText('19880817 201001 1 007').waitFor()
   await dua.getByRole('link', { name: 'surat.pdf' }).waitFor()
   await getOtp(dua)
-  await inspect(dua)
+  await expectForAll(dua, 'usulan, code asked')
   await fillOtp(dua, await readSms(kantor.app, 'admin2.bank'))
   await dua.getByRole('button', { name: 'Proses' }).click()
   await dua.getByText('disetujui dan sudah berlaku').waitFor()
@@ -110,18 +89,5 @@ test('the checker gets the mail, signs in, changes the password, signs in again 
       async () => (await app.deps.prisma.pengguna.findUnique({ where: { username: 'checker2.prov' } }))?.hpTerbuktiPada,
     )
     .not.toBeNull()
-})
-
-test('Pemda, audit trail and rights are accessible and fit a phone; nothing was refused by the rules of the browser', async () => {
-  for (const name of ['Pemda', 'Jejak Audit']) {
-    await menu(satu, name)
-    await inspect(satu)
-  }
-  await satu.getByRole('link', { name: 'Info' }).first().click()
-  await inspect(satu)
-  for (const path of ['/cmsp/audit/hak', '/cmsp/admin/pemda/1', '/cmsp/admin/pengguna/1']) {
-    await satu.goto(kantor.app.url + path)
-    await inspect(satu)
-  }
   expect(kantor.complaints()).toEqual([])
 })

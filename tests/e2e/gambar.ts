@@ -18,8 +18,3 @@ export async function potret(page: Page, name: string, { seluruhnya = false } = 
   await page.screenshot({ path: join(folder, `${name}.png`) })
   if (seluruhnya && before) await page.setViewportSize(before)
 }
-
-/** The same while a test runs, when asked to (GAMBAR=1): they change with every run, the text does not. */
-export async function gambar(page: Page, name: string): Promise<void> {
-  if (process.env['GAMBAR']) await potret(page, name)
-}

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectForAll } from '../support/axe.js'
 import { openAccount, TAPERUM } from '../rekening/adegan.js'
 import { berkas } from '../rekening/impor.js'
 import { type Kantor, openKantor } from './kantor.js'
-import { inspect } from './periksa.js'
 
 let kantor: Kantor
 let maker: Page
@@ -18,7 +18,7 @@ afterAll(() => kantor.close())
 test('a maker uploads a file, reads which rows are bad and why, and saves the good ones', async () => {
   await maker.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Data Rekening' }).click()
   await maker.getByRole('link', { name: 'Impor .xlsx' }).click()
-  await inspect(maker, 'impor-rekening')
+  await expectForAll(maker, 'impor-rekening')
   const buffer = await berkas([
     ['0010299900201', '', TAPERUM],
     [10299900202, 'Ditulis sebagai angka', ''],
@@ -30,7 +30,7 @@ test('a maker uploads a file, reads which rows are bad and why, and saves the go
   await maker.getByRole('heading', { name: 'Pratinjau Impor' }).waitFor()
   await maker.getByRole('row', { name: /Bermasalah.*nol di depan dapat hilang/ }).waitFor()
   await maker.getByRole('row', { name: /9999999999.*Bermasalah.*tidak ditemukan di Bank Kalsel/ }).waitFor()
-  await inspect(maker, 'impor-pratinjau')
+  await expectForAll(maker, 'impor-pratinjau')
   await maker.getByRole('button', { name: 'Simpan 1 rekening (2 baris bermasalah dilewati)' }).click()
   await maker.getByText('1 rekening disimpan: 1 ditambah.').waitFor()
   await maker.getByRole('row', { name: /0010299900201.*Taperum Kalsel/ }).waitFor()

@@ -1,20 +1,17 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectForAll } from '../support/axe.js'
 import type { Client } from '../support/client.js'
-import { makeBillings, publish, type Published, setuju } from '../support/story.js'
+import { publish, type Published } from '../support/story.js'
 import { type Kantor, openKantor } from './kantor.js'
 import { chooseSetuju, getOtp, readSms } from './langkah.js'
 
 let kantor: Kantor
-let axeSource: string
 let client: Client
 let sp2d: Published
 let page: Page
 
 beforeAll(async () => {
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   kantor = await openKantor({ worker: false })
   client = await kantor.app.signIn('maker.prov')
   sp2d = await publish(kantor.app, client, '63.00', { penerima_bank: '122' })
@@ -22,28 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => kantor.close())
 
-interface AxeResult {
-  violations: { id: string; nodes: { html: string }[] }[]
-}
-
-/** No violation of the accessibility rules, light or dark, and nothing to scroll sideways for, on a desk or on a phone. */
-async function inspect(name: string): Promise<void> {
-  await page.evaluate(axeSource)
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-    )
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
-    expect(found, `${name}, ${colorScheme}`).toEqual([])
-  }
-  for (const width of [390, 1366]) {
-    await page.setViewportSize({ width, height: 844 })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(overflow, `${name} at ${width} px`).toBeLessThanOrEqual(0)
-  }
-}
-
+const inspect = (name: string) => expectForAll(page, name)
 const visit = (path: string) => page.goto(`${kantor.app.url}/cmsp${path}`)
 
 /** Sends the form as a browser without JavaScript would. */
@@ -53,24 +29,15 @@ const submitPlainly = (selector: string) =>
     page.locator(selector).evaluate((form: HTMLFormElement) => HTMLFormElement.prototype.submit.call(form)),
   ])
 
-test('pages, forms with errors, dialogs and error pages are accessible and fit a phone', async () => {
-  await inspect('halaman utama')
+test('what opens, what was refused and what is empty is accessible and fits a phone', async () => {
+  await visit('/')
   await page.getByText('Angka per hari').or(page.getByText('Belum ada SP2D yang cair')).first().click()
   await inspect('halaman utama, figures open')
-  await visit('/bantuan')
-  await inspect('bantuan')
-  await visit('/profil')
-  await inspect('profil')
   await visit('/sp2d')
   await page.getByRole('button', { name: 'Show Filter' }).click()
   await inspect('data sp2d, filter open')
   await visit('/sp2d?jumlahDari=1,000')
   await inspect('data sp2d, wrong amount')
-  await visit('/sp2d/penguji')
-  await inspect('daftar penguji')
-  await page.locator('tbody th a').first().click()
-  await page.getByRole('table', { name: 'SP2D dalam Daftar Penguji' }).waitFor()
-  await inspect('one daftar penguji')
   await visit('/sp2d?nomor=tidak-ada')
   await inspect('data sp2d, nothing found')
   await visit(`/sp2d/${sp2d.id}?daftar=proses%3Dsaya`)
@@ -89,10 +56,6 @@ test('pages, forms with errors, dialogs and error pages are accessible and fit a
   await page.getByRole('button', { name: 'Buat Kode Billing' }).click()
   await page.getByText('15 atau 16 digit').first().waitFor()
   await inspect('create kode billing, refused')
-  await visit('/master/rekening')
-  await inspect('data rekening')
-  await visit('/tidak/ada')
-  await inspect('not found')
   await visit('/operasi')
   await inspect('forbidden')
   await visit('/ganti-password')
@@ -120,37 +83,6 @@ test('the dialog before Tolak, and the page that asks instead where JavaScript i
   await inspect('confirmation page')
   await page.getByRole('link', { name: 'Batal' }).click()
   await page.getByRole('heading', { name: 'Form Approve SP2D' }).waitFor()
-})
-
-/** Presses Tab until the element with this name has the focus. */
-async function tabTo(name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => document.activeElement?.textContent?.trim())
-    if (focused === name) return
-  }
-  throw new Error(`${name} cannot be reached by Tab`)
-}
-
-test('a task is approved with the keyboard alone, from the menu to Proses', async () => {
-  await makeBillings(kantor.app, client, sp2d.id)
-  await setuju(client, sp2d.id)
-  await visit('/')
-  await tabTo('Daftar Tugas')
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Daftar Tugas' }).waitFor()
-  await inspect('daftar tugas')
-  await tabTo('Approve')
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Konfirmasi OTP' }).first().waitFor()
-  await tabTo('Get OTP')
-  await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Proses' }).waitFor()
-  await page.keyboard.type(await readSms(kantor.app, 'maker.prov'))
-  await inspect('otp')
-  await tabTo('Proses')
-  await page.keyboard.press('Enter')
-  await page.getByText('disetujui sebagai Maker').waitFor()
 })
 
 test('what was chosen in Profil is how this browser looks, whatever the device prefers', async () => {

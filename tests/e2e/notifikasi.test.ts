@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectForAll } from '../support/axe.js'
 import { approve, publish, type Published, tolak } from '../support/story.js'
 import { type Kantor, openKantor } from './kantor.js'
-import { inspect } from './periksa.js'
 
 let kantor: Kantor
 let sp2d: Published
@@ -22,13 +22,13 @@ test('a maker sees on the bell that something was rejected, reads why, and choos
   await maker.getByRole('link', { name: /SP2D baru menunggu putusan Anda sebagai Maker/ }).waitFor()
   const row = maker.getByRole('row', { name: /Ditolak.*Nomor rekening penerima keliru/ })
   await row.waitFor()
-  await inspect(maker, 'notifikasi')
+  await expectForAll(maker, 'notifikasi')
   await row.getByRole('button', { name: 'Tandai dibaca' }).click()
   await maker.getByRole('link', { name: 'Notifikasi', exact: true }).waitFor()
   await maker.getByRole('link', { name: 'Atur notifikasi' }).click()
   await maker.getByRole('checkbox', { name: 'SP2D cair' }).uncheck()
   await maker.getByRole('radio', { name: 'Tiap jam' }).check()
-  await inspect(maker, 'notifikasi-atur')
+  await expectForAll(maker, 'notifikasi-atur')
   await maker.getByRole('button', { name: 'Save' }).click()
   await maker.getByText('Pilihan notifikasi disimpan.').waitFor()
   expect(kantor.complaints()).toEqual([])

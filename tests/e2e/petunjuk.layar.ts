@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kotakMasuk } from '../admin/adegan.js'
+import { approve } from '../support/story.js'
 import { fillSignIn, type Kantor, openKantor } from './kantor.js'
 import { potret } from './gambar.js'
 import { confirm, fillOtp, getOtp, openAllSp2d, openForm, openMenu, readSms, rowOf } from './langkah.js'
@@ -112,6 +113,8 @@ test('Data SP2D, billing, Setuju', async () => {
 test('Daftar Tugas and the OTP', async () => {
   await openMenu(maker, 'Daftar Tugas')
   await potret(maker, 'daftar-tugas')
+  await maker.getByRole('button', { name: 'Show Filter' }).click()
+  await potret(maker, 'tugas-filter')
   await maker.getByRole('button', { name: 'Hapus' }).first().click()
   await maker.getByRole('dialog').waitFor()
   await potret(maker, 'tugas-hapus')
@@ -165,6 +168,33 @@ test('checker, approver, paid', async () => {
   await potret(maker, 'pintasan')
 })
 
+test('approved, and the RKUD has not enough for all', async () => {
+  const { app } = kantor
+  for (const { noRekening, nama } of await app.deps.prisma.rkud.findMany({ where: { pemda: { kode: '63.00' } } })) {
+    const account = { account: noRekening, bank: '122', name: nama, status: 'active', balance: '1000.00' }
+    await app.simulator.post('/control/bank/account').send(account)
+  }
+  const made = await app.simulator.post('/control/fmis/publish').send({ pemda: '63.00', jumlah: 3, jenis: 'UP' })
+  const baru = { nomor: { in: (made.body.data as { nomor: string }[]).map((one) => one.nomor) } }
+  await to(maker, '/sp2d')
+  await maker.getByRole('button', { name: 'Download SP2D' }).click()
+  await expect.poll(() => app.deps.prisma.sp2d.count({ where: baru }), { timeout: 30_000 }).toBe(3)
+  const officers = await Promise.all(['maker', 'checker', 'approver'].map((who) => app.signIn(`${who}.prov`)))
+  for (const { id } of await app.deps.prisma.sp2d.findMany({ where: baru }))
+    for (const officer of officers) await approve(app, officer, String(id))
+  const page = await kantor.signIn('approver.prov')
+  await expect
+    .poll(
+      async () => {
+        await to(page, '/pencairan/antrean')
+        return page.getByRole('row', { name: /tidak cukup|dana/i }).count()
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThan(0)
+  await potret(page, 'antrean')
+})
+
 test('what is ours', async () => {
   await to(maker, '/')
   await potret(maker, 'halaman-utama')
@@ -173,6 +203,8 @@ test('what is ours', async () => {
     ['/pajak/kedaluwarsa', 'billing-kedaluwarsa'],
     ['/laporan/pajak', 'register-pajak'],
     ['/laporan/potongan', 'register-potongan'],
+    ['/laporan/register', 'register-sp2d'],
+    ['/rekonsiliasi', 'rekonsiliasi'],
     ['/notifikasi', 'notifikasi'],
     ['/profil', 'profil'],
     ['/tugas/rekan', 'tugas-rekan'],

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HREF, hari, NO_SK } from '../admin/delegasi.js'
 import { approve, publish, type Published, statusOf } from '../support/story.js'
-import { gambar } from './gambar.js'
 import { type Kantor, openKantor } from './kantor.js'
 import { chooseSetuju, confirm, fillOtp, getOtp, openForm, openMenu, readSms, rowOf } from './langkah.js'
 
@@ -39,7 +38,6 @@ test('two admins let the checker act as approver while the approver acts as chec
     await satu.getByLabel('Tanggal SK').fill('2026-11-02')
     await satu.getByLabel('Nomor surat').fill('900/123/BKAD/2026')
     await satu.getByLabel('Tanggal surat').fill('2026-11-02')
-    await gambar(satu, 'delegasi-form')
     await satu.getByRole('button', { name: 'Save', exact: true }).click()
     await satu.getByText('berlaku setelah disetujui orang lain').waitFor()
 
@@ -56,7 +54,6 @@ test('two admins let the checker act as approver while the approver acts as chec
   }
   await dua.goto(`${kantor.app.url}${HREF}`)
   expect(await dua.getByRole('row', { name: /Noor Hasanah.*Plh\. Approver.*Berlaku/ }).count()).toBe(1)
-  await gambar(dua, 'delegasi')
   expect(kantor.complaints()).toEqual([])
 })
 
@@ -69,18 +66,14 @@ test('the Plh approver decides, and everybody reads under which SK', async () =>
 
   const plh = await kantor.signIn('checker.prov')
   await plh.getByText(`${SEBUTAN}, sampai`).waitFor()
-  await gambar(plh, 'delegasi-beranda')
   await openForm(plh, sp2d.nomor)
   await plh.getByRole('heading', { name: `Status Persetujuan ${SEBUTAN}` }).waitFor()
-  await gambar(plh, 'delegasi-putusan')
   await chooseSetuju(plh)
   await openMenu(plh, 'Daftar Tugas')
   await rowOf(plh, sp2d.nomor).getByText(`sebagai ${SEBUTAN}`).waitFor()
-  await gambar(plh, 'delegasi-tugas')
   await confirm(app, plh, 'checker.prov', sp2d.nomor)
   await plh.goto(`${kantor.app.url}/cmsp/sp2d/${sp2d.id}`)
   await plh.getByRole('rowheader', { name: SEBUTAN }).waitFor()
-  await gambar(plh, 'delegasi-riwayat')
   await app.drain()
   expect(await statusOf(app, sp2d.id)).toBe('CAIR')
   expect(kantor.complaints()).toEqual([])

@@ -54,3 +54,18 @@ test('a session that has ended says so and leaves the page as it is', async () =
   expect(page.url()).toBe(`${app.url}/cmsp/`)
   expect(await ask.getByRole('link', { name: 'Masuk lagi' }).isVisible()).toBe(true)
 })
+
+test('without a network nothing is sent and nothing typed is lost; once it is back, sending works', async () => {
+  const page = await signIn()
+  await page.goto(`${app.url}/cmsp/ganti-password`)
+  await page.getByLabel('Password lama').fill('setengah jalan')
+  await page.context().setOffline(true)
+  const state = page.getByText('Tidak ada sambungan internet')
+  await state.waitFor()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  expect(await page.getByLabel('Password lama').inputValue()).toBe('setengah jalan')
+  await page.context().setOffline(false)
+  await state.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Wajib diisi.').first().waitFor()
+})

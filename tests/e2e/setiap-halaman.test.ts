@@ -7,6 +7,7 @@ import { hotp, langkahTotp } from '../../src/domain/totp.js'
 import { askReset, linkIn } from '../akun/orang.js'
 import { createSp2d, createTaxLeg } from '../db/rows.js'
 import { diretur } from '../pencairan/adegan.js'
+import { expectForAll } from '../support/axe.js'
 import { visit } from '../support/client.js'
 import { routesOf } from '../support/routes.js'
 import { officers } from '../support/state.js'
@@ -125,6 +126,7 @@ async function open(who: string, address: string): Promise<void> {
   seen.add(routeOf(routes, 'GET', address))
   const answer = await (pages.get(who) as Page).goto(kantor.app.url + address)
   await inspect(address, answer)
+  await expectForAll(pages.get(who) as Page, address)
 }
 
 async function inspect(address: string, answer: Awaited<ReturnType<Page['goto']>>): Promise<void> {
@@ -160,7 +162,7 @@ async function setUpTotp(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Simpan kode pemulihan ini' }).waitFor()
 }
 
-test('every page of the application, in the browser: strict headers, and nothing the content policy refuses', async () => {
+test('every page of the application: strict headers, nothing refused, light and dark, for every width, zoom and thumb', async () => {
   for (const who of pages.keys()) await lookAround(who)
   for (const [who, address] of unlinked) await open(who, address)
   await setUpTotp(pages.get('maker.prov') as Page)

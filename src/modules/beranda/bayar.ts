@@ -100,6 +100,7 @@ export async function pajakPerJenis({ pool }: Deps, lingkup: Lingkup): Promise<G
      WHERE ${CAIR} AND p.mengurangi GROUP BY 1 ORDER BY sum(p.jumlah) DESC, 1 LIMIT ${PALING_BANYAK}`,
     nilai(lingkup),
   )
+  const { sejak, hariIni } = lingkup
   return {
     judul: `Pajak SP2D yang cair, ${HARI_GRAFIK} hari terakhir`,
     kolom: 'Jenis pajak',
@@ -109,7 +110,7 @@ export async function pajakPerJenis({ pool }: Deps, lingkup: Lingkup): Promise<G
       (row) => ({
         label: `${row.nama} (${row.kap})`,
         nilai: rupiahTotal(row.total),
-        href: `/cmsp/laporan/pajak?status=DIBAYAR&jenis=${row.kap}`,
+        href: `/cmsp/laporan/pajak?jenis=${row.kap}&cairDari=${sejak}&cairSampai=${hariIni}`,
       }),
     ),
   }

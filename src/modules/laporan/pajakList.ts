@@ -58,6 +58,9 @@ export const BULAN = Object.fromEntries(
 const STATUS_SQL = `(CASE WHEN k.leg_id IS NOT NULL THEN 'DIBAYAR' WHEN b.id IS NULL THEN 'TANPA_KODE'
   WHEN l.status = 'GAGAL' THEN 'GAGAL' WHEN l.id IS NOT NULL THEN 'DIPROSES' ELSE 'MENUNGGU' END)`
 
+/** The day on which the whole SP2D was paid, as the start page counts it; a returned one no longer is. */
+const CAIR_PADA = `(CASE WHEN s.status = 'CAIR' THEN s.tanggal_bayar END)`
+
 /** Every tax that reduces a payment, whatever became of it; one code may stand behind several rows. */
 export const REGISTER_PAJAK: ListSpec<RawPajak> = {
   href: '/cmsp/laporan/pajak',
@@ -78,6 +81,8 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
     ntpn: contains('NTPN', 'k.ntpn'),
     dari: fromDate('Tanggal Buku dari', 'k.tanggal_buku'),
     sampai: untilDate('Tanggal Buku sampai', 'k.tanggal_buku'),
+    cairDari: fromDate('SP2D cair dari', CAIR_PADA),
+    cairSampai: untilDate('SP2D cair sampai', CAIR_PADA),
   },
   sorts: {
     tanggal: { label: 'Tanggal', column: 's.tanggal', type: 'date' },
