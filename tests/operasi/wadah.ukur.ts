@@ -37,7 +37,7 @@ function build(): string {
       for (const path of paths.slice(0, -1)) {
         const source = from ? join(from.folder, path.replace(/^\/cmsp\/?/, '')) : join(root, path)
         expect(existsSync(source), source).toBe(true)
-        const many = paths.length > 2 || /\/$/.test(paths.at(-1) ?? '')
+        const many = paths.length > 2 || (paths.at(-1) ?? '').endsWith('/')
         if (many) mkdirSync(target, { recursive: true })
         cpSync(source, many ? join(target, basename(path)) : target, { recursive: true, verbatimSymlinks: true })
       }
