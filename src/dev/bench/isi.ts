@@ -46,7 +46,7 @@ const LAHIR = `
   INSERT INTO daftar_penguji (pemda_id, tahun, nomor, tanggal, dicetak, jumlah_sp2d, total)
     SELECT pemda_id, tahun, penguji_nomor, min(penguji_tanggal), min(penguji_dicetak), count(*), sum(netto) FROM sp2d GROUP BY 1, 2, 3;
   INSERT INTO penerima (sp2d_id, kunci_fmis, nama, npwp, bank_kode, bank_nama, no_rekening, jumlah, nama_di_bank, status_rekening, skor_nama, diperiksa_pada)
-    SELECT id, '1', penerima_nama, lpad((id % 90000)::text, 15, '0'), '122', penerima_bank, penerima_rekening, netto, upper(penerima_nama), 'AKTIF', 100, diubah_pada FROM sp2d;
+    SELECT id, '1', penerima_nama, lpad((id % 90000)::text, 15, '0'), '122', penerima_bank, penerima_rekening, netto, upper(penerima_nama), 'aktif', 100, diubah_pada FROM sp2d;
   INSERT INTO rincian (sp2d_id, kunci_fmis, kode_rekening, uraian, jumlah) SELECT id, '1', '5.1.02.01', 'Belanja barang', bruto FROM sp2d;
   INSERT INTO potongan (sp2d_id, kunci_fmis, kode, uraian, mengurangi, jumlah, no_rekening, nama_rekening)
     SELECT s.id, g::text, (ARRAY['IWP', 'TASPEN'])[g], 'Potongan ' || g, true, 100000, '88' || g, 'Rekening potongan' FROM sp2d s, generate_series(1, 2) AS g;

@@ -49,7 +49,7 @@ async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
   )
   const ids = rows.map(({ id }) => id)
   for (const text of [
-    `UPDATE penerima SET diperiksa_pada = now(), no_rekening = '77' || lpad(sp2d_id::text, 9, '0'), npwp = NULL,
+    `UPDATE penerima SET diperiksa_pada = now(), status_rekening = 'aktif', skor_nama = 100, no_rekening = '77' || lpad(sp2d_id::text, 9, '0'), npwp = NULL,
        nama = 'CV ' || md5(sp2d_id::text), nama_di_bank = 'CV ' || md5(sp2d_id::text) WHERE sp2d_id = ANY($1)`,
     `UPDATE billing SET kedaluwarsa = now() + interval '20 days' WHERE sp2d_id = ANY($1)`,
   ])

@@ -34,21 +34,18 @@ const hrefOf = (pelaku: Pelaku, { label, status }: Hitungan): string =>
 
 /** The figures above Data SP2D; each status has its partial index, and none is counted beyond the cap. */
 export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPage['hitungan']> {
-  return Promise.all(
-    hitunganOf(pelaku).map(async (one) => {
-      const params = new Params()
-      const scope = scopeSp2d(pelaku)(params)
-      // One status at a time, each as a constant, so that its index is read in one piece.
-      const parts = one.status.map(
-        (status) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${status}'${one.syarat ?? ''}`,
-      )
-      const counted = { text: parts.join(' UNION ALL '), values: params.values, stable: true }
-      return {
-        label: one.label,
-        nada: one.nada,
-        jumlah: countText(await countUpToCap(deps.pool, counted)),
-        href: hrefOf(pelaku, one),
-      }
-    }),
+  const params = new Params()
+  const scope = scopeSp2d(pelaku)(params)
+  const list = hitunganOf(pelaku)
+  // One status at a time, each as a constant, so that its index is read in one piece.
+  const select = list.map(({ status }) =>
+    status.map((one) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${one}'`).join(' UNION ALL '),
   )
+  const counts = await countUpToCap(deps.pool, { select, values: params.values, stable: true })
+  return list.map((one, index) => ({
+    label: one.label,
+    nada: one.nada,
+    jumlah: countText(counts[index] ?? 0),
+    href: hrefOf(pelaku, one),
+  }))
 }

@@ -7,28 +7,32 @@ export const COUNT_CAP = 10_000
 /** Rows never go away, so what was beyond the cap a moment ago still is; only this is remembered, never a number. */
 const FULL_MS = 60_000
 const MAX_FULL = 1000
-const full = new Map<string, number>()
+const full = new WeakMap<Pool, Map<string, number>>()
 
-/** A SELECT, without its LIMIT, and the values it binds. */
+/** SELECTs without their LIMIT over the same values; `stable`: their plans may be kept. */
 export interface Counted {
-  text: string
+  select: string[]
   values: unknown[]
-  /** Whether its plan may be kept. */
   stable: boolean
 }
 
-/** How many rows a SELECT finds, counted no further than one beyond the cap. */
-export async function countUpToCap(pool: Pool, { text, values, stable }: Counted): Promise<number> {
-  const key = JSON.stringify([text, values.map(String)])
-  if ((full.get(key) ?? 0) > Date.now()) return COUNT_CAP + 1
-  const sql = `SELECT count(*)::int AS n FROM (${text} LIMIT ${COUNT_CAP + 1}) t`
-  const { rows } = await pool.query<{ n: number }>(stable ? prepared(sql, values) : { text: sql, values })
-  const n = rows[0]?.n ?? 0
-  if (n > COUNT_CAP) {
-    if (full.size >= MAX_FULL) full.clear()
-    full.set(key, Date.now() + FULL_MS)
+/** How many rows each SELECT finds, counted no further than one beyond the cap, by one statement. */
+export async function countUpToCap(pool: Pool, { select, values, stable }: Counted): Promise<number[]> {
+  const now = Date.now()
+  const beyond = full.get(pool) ?? new Map<string, number>()
+  full.set(pool, beyond)
+  const bound = JSON.stringify(values.map(String))
+  const open = select.filter((one) => (beyond.get(one + bound) ?? 0) <= now)
+  const found = new Map<string, number>()
+  if (open.length > 0) {
+    const counts = open.map((one) => `(SELECT count(*)::int FROM (${one} LIMIT ${COUNT_CAP + 1}) t)`)
+    const text = `SELECT ARRAY[${counts.join(', ')}] AS n`
+    const { rows } = await pool.query<{ n: number[] }>(stable ? prepared(text, values) : { text, values })
+    for (const [index, n] of (rows[0]?.n ?? []).entries()) found.set(open[index] ?? '', n)
   }
-  return n
+  if (beyond.size > MAX_FULL) beyond.clear()
+  for (const [one, n] of found) if (n > COUNT_CAP) beyond.set(one + bound, now + FULL_MS)
+  return select.map((one) => found.get(one) ?? COUNT_CAP + 1)
 }
 
 /** A capped count in words. */

@@ -96,8 +96,9 @@ export async function countRows<Raw>(
 ): Promise<number> {
   const params = new Params()
   const where = whereOf(spec, query, scope, params).join(' AND ')
-  const text = `SELECT 1 FROM ${spec.from} WHERE ${where}`
-  return countUpToCap(pool, { text, values: params.values, stable: isStable(spec, query) })
+  const select = [`SELECT 1 FROM ${spec.from} WHERE ${where}`]
+  const [n = 0] = await countUpToCap(pool, { select, values: params.values, stable: isStable(spec, query) })
+  return n
 }
 
 /** The page of a list that the address asks for, with everything its partials show. */
