@@ -94,7 +94,7 @@ export async function redakan(dunia: Dunia): Promise<void> {
       )
       await sweep(app.deps)
       const { rows } = await app.deps.pool.query<Record<string, string>>(OPEN)
-      expect(rows[0]).toEqual(NOTHING)
+      expect(JSON.stringify(rows[0])).toBe(JSON.stringify(NOTHING))
     },
     { timeout: 110_000, interval: 300 },
   )
