@@ -58,7 +58,7 @@ const LAHIR = `
     SELECT sp2d_id, id::text, kap, kjs, 'Pajak', true, jumlah, npwp, masa, tahun_pajak, id FROM billing`
 
 const PUTUSAN = `
-  INSERT INTO putaran (sp2d_id, nomor, sebab, versi, rencana, sidik, mulai) SELECT id, 1, 'BARU', 1, '{}', md5(id::text), diterima_pada FROM sp2d;
+  INSERT INTO putaran (sp2d_id, nomor, sebab, versi, rencana, sidik, mulai) SELECT id, 1, 'BARU', 1, '{}', repeat(md5(id::text), 2), diterima_pada FROM sp2d;
   CREATE TEMP TABLE bench_putusan AS
     SELECT s.id AS sp2d_id, s.pemda_id, s.netto, o.level, o.id, o.nip, o.no_hp, o.nama, s.tanggal + (n.n * 2 + 10) * interval '1 hour' AS waktu, n.n
     FROM sp2d s JOIN unnest(ARRAY['MAKER', 'CHECKER', 'APPROVER']) WITH ORDINALITY AS n(level, n) ON n.n <= CASE
@@ -66,15 +66,15 @@ const PUTUSAN = `
       WHEN s.status IN ('DISETUJUI_MAKER', 'TUGAS_CHECKER', 'DITOLAK') THEN 1 ELSE 0 END
     JOIN bench_orang o ON o.pemda_id = s.pemda_id AND o.level = n.level;
   INSERT INTO tantangan (id, pengguna_id, sid, tujuan, sp2d_ids, jumlah, total, sidik, hmac, dibuat_pada, kedaluwarsa, dipakai_pada)
-    SELECT sp2d_id * 4 + n, id, 'x', no_hp, ARRAY[sp2d_id], 1, netto, md5(sp2d_id::text), 'x', waktu, waktu, waktu FROM bench_putusan;
+    SELECT sp2d_id * 4 + n, id, 'x', no_hp, ARRAY[sp2d_id], 1, netto, repeat(md5(sp2d_id::text), 2), 'x', waktu, waktu, waktu FROM bench_putusan;
   INSERT INTO keputusan (sp2d_id, putaran, level, putusan, pengguna_id, nip, no_hp, nama, tantangan_id, sidik, waktu)
-    SELECT sp2d_id, 1, level, 'SETUJU', id, nip, no_hp, nama, sp2d_id * 4 + n, md5(sp2d_id::text), waktu FROM bench_putusan;
+    SELECT sp2d_id, 1, level, 'SETUJU', id, nip, no_hp, nama, sp2d_id * 4 + n, repeat(md5(sp2d_id::text), 2), waktu FROM bench_putusan;
   INSERT INTO tugas (sp2d_id, putaran, level, pengguna_id, sidik, dibuat_pada)
-    SELECT s.id, 1, o.level, o.id, md5(s.id::text), s.diubah_pada FROM sp2d s JOIN bench_orang o ON o.pemda_id = s.pemda_id AND s.status = 'TUGAS_' || o.level`
+    SELECT s.id, 1, o.level, o.id, repeat(md5(s.id::text), 2), s.diubah_pada FROM sp2d s JOIN bench_orang o ON o.pemda_id = s.pemda_id AND s.status = 'TUGAS_' || o.level`
 
 const BAYAR = `
   INSERT INTO pencairan (id, sp2d_id, putaran, sidik, dibuat_pada, dana_pada, dimulai_pada)
-    SELECT id, id, 1, md5(id::text), diubah_pada, diubah_pada, diubah_pada FROM sp2d WHERE status = 'CAIR';
+    SELECT id, id, 1, repeat(md5(id::text), 2), diubah_pada, diubah_pada, diubah_pada FROM sp2d WHERE status = 'CAIR';
   INSERT INTO leg (id, pencairan_id, jenis, urut, uraian, jumlah, rekening_asal, bank_kode, bank_nama, no_rekening, nama_tujuan,
       billing_id, jalur, status, referensi_bank, tunggu_sampai, selesai_pada)
     SELECT s.id * 8 + n, s.id, l.jenis, l.urut, l.jenis, l.jumlah, '0010000001', bank, 'Bank Kalsel', rekening, s.penerima_nama, billing,
@@ -88,7 +88,7 @@ const BAYAR = `
     SELECT l.id, b.kode, 'T' || l.id, 'N' || lpad(l.id::text, 15, '0'), '000001', l.selesai_pada, l.selesai_pada
     FROM leg l JOIN billing b ON b.id = l.billing_id;
   INSERT INTO percobaan (leg_id, ke, kanal, jalur, referensi, isi, hash_isi, status, kode, waktu_transaksi, dikirim_pada, selesai_pada)
-    SELECT id, 1, CASE WHEN jenis = 'PAJAK' THEN 'MPN' ELSE 'BANK' END, jalur, 'CMSP' || id, '{"amount":"1"}', md5(id::text), 'BERHASIL', '2001700',
+    SELECT id, 1, CASE WHEN jenis = 'PAJAK' THEN 'MPN' ELSE 'BANK' END, jalur, 'CMSP' || id, '{"amount":"1"}', repeat(md5(id::text), 2), 'BERHASIL', '2001700',
       selesai_pada, selesai_pada, selesai_pada FROM leg`
 
 const JEJAK = `
