@@ -11,7 +11,7 @@ const SP2D = `
     (ARRAY['UP', 'GU', 'LS_GAJI', 'LS_BARANG_JASA', 'LS_BARANG_JASA', 'LS_BARANG_JASA'])[1 + g % 6], hari,
     'Belanja barang dan jasa kegiatan nomor ' || g, g || '/SPM', hari - 1, 'H. Ahmad Rijani', '197001011995031001', 'Kuasa BUD',
     lpad((g / 28)::text, 7, '0') || '/DP', hari, hari + interval '9 hours', nama, '9' || lpad((g % 400000)::text, 9, '0'),
-    'Bank Kalsel', jumlah + 600000, jumlah, status, CASE WHEN status = 'CAIR' THEN hari + 1 END,
+    'Bank Kalsel', jumlah + 400000, jumlah, status, CASE WHEN status = 'CAIR' THEN hari + 1 END,
     CASE WHEN status = 'DITOLAK' THEN 'CHECKER' END, hari + interval '10 hours', hari + interval '30 hours'
   FROM generate_series(1, $rows) AS g
   CROSS JOIN LATERAL (SELECT CASE WHEN g <= $rows / 2 THEN 2025 ELSE 2026 END AS tahun) AS t

@@ -39,11 +39,11 @@ async function sql<T extends pg.QueryResultRow>(url: string, text: string, value
   }
 }
 
-/** SP2D of the province that the maker has passed, with payees asked today, codes that last and no open warning. */
+/** SP2D of the province that nobody has decided on, with payees asked today, codes that last and served potongan. */
 async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     adminUrl,
-    `SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.00' AND s.tahun = 2026 AND s.status = 'DISETUJUI_MAKER'
+    `SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.00' AND s.tahun = 2026 AND s.status = 'DITERIMA'
      ORDER BY s.id LIMIT $1`,
     [banyak],
   )
@@ -51,6 +51,9 @@ async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
   for (const text of [
     `UPDATE penerima SET diperiksa_pada = now(), status_rekening = 'aktif', skor_nama = 100, no_rekening = '77' || lpad(sp2d_id::text, 9, '0'), npwp = NULL,
        nama = 'CV ' || md5(sp2d_id::text), nama_di_bank = 'CV ' || md5(sp2d_id::text) WHERE sp2d_id = ANY($1)`,
+    `UPDATE potongan SET no_rekening = NULL, nama_rekening = NULL, kode = (SELECT min(m.kode) FROM peta_potongan m JOIN pemda d ON d.id = m.pemda_id WHERE d.kode = '63.00')
+     WHERE sp2d_id = ANY($1)`,
+    `UPDATE putaran SET rencana = NULL, sidik = NULL WHERE sp2d_id = ANY($1)`,
     `UPDATE billing SET kedaluwarsa = now() + interval '20 days' WHERE sp2d_id = ANY($1)`,
   ])
     await sql(adminUrl, text, [ids])

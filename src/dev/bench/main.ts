@@ -38,7 +38,7 @@ const SATUAN = 25
 const MASSAL = 200
 
 type Orangs = Record<'maker' | 'checker' | 'approver' | 'operator', Orang>
-const HP: Record<'checker' | 'approver', string> = { checker: '+6281251011318', approver: '+6281251012625' }
+const HP = { maker: '+6281251010011', checker: '+6281251011318', approver: '+6281251012625' }
 
 const environment = (urls: DatabaseUrls, given: Record<string, string>) => ({
   ...appEnvironment(PORTS, urls, { NODE_ENV: 'test', LOG_LEVEL: 'info', CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA, ...given }),
@@ -84,6 +84,7 @@ async function ukurKerja(app: Server, orang: Orangs, urls: DatabaseUrls, adminUr
   try {
     note([await ekspor(app, orang.maker, 'csv', 'semua=ya'), await ekspor(app, orang.maker, 'xlsx', 'semua=ya')])
     const ids = await siapkan(adminUrl, SATUAN + MASSAL)
+    await putuskan(tempat, orang.maker, HP.maker, ids, SATUAN)
     note(await putuskan(tempat, orang.checker, HP.checker, ids, SATUAN))
     note(
       (await putuskan(tempat, orang.approver, HP.approver, ids, SATUAN)).map((kerja) => ({
