@@ -53,6 +53,8 @@ async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
        nama = 'CV ' || md5(sp2d_id::text), nama_di_bank = 'CV ' || md5(sp2d_id::text) WHERE sp2d_id = ANY($1)`,
     `UPDATE potongan SET no_rekening = NULL, nama_rekening = NULL, kode = (SELECT min(m.kode) FROM peta_potongan m JOIN pemda d ON d.id = m.pemda_id WHERE d.kode = '63.00')
      WHERE sp2d_id = ANY($1)`,
+    // An earlier run of this hour has used up the OTPs of the hour.
+    `UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '2 hours' WHERE dibuat_pada > now() - interval '1 hour' AND $1::bigint[] IS NOT NULL`,
     `UPDATE putaran SET rencana = NULL, sidik = NULL WHERE sp2d_id = ANY($1)`,
     `UPDATE billing SET kedaluwarsa = now() + interval '20 days' WHERE sp2d_id = ANY($1)`,
   ])
@@ -163,7 +165,7 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
     [rows.map((row) => row.no_rekening), rows.map((row) => row.nama)],
   )
   await client.query(
-    `UPDATE account SET balance = 9e14 WHERE NOT internal AND account IN (SELECT account FROM account WHERE balance > 1e9)`,
+    `UPDATE account SET balance = 9e12 WHERE NOT internal AND account IN (SELECT account FROM account WHERE balance > 1e9)`,
   )
   await client.query(
     `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, jsonb_build_object('jumlah', j, 'npwp', n), now() + interval '20 days'

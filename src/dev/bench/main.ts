@@ -84,6 +84,10 @@ async function ukurKerja(app: Server, orang: Orangs, urls: DatabaseUrls, adminUr
   try {
     note([await ekspor(app, orang.maker, 'csv', 'semua=ya'), await ekspor(app, orang.maker, 'xlsx', 'semua=ya')])
     const ids = await siapkan(adminUrl, SATUAN + MASSAL)
+    if (ids.length <= 2 * SATUAN) {
+      say('Terlalu sedikit SP2D yang belum diputuskan: hapus basis data bench ini atau pakai yang lebih besar.')
+      return hasil
+    }
     await putuskan(tempat, orang.maker, HP.maker, ids, SATUAN)
     note(await putuskan(tempat, orang.checker, HP.checker, ids, SATUAN))
     note(
