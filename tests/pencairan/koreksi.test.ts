@@ -5,10 +5,10 @@ import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, setuju, statusOf } from '../support/story.js'
-import { bukaRekening, diretur, type Isian, kirimKoreksi, legsOf, PDF } from './adegan.js'
+import { bukaRekening, diretur, type Isian, kirimKoreksi, kirimNotice, legsOf, PDF, terbitkan } from './adegan.js'
 
 // Whole stories from FMIS to the bank and back.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 let app: TestApp
 let people: People
@@ -49,6 +49,53 @@ test('the maker types the account of a returned payment; all three sign old, new
   expect(round.rencana).toMatchObject({ koreksi: [{ rekeningLama: sp2d.rekening, suratNomor: '900/17/RALAT/2026' }] })
   const said = await app.deps.prisma.audit.findFirstOrThrow({ where: { aksi: 'KOREKSI_RETUR', sp2dId: BigInt(id) } })
   expect(said).toMatchObject({ sebelum: { rekeningLama: sp2d.rekening }, sesudah: { noRekening: baru } })
+  await expectInvariants(app)
+})
+
+/** An SP2D whose two payees at another bank both sent the money back. */
+async function duaDiretur(): Promise<{ id: string; penerima: string[] }> {
+  const rows = await Promise.all(
+    ['Siti Rahmah', 'Hendra Wijaya'].map(async (nama, n) => {
+      const rekening = await bukaRekening(app, nama, '002')
+      return { id: n + 1, nama, bank_kode: '002', rekening, jumlah: '1000000.00' }
+    }),
+  )
+  const { id } = await terbitkan(app, people.MAKER, rows)
+  await sampaiDibayar(id)
+  for (const { percobaan } of await legsOf(app, id)) {
+    const reference = percobaan[0]?.referensi ?? ''
+    await app.simulator.post('/control/bank/retur').send({ reference, alasan: 'Rekening dorman' })
+    await kirimNotice(app, reference)
+  }
+  await app.drain()
+  const found = { where: { sp2dId: BigInt(id) }, orderBy: { kunciFmis: 'asc' } } as const
+  const penerima = await app.deps.prisma.penerima.findMany(found)
+  return { id, penerima: penerima.map((row) => String(row.id)) }
+}
+const sampaiDibayar = async (id: string) => {
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  await app.drain()
+}
+const masuk = async (rekening: string) => (await ledger(app)).filter(({ credit }) => credit === rekening).length
+
+test('of two that came back only whom the letter names is paid again; the other waits', async () => {
+  const { id, penerima } = await duaDiretur()
+  const siti = await bukaRekening(app, 'SITI RAHMAH', '002')
+  await koreksi(people.MAKER, id, { noRekening: siti, penerimaId: penerima[0] ?? '' })
+  await sampaiDibayar(id)
+  expect(await statusOf(app, id)).toBe('RETUR')
+  expect([await masuk(siti), (await legsOf(app, id)).length]).toEqual([1, 3])
+  await expectInvariants(app)
+})
+
+test('a second letter before the decision joins: both are paid again, each once', async () => {
+  const { id, penerima } = await duaDiretur()
+  const baru = [await bukaRekening(app, 'SITI RAHMAH', '002'), await bukaRekening(app, 'HENDRA WIJAYA', '002')]
+  for (const [n, noRekening] of baru.entries())
+    expect((await koreksi(people.MAKER, id, { noRekening, penerimaId: penerima[n] ?? '' })).status).toBe(303)
+  await sampaiDibayar(id)
+  expect(await statusOf(app, id)).toBe('CAIR')
+  for (const rekening of baru) expect(await masuk(rekening)).toBe(1)
   await expectInvariants(app)
 })
 

@@ -31,9 +31,9 @@ export function assertCorrectable(sp2d: Sp2dUtuh): void {
   throw new AppError('bentrok', pesan, { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
 }
 
-/** The returned legs this SP2D pays again, or would: each with its payee. */
+/** The returned legs that may be paid again now: each with its payee. */
 export async function returnedLegs(tx: Tx, sp2d: Sp2dUtuh) {
-  const ids = sp2d.status === 'RETUR' ? await openReturns(tx, sp2d.id) : legReturOf(sp2d)
+  const ids = await openReturns(tx, sp2d.id, legReturOf(sp2d))
   const legs = await tx.leg.findMany({
     where: { id: { in: ids } },
     include: { pencairan: true },
@@ -72,7 +72,8 @@ export async function correctReturn(
     assertCorrectable(sp2d)
     const { leg, penerima: fresh } = await find(tx, sp2d, isian)
     if (fresh.nama !== penerima.nama) throw new AppError('bentrok', 'Data penerima baru saja berubah. Coba lagi.')
-    const putaran = sp2d.status === 'RETUR' ? await beginRound(tx, pelaku, sp2d) : sp2d.putaran
+    const putaran =
+      sp2d.status === 'RETUR' ? await beginRound(tx, pelaku, sp2d, leg.id) : await joinRound(tx, sp2d, leg.id)
     const lampiranId = await saveLampiran(tx, pelaku, input.berkas)
     if (lampiranId === null) throw new FieldError('lampiran', 'Lampirkan pindaian surat ralat (PDF).')
     const baru = { bankKode: isian.bankKode, bankNama: BANK[isian.bankKode] ?? '', noRekening: isian.noRekening }
@@ -125,8 +126,16 @@ async function askOwner(deps: Deps, nama: string, { bankKode, noRekening }: Isia
   return hasil.nama
 }
 
-async function beginRound(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<number> {
-  const legRetur = await openReturns(tx, sp2d.id)
+async function joinRound(tx: Tx, sp2d: Sp2dUtuh, legId: bigint): Promise<number> {
+  const legRetur = legReturOf(sp2d)
+  if (!legRetur.includes(legId)) {
+    const sp2dId_nomor = { sp2dId: sp2d.id, nomor: sp2d.putaran }
+    await tx.putaran.update({ where: { sp2dId_nomor }, data: { legRetur: [...legRetur, legId] } })
+  }
+  return sp2d.putaran
+}
+
+async function beginRound(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, legId: bigint): Promise<number> {
   const putaran = sp2d.putaran + 1
   await changeStatus(tx, pelaku, {
     sp2dIds: [sp2d.id],
@@ -140,6 +149,8 @@ async function beginRound(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<numbe
     where: { sp2dId: sp2d.id, nomor: sp2d.putaran, selesai: null },
     data: { selesai: new Date(), alasan: 'RETUR' },
   })
-  await tx.putaran.create({ data: { sp2dId: sp2d.id, nomor: putaran, sebab: 'RETUR', versi: sp2d.versi, legRetur } })
+  await tx.putaran.create({
+    data: { sp2dId: sp2d.id, nomor: putaran, sebab: 'RETUR', versi: sp2d.versi, legRetur: [legId] },
+  })
   return putaran
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.js'
 import { toDecimalText } from '../../domain/uang.js'
 import type { Sp2dRecord } from './record.js'
-import { loadRetur } from './retur.js'
+import { loadRetur, payeeOf } from './retur.js'
 
 /**
  * Why a record cannot correct a returned payment; empty when it can. Only name, bank and account of a payee whose money
@@ -37,6 +37,34 @@ export async function onlyAccountsChanged(
     ],
   ]
   return checks.filter(([holds]) => !holds).map(([, alasan]) => alasan)
+}
+
+/**
+ * Of the returned legs those whose payee or account is no longer what the leg was sent to: paying the others again would
+ * only bring them back once more. All of them where FMIS sends the SP2D again as it was, for an account that works again.
+ */
+export async function correctedReturns(
+  tx: Tx,
+  sp2dId: bigint,
+  record: Sp2dRecord,
+  legRetur: bigint[],
+): Promise<bigint[]> {
+  const legs = await tx.leg.findMany({
+    where: { id: { in: legRetur } },
+    include: { pencairan: true },
+    orderBy: { id: 'asc' },
+  })
+  const penerima = await tx.penerima.findMany({ where: { sp2dId }, select: { id: true, kunciFmis: true } })
+  const kunci = new Map(penerima.map(({ id, kunciFmis }) => [String(id), kunciFmis]))
+  const corrected: bigint[] = []
+  for (const leg of legs) {
+    const payee = kunci.get(await payeeOf(tx, leg))
+    const now = record.penerima.find(({ id }) => id === payee)
+    if (!now) continue
+    if (now.nama !== leg.namaTujuan || now.bank_kode !== leg.bankKode || now.rekening !== leg.noRekening)
+      corrected.push(leg.id)
+  }
+  return corrected.length > 0 ? corrected : legRetur
 }
 
 /** Takes the corrected accounts over in place, so that legs still point at their payee; the bank is asked anew. */

@@ -9,14 +9,17 @@ export interface Retur {
   legByPenerima: ReadonlyMap<string, bigint>
 }
 
-/** Legs of an SP2D that came back from the payee's bank and that no living leg replaces yet. */
-export async function openReturns(tx: Tx, sp2dId: bigint): Promise<bigint[]> {
+/**
+ * Legs of an SP2D that came back from the payee's bank and that no living leg replaces yet. One putaran pays from one
+ * account: of several on which money lies, that of `bersama`, else of the first.
+ */
+export async function openReturns(tx: Tx, sp2dId: bigint, bersama: bigint[] = []): Promise<bigint[]> {
   const legs = await tx.leg.findMany({
     where: { status: 'RETUR', pencairan: { sp2dId }, pengganti: { none: { status: { not: 'DIBATALKAN' } } } },
     select: { id: true, rekeningRetur: true },
     orderBy: { id: 'asc' },
   })
-  const [first] = legs
+  const first = legs.find(({ id }) => bersama.includes(id)) ?? legs[0]
   return legs.filter(({ rekeningRetur }) => rekeningRetur === first?.rekeningRetur).map(({ id }) => id)
 }
 

@@ -7,7 +7,7 @@ import type { NewSp2d } from './create.js'
 import { quarantine } from './quarantine.js'
 import type { Asal, Hasil, Sp2dRecord } from './record.js'
 import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
-import { correctAccounts, onlyAccountsChanged } from './reissue.js'
+import { correctAccounts, correctedReturns, onlyAccountsChanged } from './reissue.js'
 import { hasPayment, openReturns, returnedAt } from './retur.js'
 import { headerFields, replaceRows } from './rows.js'
 import { storable } from './storable.js'
@@ -46,11 +46,12 @@ export async function updateSp2d(tx: Tx, asal: Asal, found: Existing, incoming: 
 
 /** FMIS corrected the account of a returned payment: the next putaran pays only what came back. */
 async function reissue(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d, changed: boolean): Promise<Hasil> {
-  const legRetur = await openReturns(tx, found.id)
-  if (legRetur.length === 0)
+  const open = await openReturns(tx, found.id)
+  if (open.length === 0)
     return quarantine(tx, asal, incoming.raw, ['sudah dibayar; hanya pembayaran yang diretur dapat diulang'])
-  const alasan = await onlyAccountsChanged(tx, found.id, incoming.record, legRetur)
+  const alasan = await onlyAccountsChanged(tx, found.id, incoming.record, open)
   if (alasan.length > 0) return quarantine(tx, asal, incoming.raw, alasan)
+  const legRetur = await correctedReturns(tx, found.id, incoming.record, open)
   await nextRound(tx, asal, found, incoming, { sebab: 'RETUR', changed, legRetur })
   return 'berubah'
 }
@@ -61,12 +62,15 @@ async function reprinted(tx: Tx, found: Existing, record: Sp2dRecord): Promise<b
   const round = await tx.putaran.findUniqueOrThrow({
     where: { sp2dId_nomor: { sp2dId: found.id, nomor: found.putaran } },
   })
-  const selesai = found.status === 'RETUR' ? await returnedAt(tx, found.id) : round.selesai
+  const selesai = found.status === 'RETUR' ? latest(await returnedAt(tx, found.id), round.mulai) : round.selesai
   if (selesai === null) return false
   const { no, dicetak } = record.daftar_penguji
   // FMIS dates a list to the second: within the same one, another number tells the later list.
   return dicetak > selesai || (no !== found.pengujiNomor && sameSecond(dicetak, selesai))
 }
+
+// The list that brought one payee's correction says nothing about another whose money still lies with the bank.
+const latest = (kembali: Date | null, mulai: Date) => (kembali && kembali > mulai ? kembali : mulai)
 
 const sameSecond = (a: Date, b: Date) => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000)
 

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { advance, officers, type People } from '../support/state.js'
+import { ledger, pull, statusOf } from '../support/story.js'
+import { type Bayar, bukaRekening, kirimNotice, legsOf, terbitkan } from './adegan.js'
+
+// Whole stories from FMIS to the bank and back.
+vi.setConfig({ testTimeout: 90_000 })
+
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+beforeEach(() => app.simulator.delete('/control/faults'))
+afterAll(() => app.close())
+
+const NAMA = ['Siti Rahmah', 'Hendra Wijaya'] as const
+type Dua = { id: string; idFmis: string; penerima: [Bayar, Bayar] }
+
+const penerimaOf = async (n: 0 | 1): Promise<Bayar> => ({
+  id: n + 1,
+  nama: NAMA[n],
+  bank_kode: '002',
+  rekening: await bukaRekening(app, NAMA[n], '002'),
+  jumlah: n === 0 ? '1000000.00' : '2500000.00',
+})
+
+async function tigaTingkat(id: string): Promise<void> {
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  await app.drain()
+}
+
+/** An SP2D that paid two payees at another bank. */
+async function dibayar(): Promise<Dua> {
+  const penerima: [Bayar, Bayar] = [await penerimaOf(0), await penerimaOf(1)]
+  const sp2d = await terbitkan(app, people.MAKER, penerima)
+  await tigaTingkat(sp2d.id)
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  return { ...sp2d, penerima }
+}
+
+/** The payee's bank sends back what it got on this account, and the bank tells. */
+async function kembali(sp2d: Dua, { rekening }: Bayar): Promise<void> {
+  const leg = (await legsOf(app, sp2d.id)).find((row) => row.noRekening === rekening)
+  const referensi = leg?.percobaan[0]?.referensi ?? ''
+  await app.simulator.post('/control/bank/retur').send({ reference: referensi, alasan: 'Rekening dorman' })
+  expect((await kirimNotice(app, referensi)).status).toBe(200)
+  await app.drain()
+}
+
+/** FMIS corrects these payees with an account of their own; the others stay as they are. */
+async function koreksi(sp2d: Dua, ...siapa: (0 | 1)[]): Promise<void> {
+  for (const n of siapa) sp2d.penerima[n] = await penerimaOf(n)
+  const ubah = {
+    penerima: sp2d.penerima.map((row) => ({ npwp: null, alamat: 'Jl. Uji', bank_nama: 'Bank 002', ...row })),
+  }
+  await app.simulator.patch('/control/fmis/record').send({ pemda: '63.00', idsp2d: Number(sp2d.idFmis), ubah })
+  await pull(app, people.MAKER)
+}
+
+/** What the bank booked onto an account, and from where. */
+const masuk = async ({ rekening }: Bayar): Promise<string[]> =>
+  (await ledger(app)).filter(({ credit }) => credit === rekening).map(({ debit, amount }) => `${debit} ${amount}`)
+
+const PENAMPUNGAN = '0019900000033'
+const sekali = ({ jumlah }: Bayar) => [`${PENAMPUNGAN} ${jumlah}`]
+const statusLegs = async (id: string) => (await legsOf(app, id)).map(({ status }) => status)
+
+test('two that came back together are each paid again once', async () => {
+  const sp2d = await dibayar()
+  for (const row of sp2d.penerima) await kembali(sp2d, row)
+  await koreksi(sp2d, 0, 1)
+  await tigaTingkat(sp2d.id)
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
+  await expectInvariants(app)
+})
+
+test('of two that were paid again only the one that comes back once more is paid a third time', async () => {
+  const sp2d = await dibayar()
+  for (const row of sp2d.penerima) await kembali(sp2d, row)
+  await koreksi(sp2d, 0, 1)
+  await tigaTingkat(sp2d.id)
+  await kembali(sp2d, sp2d.penerima[0])
+  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
+  await koreksi(sp2d, 0)
+  expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
+  await tigaTingkat(sp2d.id)
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
+  expect(await statusLegs(sp2d.id)).toEqual(['RETUR', 'RETUR', 'RETUR', 'BERHASIL', 'BERHASIL'])
+  await expectInvariants(app)
+})
+
+test.each([0, 1] as const)('the payee whose money arrived is never touched when %i comes back', async (n) => {
+  const sp2d = await dibayar()
+  const lain = sp2d.penerima[n === 0 ? 1 : 0]
+  const pertama = await masuk(lain)
+  await kembali(sp2d, sp2d.penerima[n])
+  await koreksi(sp2d, n)
+  await tigaTingkat(sp2d.id)
+  expect(await masuk(sp2d.penerima[n])).toEqual(sekali(sp2d.penerima[n]))
+  expect(await masuk(lain)).toEqual(pertama)
+  await expectInvariants(app)
+})
+
+test('one that comes back after the other was paid again is paid again on its own', async () => {
+  const sp2d = await dibayar()
+  for (const n of [1, 0] as const) {
+    await kembali(sp2d, sp2d.penerima[n])
+    await koreksi(sp2d, n)
+    await tigaTingkat(sp2d.id)
+    expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  }
+  for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
+  await expectInvariants(app)
+})
+
+test('one that comes back while the other is being approved again waits for its own correction', async () => {
+  const sp2d = await dibayar()
+  await kembali(sp2d, sp2d.penerima[0])
+  await koreksi(sp2d, 0)
+  await advance(app, people.MAKER, [sp2d.id])
+  await kembali(sp2d, sp2d.penerima[1])
+  for (const level of ['CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
+  await koreksi(sp2d, 1)
+  await tigaTingkat(sp2d.id)
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
+  await expectInvariants(app)
+})
+
+test('of two that came back only the corrected one is paid again; the other waits, and is paid when it is corrected', async () => {
+  const sp2d = await dibayar()
+  const salah = sp2d.penerima[1]
+  for (const row of sp2d.penerima) await kembali(sp2d, row)
+  const pertama = await masuk(salah)
+  await koreksi(sp2d, 0)
+  await tigaTingkat(sp2d.id)
+  expect(await masuk(sp2d.penerima[0])).toEqual(sekali(sp2d.penerima[0]))
+  expect(await masuk(salah)).toEqual(pertama)
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
+  await koreksi(sp2d, 1)
+  await tigaTingkat(sp2d.id)
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
+  await expectInvariants(app)
+})
