@@ -31,6 +31,8 @@ import { registerRoutes } from './modules/laporan/registerRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes } from './modules/pencairan/batasRoutes.js'
 import { tutupRoutes } from './modules/pencairan/tutupRoutes.js'
+import { biayaRoutes } from './modules/pencairan/biayaRoutes.js'
+import { jalurRoutes } from './modules/pencairan/jalurRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
@@ -127,6 +129,8 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/admin/batas', batasRoutes(deps))
   app.use('/cmsp/admin/penyiapan', penyiapanRoutes(deps))
   app.use('/cmsp/admin/tutup-tahun', tutupRoutes(deps))
+  app.use('/cmsp/admin/jalur/biaya', biayaRoutes(deps))
+  app.use('/cmsp/admin/jalur', jalurRoutes(deps))
   app.use('/cmsp/admin/usulan', usulanRoutes(deps, JENIS_USULAN))
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
   app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))

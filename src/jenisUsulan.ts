@@ -5,11 +5,14 @@ import { JENIS_PENGGUNA } from './modules/admin/jenisPengguna.js'
 import { KONEKSI_FMIS } from './modules/fmis/jenisKoneksi.js'
 import { JENIS_ATURAN_PAJAK } from './modules/pajak/jenisAturan.js'
 import { JENIS_BATAS_BAYAR } from './modules/pencairan/jenisBatas.js'
+import { JENIS_BIAYA } from './modules/pencairan/jenisBiaya.js'
 import { JENIS_BUKA_GERBANG } from './modules/pencairan/jenisGerbang.js'
 import { JENIS_LANJUT_TAHUN } from './modules/pencairan/jenisLanjut.js'
 import { JENIS_LEG_ULANG } from './modules/pencairan/jenisLegUlang.js'
 import { JENIS_TUTUP_TAHUN } from './modules/pencairan/jenisTutup.js'
 import { JENIS_PENYIAPAN } from './modules/rekening/penyiapan/jenisPenyiapan.js'
+import { JENIS_JALUR } from './modules/pencairan/jenisJalur.js'
+import { JENIS_LIBUR } from './modules/pencairan/jenisLibur.js'
 import type { JenisUsulan } from './modules/usulan/jenis.js'
 
 /** Everything that needs two people, put together from the modules it belongs to. */
@@ -23,6 +26,9 @@ export const JENIS_USULAN: readonly JenisUsulan[] = [
   JENIS_ATURAN_PAJAK,
   KONEKSI_FMIS,
   JENIS_BATAS_BAYAR,
+  JENIS_JALUR,
+  JENIS_BIAYA,
+  JENIS_LIBUR,
   JENIS_LEG_ULANG,
   JENIS_TUTUP_TAHUN,
   JENIS_PENYIAPAN,

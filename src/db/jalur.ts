@@ -3,6 +3,16 @@ import type { Tanggal } from '../domain/tanggal.js'
 import { parseUang } from '../domain/uang.js'
 import type { Tx } from './database.js'
 
+/** Rails and calendar stand still until this transaction ends: whoever changes them waits for it, and sees its waiting leg. */
+export async function holdJalur(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtext('jalur_bank'))::text`
+}
+
+/** Before changing rails or calendar, and before the lock of any leg. */
+export async function lockJalur(tx: Tx): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('jalur_bank'))::text`
+}
+
 /** The bank's rails with their limits and hours. */
 export async function loadJalur(tx: Tx): Promise<JalurBank[]> {
   const rows = await tx.jalurBank.findMany({ orderBy: { urutan: 'asc' } })

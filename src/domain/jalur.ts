@@ -2,7 +2,8 @@ import { addHari, isHariKerja } from './kalender.js'
 import { saatDi, tanggalDi, type Tanggal } from './tanggal.js'
 import type { Uang } from './uang.js'
 
-export type JalurKode = 'INTRABANK' | 'BIFAST' | 'SKN' | 'RTGS'
+export const JALUR_KODE = ['INTRABANK', 'BIFAST', 'SKN', 'RTGS'] as const
+export type JalurKode = (typeof JALUR_KODE)[number]
 
 /** One rail of the bank, as data: limits (inclusive) and opening hours are local practice and change. */
 export interface JalurBank {
@@ -25,6 +26,13 @@ export interface JalurBank {
 export interface BiayaJalur {
   biaya: Uang
   penanggung: 'PEMDA' | 'PENERIMA' | 'BANK'
+}
+
+/** Who bears a fee, as it reads on screens. */
+export const PENANGGUNG: Record<BiayaJalur['penanggung'], string> = {
+  BANK: 'Bank Kalsel',
+  PEMDA: 'Pemda',
+  PENERIMA: 'penerima',
 }
 
 /** Bank Kalsel in the national list of bank codes. */
@@ -54,6 +62,20 @@ export function pickJalur(
   const cocok = jalur.filter((j) => (j.kode === 'INTRABANK') === sendiri && carries(j, tujuan.jumlah))
   return cocok.sort((a, b) => a.urutan - b.urutan)[0] ?? null
 }
+
+const SATU_SEN = 1n as Uang
+
+/** The smallest amount that no rail would carry, to the own bank or to another; null where the limits leave no gap. */
+export function tanpaJalur(jalur: readonly JalurBank[], sendiri: boolean): Uang | null {
+  const bankKode = sendiri ? BANK_SENDIRI : ''
+  const tepi = jalur.flatMap(({ maksimal }) => (maksimal === null ? [] : [(maksimal + 1n) as Uang]))
+  const celah = [SATU_SEN, ...tepi].filter((jumlah) => pickJalur({ bankKode, jumlah }, jalur) === null)
+  return celah.toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null
+}
+
+/** Whether a rail could ever be open on a working day: buka before tutup. */
+export const jamMasukAkal = ({ buka, tutup }: Pick<JalurBank, 'buka' | 'tutup'>): boolean =>
+  (buka ?? '00:00') < (tutup ?? '24:00')
 
 /**
  * The first instant from `now` on at which the rail takes orders: `now` itself when it is open.

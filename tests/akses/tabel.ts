@@ -132,6 +132,14 @@ GET  /cmsp/admin/tutup-tahun/:id               403   403     403      403     40
 POST /cmsp/admin/tutup-tahun/:id               403   403     403      403     400   403      303
 GET  /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
 POST /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
+GET  /cmsp/admin/jalur                         403   403     403      403     200   403      303
+GET  /cmsp/admin/jalur/libur                   403   403     403      403     200   403      303
+POST /cmsp/admin/jalur/libur                   403   403     403      403     400   403      303
+POST /cmsp/admin/jalur/libur/hapus             403   403     403      403     400   403      303
+GET  /cmsp/admin/jalur/:kode                   403   403     403      403     404   403      303
+POST /cmsp/admin/jalur/:kode                   403   403     403      403     404   403      303
+GET  /cmsp/admin/jalur/biaya/:lingkup          403   403     403      403     404   403      303
+POST /cmsp/admin/jalur/biaya/:lingkup          403   403     403      403     404   403      303
 POST /snap/v1.0/transfer/notify                401   401     401      401     401   401      401
 GET  /cmsp/sp2d                                200   200     200      200     403   200      303
 GET  /cmsp/sp2d/export.xlsx                    200   200     200      200     403   200      303

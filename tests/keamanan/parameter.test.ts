@@ -79,6 +79,7 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['checker.prov', '/cmsp/sp2d/1/beri-tahu-maker', {}],
   ['admin.bank', '/cmsp/admin/penyiapan/1/ajukan', {}],
   ['admin.bank', '/cmsp/admin/delegasi/1/akhiri', { alasan: 'Pejabat sudah kembali' }],
+  ['admin.bank', '/cmsp/admin/jalur/libur/hapus', { tanggal: '2026-12-25' }],
   ['operator.bank', '/cmsp/operasi/pencairan/tahan', { lingkup: 'sp2d:1', alasan: 'Rekening ditutup' }],
   ['operator.bank', '/cmsp/operasi/surat-lanjut/1', { nomor: '900/1', tanggal: '2026-01-05' }],
   ['operator.bank', '/cmsp/operasi/pencairan/1/tanya', {}],

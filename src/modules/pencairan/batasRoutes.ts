@@ -3,19 +3,14 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { parseUang, toDecimalText } from '../../domain/uang.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm } from '../../web/validate.js'
 import { JENIS_BATAS_BAYAR, proposeBatas } from './jenisBatas.js'
+import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
 
-const batas = z
-  .string()
-  .transform((text) => text.replaceAll('.', '').trim())
-  .pipe(z.string().regex(/^(\d{1,13})?$/, 'Isi rupiah bulat dengan angka, atau kosongkan.'))
-  .transform((text) => (text === '' || /^0+$/.test(text) ? null : toDecimalText(parseUang(text))))
-const batasSchema = z.object({ SP2D: batas, APPROVER_HARI: batas, PEMDA_HARI: batas })
+const batasSchema = z.object({ SP2D: rupiahBoleh, APPROVER_HARI: rupiahBoleh, PEMDA_HARI: rupiahBoleh })
 
 /** The limits of each Pemda, below /cmsp/admin/batas; a change waits for a second admin. */
 export function batasRoutes(deps: Deps): Router {
@@ -34,7 +29,7 @@ export function batasRoutes(deps: Deps): Router {
     const bidang = (Object.keys(JENIS_BATAS) as JenisBatas[]).map((jenis) => ({
       nama: jenis,
       label: `Batas ${JENIS_BATAS[jenis]}`,
-      nilai: keadaan?.[jenis]?.replace(/\.\d\d$/, '') ?? '',
+      nilai: rupiahBulat(keadaan?.[jenis]),
     }))
     const kembali = { href: '/cmsp/admin/batas', label: 'Kembali ke Batas Pencairan' }
     res.render('pencairan/batas-form', { judul: pemda.nama, kembali, aksi: `/cmsp/admin/batas/${pemda.id}`, bidang })

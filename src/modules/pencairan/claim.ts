@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { changeLeg } from '../../db/changeStatus.js'
-import { loadJalur, loadLibur } from '../../db/jalur.js'
+import { holdJalur, loadBiaya, loadJalur, loadLibur } from '../../db/jalur.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import { lampauBatas } from '../../domain/batas.js'
 import { type JalurBank, nextOpening, pickJalur } from '../../domain/jalur.js'
+import { toDecimalText } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { gateRefusal, type Refusal } from './gate.js'
 import { leaseMs } from './lease.js'
@@ -21,6 +22,7 @@ import { headerFromLegs } from './header.js'
  */
 export async function claimSend(deps: Deps, legId: bigint, clock = dbNow): Promise<Claimed | null> {
   return inTransaction(deps.prisma, async (tx) => {
+    await holdJalur(tx)
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
     const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
     const now = await clock(tx)
@@ -67,6 +69,7 @@ async function startAttempt(tx: Tx, deps: Deps, leg: LegUtuh, jalur: JalurBank |
   const isi = jalur ? transferBody(deps, leg, jalur, referensi, now) : paymentBody(deps, leg, referensi)
   const percobaan = await tx.percobaan.create({
     data: {
+      ...(jalur ? await biayaOf(tx, leg, jalur) : {}),
       legId: leg.id,
       ke,
       kanal: jalur ? 'BANK' : 'MPN',
@@ -83,6 +86,11 @@ async function startAttempt(tx: Tx, deps: Deps, leg: LegUtuh, jalur: JalurBank |
   await headerFromLegs(tx, leg.pencairanId)
   await enqueue(tx, 'bayarLeg', leg.id, due)
   return { leg, percobaan }
+}
+
+async function biayaOf(tx: Tx, leg: LegUtuh, jalur: JalurBank) {
+  const fee = (await loadBiaya(tx, leg.pencairan.sp2d.pemdaId)).get(jalur.kode)
+  return { biaya: fee ? toDecimalText(fee.biaya) : '0.00', penanggung: fee?.penanggung ?? 'BANK' }
 }
 
 // The random tail keeps a database restored from a backup from meeting a reference it has used and forgotten.

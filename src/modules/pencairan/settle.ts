@@ -9,7 +9,7 @@ import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { tanggalWita } from '../../domain/tanggal.js'
-import { toDecimalText } from '../../domain/uang.js'
+import { parseUang, toDecimalText } from '../../domain/uang.js'
 import { headerFromLegs } from './header.js'
 import { type AnyOutcome, judge, openOutcome } from './verdict.js'
 import type { Claimed } from './leg.js'
@@ -127,23 +127,31 @@ async function recordSuccess(
       },
     })
   }
-  if (percobaan.jalur !== null) await afterTransfer(tx, leg, percobaan.jalur, now)
+  if (percobaan.jalur !== null) await afterTransfer(tx, leg, { ...percobaan, jalur: percobaan.jalur }, now)
   await auditLeg(tx, leg, 'LEG_BERHASIL', leg.uraian)
 }
 
 // The fee is a posting of its own; a transfer to another bank may come back, so somebody asks again later.
-async function afterTransfer(tx: Tx, leg: Claimed['leg'], jalur: string, now: Date): Promise<void> {
-  const fee = (await loadBiaya(tx, leg.pencairan.sp2d.pemdaId)).get(jalur)
+async function afterTransfer(
+  tx: Tx,
+  leg: Claimed['leg'],
+  { jalur, biaya, penanggung }: Claimed['percobaan'] & { jalur: string },
+  now: Date,
+): Promise<void> {
+  const fee = biaya && penanggung ? { biaya: parseUang(biaya.toFixed(2)), penanggung } : await feeNow(tx, leg, jalur)
   if (fee && fee.biaya > 0n) {
-    const { biaya, penanggung } = fee
     await tx.biaya.createMany({
-      data: [{ legId: leg.id, jalur, jumlah: toDecimalText(biaya), penanggung }],
+      data: [{ legId: leg.id, jalur, jumlah: toDecimalText(fee.biaya), penanggung: fee.penanggung }],
       skipDuplicates: true,
     })
   }
   if (jalur === 'INTRABANK') return
   await tx.leg.update({ where: { id: leg.id }, data: { tanyaReturPada: new Date(now.getTime() + TANYA_RETUR_MS) } })
 }
+
+// Of what was found in the bank's statement nobody knows the fee it was sent with.
+const feeNow = async (tx: Tx, leg: Claimed['leg'], jalur: string) =>
+  (await loadBiaya(tx, leg.pencairan.sp2d.pemdaId)).get(jalur)
 
 const recordFailure = (tx: Tx, { leg }: Claimed, pesan: string) =>
   auditLeg(tx, leg, 'LEG_GAGAL', `${leg.uraian}: ${pesan}`)

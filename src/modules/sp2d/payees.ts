@@ -1,7 +1,7 @@
 import { loadBiaya, loadJalur, loadLibur } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
 import { levelOf, type StatusSp2d } from '../../domain/alur.js'
-import { type BiayaJalur, perkiraanTiba, pickJalur } from '../../domain/jalur.js'
+import { type BiayaJalur, PENANGGUNG, perkiraanTiba, pickJalur } from '../../domain/jalur.js'
 import { type HasilPeriksa, nilaiPemeriksaan, PEMERIKSAAN } from '../../domain/pemeriksaan.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang } from '../../domain/uang.js'
@@ -13,11 +13,8 @@ import { type Lihat, sectionPage } from './section.js'
 
 type Penerima = Sp2dUtuh['penerima'][number]
 
-const PENANGGUNG: Record<BiayaJalur['penanggung'], string> = {
-  BANK: 'ditanggung Bank Kalsel',
-  PEMDA: 'ditanggung Pemda, di luar SP2D',
-  PENERIMA: 'ditanggung penerima, di luar SP2D',
-}
+const ditanggung = (penanggung: BiayaJalur['penanggung']): string =>
+  `ditanggung ${PENANGGUNG[penanggung]}${penanggung === 'BANK' ? '' : ', di luar SP2D'}`
 
 /** Data Rekanan: one page of the payees with what the bank says of each, and before approval how they will be paid. */
 export async function rekananSection(
@@ -53,7 +50,7 @@ async function loadPreview({ prisma }: Deps, pemdaId: bigint): Promise<Preview> 
     const rail = pickJalur({ bankKode: row.bankKode, jumlah: uangDari(row.jumlah) }, jalur)
     if (!rail) return 'Tidak ada jalur bank untuk jumlah ini'
     const fee = biaya.get(rail.kode)
-    const cost = fee && fee.biaya > 0n ? `biaya ${formatUang(fee.biaya)} ${PENANGGUNG[fee.penanggung]}` : 'tanpa biaya'
+    const cost = fee && fee.biaya > 0n ? `biaya ${formatUang(fee.biaya)} ${ditanggung(fee.penanggung)}` : 'tanpa biaya'
     return `${rail.nama}, ${cost}; bila dikirim sekarang tiba sekitar ${formatWaktu(perkiraanTiba(rail, now, libur))}`
   }
 }

@@ -1,0 +1,87 @@
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import { inTransaction } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import { JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
+import { parseUang, toDecimalText } from '../../domain/uang.js'
+import { flash } from '../../web/flash.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { FormError, parseForm } from '../../web/validate.js'
+import { hrefUsulan } from '../usulan/load.js'
+import { propose } from '../usulan/propose.js'
+import { biayaIsi, HREF_JALUR } from './jalurPage.js'
+import { JENIS_BIAYA, sasaranBiaya, type Tarif } from './jenisBiaya.js'
+import { rupiahBulat } from './rupiahBoleh.js'
+
+const biaya = z
+  .string({ error: 'Isi biayanya.' })
+  .transform((text) => text.replaceAll('.', '').trim())
+  .pipe(z.string().regex(/^\d{0,9}$/, 'Isi rupiah bulat dengan angka, paling banyak sembilan angka.'))
+const penanggung = z.enum(Object.keys(PENANGGUNG) as [keyof typeof PENANGGUNG], { error: 'Pilih penanggungnya.' })
+const formSchema = z.object(
+  Object.fromEntries(
+    JALUR_KODE.flatMap((kode) => [
+      [`biaya${kode}`, biaya],
+      [`penanggung${kode}`, penanggung],
+    ]),
+  ),
+) as z.ZodType<Record<string, string>>
+
+const UMUM = 'umum'
+
+/** @throws FormError where the bank's own fee is left open: nothing stands behind it */
+function tarifOf(form: Record<string, string>, pemda: string | null): Record<JalurKode, Tarif> {
+  const kosong = JALUR_KODE.filter((kode) => form[`biaya${kode}`] === '')
+  if (pemda === null && kosong.length > 0)
+    throw new FormError(Object.fromEntries(kosong.map((kode) => [`biaya${kode}`, 'Isi 0 bila tanpa biaya.'])))
+  const satu = (kode: JalurKode) => {
+    const jumlah = form[`biaya${kode}`] ?? ''
+    return jumlah === '' ? null : { biaya: toDecimalText(parseUang(jumlah)), penanggung: form[`penanggung${kode}`] }
+  }
+  return Object.fromEntries(JALUR_KODE.map((kode) => [kode, satu(kode)])) as Record<JalurKode, Tarif>
+}
+
+/** Fees per rail, the bank's own and those agreed with a Pemda; below /cmsp/admin/jalur/biaya. */
+export function biayaRoutes(deps: Deps): Router {
+  const router = Router()
+
+  async function lingkupOf(lingkup: string) {
+    if (lingkup === UMUM) return { kode: null, nama: 'Biaya umum', id: null }
+    const pemda = /^[\w.-]{1,50}$/.test(lingkup)
+      ? await deps.prisma.pemda.findUnique({ where: { kode: lingkup } })
+      : null
+    if (!pemda) throw tidakDitemukan('Pemda')
+    return pemda
+  }
+
+  router.get('/:lingkup', requires('admin.ubah'), async (req: Request<{ lingkup: string }>, res) => {
+    const { kode, nama } = await lingkupOf(req.params.lingkup)
+    const bidang = (await biayaIsi(deps, kode)).map(({ kode: jalur, label, tarif }) => ({
+      ...{ biaya: `biaya${jalur}`, penanggung: `penanggung${jalur}`, label },
+      nilai: rupiahBulat(tarif?.biaya),
+      pilihan: Object.entries(PENANGGUNG).map(([nilai, teks]) => ({
+        ...{ nilai, label: teks === 'penerima' ? 'Penerima' : teks },
+        dipilih: (tarif?.penanggung ?? 'BANK') === nilai,
+      })),
+    }))
+    res.render('pencairan/biaya-form', {
+      ...{ judul: kode === null ? 'Biaya Jalur Umum' : `Biaya Jalur ${nama}`, umum: kode === null, bidang },
+      ...{ kembali: { href: HREF_JALUR, label: 'Kembali ke Jalur dan Kalender' } },
+      aksi: `${HREF_JALUR}/biaya/${kode ?? UMUM}`,
+    })
+  })
+
+  router.post('/:lingkup', requires('admin.ubah'), async (req: Request<{ lingkup: string }>, res) => {
+    const { kode: pemda, id: pemdaId } = await lingkupOf(req.params.lingkup)
+    const sesudah = { pemda, ...tarifOf(parseForm(formSchema, req as Request), pemda) }
+    const pengajuan = { sasaran: sasaranBiaya(pemda), sesudah, pemdaId, dasar: null }
+    const oleh = pelaku(req as Request)
+    const id = await inTransaction(deps.prisma, (tx) => propose(tx, oleh, JENIS_BIAYA, pengajuan))
+    flash(req as Request, 'sukses', 'Usulan biaya dibuat dan menunggu persetujuan admin lain.')
+    redirectTo(req as Request, res, hrefUsulan(id))
+  })
+
+  return router
+}

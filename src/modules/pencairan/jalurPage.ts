@@ -1,0 +1,74 @@
+import type { Deps } from '../../deps.js'
+import { JALUR_KODE } from '../../domain/jalur.js'
+import { formatTanggal } from '../../domain/tanggal.js'
+import { rupiah, tanggalDari } from '../../web/tampilan.js'
+import { LABEL_JALUR } from '../sp2d/payment.js'
+import { JENIS_BIAYA, sasaranBiaya, type Tarif, tarifBaca } from './jenisBiaya.js'
+import type { IsiJalur } from './jenisJalur.js'
+import { hariIniWib } from './jenisLibur.js'
+
+export const HREF_JALUR = '/cmsp/admin/jalur'
+
+/** "06.30 sampai 14.00 WIB". */
+function jamLayanan({ buka, tutup }: Pick<IsiJalur, 'buka' | 'tutup'>): string {
+  const titik = (jam: string) => jam.replace(':', '.')
+  if (buka === null && tutup === null) return 'Sepanjang hari'
+  if (tutup === null) return `Mulai ${titik(buka ?? '')} WIB`
+  return buka === null ? `Sampai ${titik(tutup)} WIB` : `${titik(buka)} sampai ${titik(tutup)} WIB`
+}
+
+/** Rails, fees and the calendar of this year and the next. */
+export async function jalurPage({ prisma }: Deps) {
+  const [jalur, pemda, biaya] = await Promise.all([
+    prisma.jalurBank.findMany({ orderBy: { urutan: 'asc' } }),
+    prisma.pemda.findMany({ orderBy: { kode: 'asc' } }),
+    prisma.biayaJalur.findMany(),
+  ])
+  const tarif = (pemdaId: bigint | null) =>
+    JALUR_KODE.map((kode) => {
+      const row = biaya.find((one) => one.pemdaId === pemdaId && one.jalur === kode)
+      const satu = row ? ({ biaya: row.biaya.toFixed(2), penanggung: row.penanggung } as Tarif) : null
+      return { label: LABEL_JALUR[kode] ?? kode, nilai: tarifBaca(satu) }
+    })
+  return {
+    jalur: jalur.map((row) => ({
+      href: `${HREF_JALUR}/${row.kode}`,
+      nama: row.nama,
+      minimal: row.minimal ? rupiah(row.minimal) : 'Tanpa batas',
+      maksimal: row.maksimal ? rupiah(row.maksimal) : 'Tanpa batas',
+      jam: jamLayanan(row),
+      hari: row.hariKerja ? 'Hari kerja' : 'Setiap hari',
+      tiba: row.tibaMenit === 0 ? 'Seketika' : `${row.tibaMenit} menit`,
+    })),
+    biaya: [
+      { href: `${HREF_JALUR}/biaya/umum`, nama: 'Biaya umum', tarif: tarif(null) },
+      ...pemda.map(({ id, kode, nama }) => ({ href: `${HREF_JALUR}/biaya/${kode}`, nama, tarif: tarif(id) })),
+    ],
+    ...(await liburPage(prisma)),
+  }
+}
+
+async function liburPage(prisma: Deps['prisma']) {
+  const kini = hariIniWib()
+  const tahun = Number(kini.slice(0, 4))
+  const rows = await prisma.hariLibur.findMany({
+    where: { tanggal: { gte: new Date(`${tahun}-01-01T00:00:00Z`), lte: new Date(`${tahun + 1}-12-31T00:00:00Z`) } },
+    orderBy: { tanggal: 'asc' },
+  })
+  return {
+    tahun: `${tahun} dan ${tahun + 1}`,
+    hariIni: kini,
+    libur: rows.map(({ tanggal, nama }) => ({
+      tanggal: tanggalDari(tanggal),
+      baca: formatTanggal(tanggalDari(tanggal)),
+      nama,
+      dapatDihapus: tanggalDari(tanggal) >= kini,
+    })),
+  }
+}
+
+/** The fee form of the bank (`pemda` null) or of one Pemda: a field and a bearer per rail. */
+export async function biayaIsi(deps: Deps, pemda: string | null) {
+  const keadaan = await JENIS_BIAYA.keadaan(deps.prisma, sasaranBiaya(pemda))
+  return JALUR_KODE.map((kode) => ({ kode, label: LABEL_JALUR[kode] ?? kode, tarif: keadaan?.[kode] ?? null }))
+}

@@ -1,0 +1,98 @@
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import { inTransaction } from '../../db/database.js'
+import type { Deps } from '../../deps.js'
+import { tidakDitemukan } from '../../domain/galat.js'
+import { JALUR_KODE } from '../../domain/jalur.js'
+import { isTanggal, type Tanggal } from '../../domain/tanggal.js'
+import { flash } from '../../web/flash.js'
+import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
+import { parseForm, teks, teksWajib } from '../../web/validate.js'
+import { hrefUsulan } from '../usulan/load.js'
+import { propose } from '../usulan/propose.js'
+import { HREF_JALUR, jalurPage } from './jalurPage.js'
+import { JENIS_JALUR, sasaranJalur } from './jenisJalur.js'
+import { hariIniWib, proposeLibur } from './jenisLibur.js'
+import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
+
+const jamBoleh = teks(5)
+  .pipe(z.string().regex(/^(([01]?\d|2[0-3])[.:][0-5]\d)?$/, 'Isi jam dan menit, misalnya 06.30, atau kosongkan.'))
+  .transform((text) => (text === '' ? null : text.replace('.', ':').padStart(5, '0')))
+const jalurSchema = z.object({
+  ...{ minimal: rupiahBoleh, maksimal: rupiahBoleh, buka: jamBoleh, tutup: jamBoleh },
+  hari: z.enum(['kerja', 'setiap'], { error: 'Pilih harinya.' }),
+  tibaMenit: teksWajib(5)
+    .pipe(z.string().regex(/^\d{1,5}$/, 'Isi menit dengan angka.'))
+    .transform(Number)
+    .pipe(z.number().max(10_080, 'Paling lama tujuh hari, 10080 menit.')),
+})
+const tanggal = teksWajib(10, 'Isi tanggalnya.')
+  .refine(isTanggal, 'Isi tanggal yang benar.')
+  .transform((text) => text as Tanggal)
+const liburSchema = z.object({ tanggal, nama: teksWajib(100, 'Isi nama hari liburnya.') })
+const hapusSchema = z.object({ tanggal })
+
+/** @throws AppError for a code that no rail has */
+const kodeOf = ({ params }: Request<{ kode: string }>): string => {
+  if (!JALUR_KODE.some((kode) => kode === params.kode)) throw tidakDitemukan('Jalur bank')
+  return params.kode
+}
+
+const kembali = { href: HREF_JALUR, label: 'Kembali ke Jalur dan Kalender' }
+
+/** Rails and holidays, below /cmsp/admin/jalur; a change waits for a second admin. */
+export function jalurRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', requires('admin.ubah'), async (_req, res) => {
+    res.render('pencairan/jalur', { judul: 'Jalur dan Kalender', ...(await jalurPage(deps)) })
+  })
+
+  router.get('/libur', requires('admin.ubah'), (_req, res) => {
+    const isian = { aksi: `${HREF_JALUR}/libur`, hariIni: hariIniWib() }
+    res.render('pencairan/libur-form', { judul: 'Usulkan Hari Libur', kembali, ...isian })
+  })
+
+  router.post('/libur', requires('admin.ubah'), async (req, res) => {
+    const id = await proposeLibur(deps, pelaku(req), parseForm(liburSchema, req))
+    flash(req, 'sukses', 'Usulan hari libur dibuat dan menunggu persetujuan admin lain.')
+    redirectTo(req, res, hrefUsulan(id))
+  })
+
+  router.post('/libur/hapus', requires('admin.ubah'), async (req, res) => {
+    const id = await proposeLibur(deps, pelaku(req), { ...parseForm(hapusSchema, req), nama: null })
+    flash(req, 'sukses', 'Usulan menghapus hari libur dibuat dan menunggu persetujuan admin lain.')
+    redirectTo(req, res, hrefUsulan(id))
+  })
+
+  router.get('/:kode', requires('admin.ubah'), async (req: Request<{ kode: string }>, res) => {
+    const jalur = await JENIS_JALUR.keadaan(deps.prisma, sasaranJalur(kodeOf(req)))
+    if (!jalur) throw tidakDitemukan('Jalur bank')
+    const isi = {
+      ...{ ...jalur, minimal: rupiahBulat(jalur.minimal), maksimal: rupiahBulat(jalur.maksimal) },
+      ...{ buka: jalur.buka?.replace(':', '.') ?? '', tutup: jalur.tutup?.replace(':', '.') ?? '' },
+    }
+    const hari = [
+      { nilai: 'kerja', label: 'Hari kerja', dipilih: jalur.hariKerja },
+      { nilai: 'setiap', label: 'Setiap hari', dipilih: !jalur.hariKerja },
+    ]
+    const aksi = `${HREF_JALUR}/${jalur.kode}`
+    res.render('pencairan/jalur-form', { judul: jalur.nama, kembali, aksi, isi, hari })
+  })
+
+  router.post('/:kode', requires('admin.ubah'), async (req: Request<{ kode: string }>, res) => {
+    const sasaran = sasaranJalur(kodeOf(req))
+    const { hari, ...form } = parseForm(jalurSchema, req as Request)
+    const id = await inTransaction(deps.prisma, async (tx) => {
+      const kini = await JENIS_JALUR.keadaan(tx, sasaran)
+      if (!kini) throw tidakDitemukan('Jalur bank')
+      const sesudah = { ...kini, ...form, hariKerja: hari === 'kerja' }
+      return propose(tx, pelaku(req as Request), JENIS_JALUR, { sasaran, sesudah, pemdaId: null, dasar: null })
+    })
+    flash(req as Request, 'sukses', 'Usulan jalur dibuat dan menunggu persetujuan admin lain.')
+    redirectTo(req as Request, res, hrefUsulan(id))
+  })
+
+  return router
+}
