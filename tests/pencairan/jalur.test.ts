@@ -170,7 +170,7 @@ describe('two admins', () => {
     const before = await app.deps.prisma.usulan.count()
     const page = await admin.submit(HREF + path, { ...(path.startsWith('/biaya') ? oleh : {}), ...form }, from)
     expect(page.text).toContain(pesan)
-    expect(page.text).toContain('Ada isian yang perlu diperbaiki')
+    expect(page.text.match(/Ada isian yang perlu diperbaiki/g)).toHaveLength(1)
     expect(await app.deps.prisma.usulan.count()).toBe(before)
   })
 

@@ -2,8 +2,7 @@ import type { Deps } from '../../deps.js'
 import { JALUR_KODE } from '../../domain/jalur.js'
 import { formatTanggal } from '../../domain/tanggal.js'
 import { rupiah, tanggalDari } from '../../web/tampilan.js'
-import { LABEL_JALUR } from '../sp2d/payment.js'
-import { JENIS_BIAYA, sasaranBiaya, type Tarif, tarifBaca } from './jenisBiaya.js'
+import { JENIS_BIAYA, LABEL_BIAYA, sasaranBiaya, type Tarif, tarifBaca } from './jenisBiaya.js'
 import type { IsiJalur } from './jenisJalur.js'
 import { hariIniWib } from './jenisLibur.js'
 
@@ -28,7 +27,7 @@ export async function jalurPage({ prisma }: Deps) {
     JALUR_KODE.map((kode) => {
       const row = biaya.find((one) => one.pemdaId === pemdaId && one.jalur === kode)
       const satu = row ? ({ biaya: row.biaya.toFixed(2), penanggung: row.penanggung } as Tarif) : null
-      return { label: LABEL_JALUR[kode] ?? kode, nilai: tarifBaca(satu) }
+      return { label: LABEL_BIAYA[kode], nilai: tarifBaca(satu) }
     })
   return {
     jalur: jalur.map((row) => ({
@@ -41,8 +40,11 @@ export async function jalurPage({ prisma }: Deps) {
       tiba: row.tibaMenit === 0 ? 'Seketika' : `${row.tibaMenit} menit`,
     })),
     biaya: [
-      { href: `${HREF_JALUR}/biaya/umum`, nama: 'Biaya umum', tarif: tarif(null) },
-      ...pemda.map(({ id, kode, nama }) => ({ href: `${HREF_JALUR}/biaya/${kode}`, nama, tarif: tarif(id) })),
+      { href: `${HREF_JALUR}/biaya/umum`, nama: 'Biaya umum', tarif: tarif(null), umum: false },
+      ...pemda.map(({ id, kode, nama }) => ({
+        ...{ href: `${HREF_JALUR}/biaya/${kode}`, nama, tarif: tarif(id) },
+        umum: !biaya.some(({ pemdaId }) => pemdaId === id),
+      })),
     ],
     ...(await liburPage(prisma)),
   }
@@ -56,7 +58,7 @@ async function liburPage(prisma: Deps['prisma']) {
     orderBy: { tanggal: 'asc' },
   })
   return {
-    tahun: `${tahun} dan ${tahun + 1}`,
+    tahunLibur: `${tahun} dan ${tahun + 1}`,
     hariIni: kini,
     libur: rows.map(({ tanggal, nama }) => ({
       tanggal: tanggalDari(tanggal),
@@ -70,5 +72,5 @@ async function liburPage(prisma: Deps['prisma']) {
 /** The fee form of the bank (`pemda` null) or of one Pemda: a field and a bearer per rail. */
 export async function biayaIsi(deps: Deps, pemda: string | null) {
   const keadaan = await JENIS_BIAYA.keadaan(deps.prisma, sasaranBiaya(pemda))
-  return JALUR_KODE.map((kode) => ({ kode, label: LABEL_JALUR[kode] ?? kode, tarif: keadaan?.[kode] ?? null }))
+  return JALUR_KODE.map((kode) => ({ kode, label: LABEL_BIAYA[kode], tarif: keadaan?.[kode] ?? null }))
 }

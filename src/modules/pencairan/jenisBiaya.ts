@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { type BiayaJalur, JALUR_KODE, PENANGGUNG } from '../../domain/jalur.js'
+import { type BiayaJalur, JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
 import { rupiah } from '../../web/tampilan.js'
-import { LABEL_JALUR } from '../sp2d/payment.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 
 const PENANGGUNG_KODE = Object.keys(PENANGGUNG) as [BiayaJalur['penanggung'], ...BiayaJalur['penanggung'][]]
@@ -17,6 +16,14 @@ const biayaSchema = z.strictObject({
   ...{ INTRABANK: tarif, BIFAST: tarif, SKN: tarif, RTGS: tarif },
 })
 export type IsiBiaya = z.infer<typeof biayaSchema>
+
+/** A rail beside its fee, where "Bank Kalsel" alone would read as the bearer. */
+export const LABEL_BIAYA: Record<JalurKode, string> = {
+  INTRABANK: 'Sesama Bank Kalsel',
+  BIFAST: 'BI-FAST',
+  SKN: 'SKN',
+  RTGS: 'RTGS',
+}
 
 const UMUM = 'umum'
 export const sasaranBiaya = (pemda: string | null): string => `biayaJalur:${pemda ?? UMUM}`
@@ -52,9 +59,7 @@ export const JENIS_BIAYA: JenisUsulan<IsiBiaya> = {
   ringkas: ({ pemda }) => (pemda === null ? 'biaya jalur umum' : `biaya jalur ${pemda}`),
   baris: bandingkan<IsiBiaya>({
     'Berlaku untuk': ({ pemda }) => pemda ?? 'Semua Pemda tanpa kesepakatan sendiri',
-    ...Object.fromEntries(
-      JALUR_KODE.map((jalur) => [LABEL_JALUR[jalur] ?? jalur, (isi: IsiBiaya) => tarifBaca(isi[jalur])]),
-    ),
+    ...Object.fromEntries(JALUR_KODE.map((jalur) => [LABEL_BIAYA[jalur], (isi: IsiBiaya) => tarifBaca(isi[jalur])])),
   }),
   async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah }) {
     const pemdaId = await pemdaIdOf(tx, sesudah.pemda)
