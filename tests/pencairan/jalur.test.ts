@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { loadJalur, loadLibur } from '../../src/db/jalur.js'
 import { addHari } from '../../src/domain/kalender.js'
@@ -7,6 +8,7 @@ import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { officers, type People } from '../support/state.js'
 import { statusOf } from '../support/story.js'
 import { disetujui, onlyLeg } from './adegan.js'
@@ -105,6 +107,19 @@ describe('what waits looks again, what is on its way is not touched', () => {
     await app.drain()
     const later = await app.deps.prisma.biaya.findUniqueOrThrow({ where: { legId: baru.leg.id } })
     expect([later.jumlah.toFixed(2), later.penanggung]).toEqual(['7500.00', 'PEMDA'])
+    await expectInvariants(app)
+  })
+
+  test('a leg does not begin to wait by hours that are just being replaced', async () => {
+    await berlakukan('/SKN', SKN)
+    await liburDuaPekan()
+    const { id } = await disetujui(app, people, { bank: '002', jumlah: '300000000.00' })
+    const opening = async (tx: PoolClient) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('jalur_bank'))`)
+      await tx.query(`UPDATE jalur_bank SET hari_kerja = false WHERE kode = 'SKN'`)
+    }
+    expect((await meanwhile(app, opening, () => langkah(id))).status).toBe('DIPROSES')
+    await app.drain()
     await expectInvariants(app)
   })
 
