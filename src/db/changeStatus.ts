@@ -35,13 +35,13 @@ export async function changeStatus(tx: Tx, pelaku: PelakuAudit, change: Perubaha
   const edge = findEdge(change.dari, change.aksi, change.oleh)
   if (!edge) throw new AppError('bentrok', `Tindakan ini tidak tersedia untuk status ${STATUS_SP2D[change.dari]}.`)
   const ids = [...change.sp2dIds].sort((a, b) => (a < b ? -1 : 1))
-  const { count } = await tx.sp2d.updateMany({
+  const rows = await tx.sp2d.updateManyAndReturn({
     where: { id: { in: ids }, status: edge.dari },
     data: { ...change.data, status: edge.ke, diubahPada: new Date() },
+    select: { id: true, nomor: true, pemdaId: true },
   })
-  if (count !== ids.length) throw await describeConflict(tx, ids, edge.dari)
+  if (rows.length !== ids.length) throw await describeConflict(tx, ids, edge.dari)
   if (edge.ke === 'DITOLAK' || edge.ke === 'DIBATALKAN') await releaseBilling(tx, ids)
-  const rows = await tx.sp2d.findMany({ where: { id: { in: ids } }, select: { id: true, nomor: true, pemdaId: true } })
   const nama = edge.pelaku === 'SISTEM' ? pelaku.nama : namaSebagai(pelaku, edge.pelaku)
   await audit(
     tx,
@@ -77,9 +77,16 @@ async function describeConflict(tx: Tx, ids: bigint[], expected: StatusSp2d): Pr
 const KEPUTUSAN = [...new Set([...ALUR_SP2D.map((edge) => edge.audit), 'TUGAS_DIAMBIL_ALIH'])]
 
 /** Who moved this SP2D last and when, as " (nama, waktu)"; for whoever came second. */
-export async function lastDecider(tx: Tx, sp2dId: bigint): Promise<string> {
-  const last = await tx.audit.findFirst({ where: { sp2dId, aksi: { in: KEPUTUSAN } }, orderBy: { id: 'desc' } })
-  return last ? ` (${last.pelaku}, ${formatWaktu(last.waktu)})` : ''
+export const lastDecider = async (tx: Tx, sp2dId: bigint): Promise<string> =>
+  (await lastDeciders(tx, [sp2dId])).get(sp2dId) ?? ''
+
+/** The same for several; one that nobody moved is not in it. */
+export async function lastDeciders(tx: Tx, sp2dIds: bigint[]): Promise<Map<bigint, string>> {
+  if (sp2dIds.length === 0) return new Map()
+  const rows = await tx.$queryRaw<{ sp2dId: bigint; pelaku: string; waktu: Date }[]>`
+    SELECT s.id AS "sp2dId", a.pelaku, a.waktu FROM unnest(${sp2dIds}::bigint[]) AS s(id) CROSS JOIN LATERAL (
+      SELECT pelaku, waktu FROM audit WHERE sp2d_id = s.id AND aksi = ANY(${KEPUTUSAN}) ORDER BY id DESC LIMIT 1) AS a`
+  return new Map(rows.map(({ sp2dId, pelaku, waktu }) => [sp2dId, ` (${pelaku}, ${formatWaktu(waktu)})`]))
 }
 
 // A code of a rejected or cancelled SP2D may be used again, so it leaves the UNIQUE key in the same transaction; one that

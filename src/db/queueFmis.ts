@@ -11,21 +11,28 @@ export type IsiKirim =
   | ({ jenis: 'RETUR' } & IsiRetur)
 
 /**
- * Leaves a message for FMIS in the caller's transaction: told once the transaction holds, however long FMIS is down.
- * The caller has changed the SP2D's row before, so the row lock makes `urut` gapless.
+ * Leaves a message for FMIS about each SP2D in the caller's transaction: told once the transaction holds, however long
+ * FMIS is down. The caller has changed the SP2D's row before, so the row lock makes `urut` gapless.
  */
-export async function queueFmis(tx: Tx, sp2dId: bigint, isi: IsiKirim): Promise<void> {
-  const last = await tx.kirimFmis.aggregate({ where: { sp2dId }, _max: { urut: true } })
-  const row = await tx.kirimFmis.create({
-    data: {
+export async function queueFmis(tx: Tx, sp2dIds: bigint | bigint[], isi: IsiKirim): Promise<void> {
+  const ids = [sp2dIds].flat()
+  const last = await tx.kirimFmis.groupBy({ by: 'sp2dId', where: { sp2dId: { in: ids } }, _max: { urut: true } })
+  const urut = new Map(last.map(({ sp2dId, _max }) => [sp2dId, _max.urut ?? 0]))
+  const rows = await tx.kirimFmis.createManyAndReturn({
+    data: ids.map((sp2dId) => ({
       sp2dId,
-      urut: (last._max.urut ?? 0) + 1,
+      urut: (urut.get(sp2dId) ?? 0) + 1,
       jenis: isi.jenis,
       referensi: randomUUID(),
       isi: JSON.parse(JSON.stringify(isi)) as Json,
-    },
+    })),
+    select: { id: true },
   })
-  await enqueue(tx, 'kirimFmis', row.id)
+  await enqueue(
+    tx,
+    'kirimFmis',
+    rows.map(({ id }) => id),
+  )
 }
 
 /** The message as it was left; instants come back from JSON as text. */

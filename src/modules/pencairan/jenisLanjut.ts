@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, type Tx } from '../../db/database.js'
-import { enqueueLegs } from '../../db/enqueue.js'
+import { enqueue } from '../../db/enqueue.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal } from '../../domain/tanggal.js'
@@ -89,8 +89,9 @@ export const JENIS_LANJUT_TAHUN: JenisUsulan<IsiLanjut> = {
       sesudah: { ...sesudah, surat: dasar?.nomor ?? null, uraian: sesudah.keterangan },
     })
     await headerFromLegs(tx, id)
-    await enqueueLegs(
+    await enqueue(
       tx,
+      'bayarLeg',
       row.leg.map((leg) => leg.id),
     )
   },

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.js'
-import { enqueueLegs } from '../../db/enqueue.js'
+import { enqueue } from '../../db/enqueue.js'
 
 /**
  * Legs that wait for their rail's hours look at them again at once; what is on its way is not touched. The caller holds
@@ -10,8 +10,9 @@ export async function lihatLagi(tx: Tx): Promise<void> {
     UPDATE leg SET tunggu_sampai = clock_timestamp() WHERE id IN (
       SELECT id FROM leg WHERE status = 'SIAP' AND jalur IS NOT NULL AND tunggu_sampai > clock_timestamp()
       ORDER BY id FOR UPDATE) RETURNING id`
-  await enqueueLegs(
+  await enqueue(
     tx,
+    'bayarLeg',
     rows.map(({ id }) => id),
   )
 }

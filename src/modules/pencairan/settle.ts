@@ -3,7 +3,7 @@ import type { Panggilan } from '../../adapters/outcome.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg, type LegData } from '../../db/changeStatus.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
-import { enqueue, enqueueLegs } from '../../db/enqueue.js'
+import { enqueue } from '../../db/enqueue.js'
 import { loadBiaya } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
@@ -86,8 +86,9 @@ async function enqueueAfterNetto(tx: Tx, { pencairanId }: { pencairanId: bigint 
     select: { id: true },
     orderBy: { id: 'asc' },
   })
-  await enqueueLegs(
+  await enqueue(
     tx,
+    'bayarLeg',
     rows.map(({ id }) => id),
   )
 }

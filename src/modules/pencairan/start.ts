@@ -1,102 +1,121 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
-import { enqueueLegs } from '../../db/enqueue.js'
+import { enqueue } from '../../db/enqueue.js'
+import { insertManyReturning } from '../../db/insertMany.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { AppError } from '../../domain/galat.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { SISTEM } from '../../domain/pelaku.js'
-import { type BillingLeg, planLegs, type Rencana, RencanaError } from '../../domain/rencana.js'
+import { type BillingLeg, planLegs, type Rencana, RencanaError, type RencanaLeg } from '../../domain/rencana.js'
 import { tanggalWita } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
-import { hasPayment, loadRetur, type Retur } from '../sp2d/retur.js'
+import type { Sp2dBahan } from '../sp2d/load.js'
+import { loadReturs, paidAmong, type Retur } from '../sp2d/retur.js'
 
 const BANK = { kode: BANK_SENDIRI, nama: 'Bank Kalsel' }
 
-/** Writes the payment with its legs in the transaction that consumes the approver's OTP: legs come only from the signed plan. */
-export async function startPayment(tx: Tx, sp2dId: bigint, putaran: number): Promise<void> {
-  const round = await tx.putaran.findUniqueOrThrow({ where: { sp2dId_nomor: { sp2dId, nomor: putaran } } })
-  if (round.rencana === null || round.sidik === null) throw new Error(`SP2D ${sp2dId} has no frozen plan`)
-  const rencana = round.rencana as unknown as Rencana
-  const legs = plan(rencana, await billingOf(tx, sp2dId))
-  const retur = await loadRetur(tx, round.legRetur)
-  if (!retur && (await hasPayment(tx, sp2dId))) throw new AppError('bentrok', 'SP2D ini sudah pernah dibayarkan.')
-  const diBank = await namesAtBank(tx, rencana)
-  const pencairan = await tx.pencairan.create({ data: { sp2dId, putaran, sidik: round.sidik } })
-  await tx.leg.createMany({
-    data: legs.map((leg) => ({
-      pencairanId: pencairan.id,
-      jenis: leg.jenis,
-      urut: leg.urut,
-      uraian: leg.uraian,
-      jumlah: toDecimalText(leg.jumlah),
-      rekeningAsal: leg.rekeningAsal,
-      namaTujuan: leg.namaTujuan,
-      ...(leg.jenis === 'NETTO' ? nettoLinks(rencana.penerima[leg.urut]?.id ?? '', diBank, retur) : {}),
-      ...(leg.jenis === 'PAJAK'
-        ? { billingId: leg.billingId }
-        : { bankKode: leg.bankKode, bankNama: leg.bankNama, noRekening: leg.noRekening }),
-    })),
+/**
+ * Writes the payments with their legs in the transaction that consumes the approver's OTP, which has read these SP2D
+ * under its lock: legs come only from the signed plan. One statement per table, however many they are.
+ */
+export async function startPayments(tx: Tx, approved: Sp2dBahan[]): Promise<void> {
+  const returs = await loadReturs(tx, approved)
+  await assertUnpaid(
+    tx,
+    approved.filter(({ id }) => !returs.has(id)),
+  )
+  const plans = approved.map((sp2d) => ({ sp2d, ...frozen(sp2d) }))
+  const payments = await insertManyReturning<{ id: bigint; sp2dId: bigint }>(
+    tx,
+    'pencairan',
+    plans.map(({ sp2d, sidik }) => ({ sp2dId: sp2d.id, putaran: sp2d.putaran, sidik })),
+    'id, sp2d_id AS "sp2dId"',
+  )
+  const idOf = new Map(payments.map(({ id, sp2dId }) => [sp2dId, id]))
+  const legs = plans.flatMap(({ sp2d, rencana }) => legRows(idOf.get(sp2d.id), sp2d, rencana, returs.get(sp2d.id)))
+  const made = await insertManyReturning<LegBaru>(tx, 'leg', legs, 'id, pencairan_id AS "pencairanId", jenis')
+  await enqueueFirst(tx, made)
+  const moving = new Set(made.map(({ pencairanId }) => pencairanId))
+  const rest = payments.filter(({ id }) => !moving.has(id)).map(({ sp2dId }) => sp2dId)
+  if (rest.length > 0) await finishWithoutTransfer(tx, rest)
+}
+
+interface LegBaru {
+  id: bigint
+  pencairanId: bigint
+  jenis: string
+}
+
+async function assertUnpaid(tx: Tx, first: Sp2dBahan[]): Promise<void> {
+  const paid = await paidAmong(
+    tx,
+    first.map(({ id }) => id),
+  )
+  const sp2d = first.find(({ id }) => id === paid)
+  if (sp2d) throw new AppError('bentrok', `SP2D ${sp2d.nomor} sudah pernah dibayarkan. Tidak ada yang diproses.`)
+}
+
+function frozen({ id, putaran, putaranSp2d }: Sp2dBahan): { rencana: Rencana; sidik: string } {
+  const round = putaranSp2d.find(({ nomor }) => nomor === putaran)
+  if (!round?.rencana || round.sidik === null) throw new Error(`SP2D ${id} has no frozen plan`)
+  return { rencana: round.rencana as unknown as Rencana, sidik: round.sidik }
+}
+
+/** One shape for all kinds of leg. */
+function legRows(pencairanId: bigint | undefined, sp2d: Sp2dBahan, rencana: Rencana, retur: Retur | undefined) {
+  // What the bank called the owner when the levels approved; the worker stops where that changes.
+  const diBank = new Map(sp2d.penerima.map(({ id, namaDiBank }) => [String(id), namaDiBank]))
+  return plan(rencana, billingOf(sp2d)).map((leg) => {
+    const { jenis, urut, uraian, jumlah, rekeningAsal, namaTujuan } = leg
+    const penerimaId = jenis === 'NETTO' ? (rencana.penerima[urut]?.id ?? '') : ''
+    const tujuan = leg.jenis === 'PAJAK' ? null : leg
+    return {
+      ...{ pencairanId, jenis, urut, uraian, jumlah: toDecimalText(jumlah), rekeningAsal, namaTujuan },
+      namaDiBank: diBank.get(penerimaId) ?? null,
+      menggantikanId: retur?.legByPenerima.get(penerimaId) ?? null,
+      billingId: leg.jenis === 'PAJAK' ? leg.billingId : null,
+      bankKode: tujuan?.bankKode ?? null,
+      bankNama: tujuan?.bankNama ?? null,
+      noRekening: tujuan?.noRekening ?? null,
+    }
   })
-  if (legs.length === 0) return finishWithoutTransfer(tx, sp2dId)
-  await enqueueFirst(tx, pencairan.id)
 }
 
-/** What the bank called the owner when the levels approved; the worker stops where that changes. */
-async function namesAtBank(tx: Tx, rencana: Rencana): Promise<Map<string, string | null>> {
-  const ids = rencana.penerima.map(({ id }) => BigInt(id))
-  const rows = await tx.penerima.findMany({ where: { id: { in: ids } }, select: { id: true, namaDiBank: true } })
-  return new Map(rows.map(({ id, namaDiBank }) => [String(id), namaDiBank]))
-}
-
-const nettoLinks = (penerimaId: string, diBank: Map<string, string | null>, retur: Retur | null) => ({
-  namaDiBank: diBank.get(penerimaId) ?? null,
-  menggantikanId: retur?.legByPenerima.get(penerimaId) ?? null,
-})
-
-function plan(rencana: Rencana, billing: Map<string, BillingLeg>) {
+function plan(rencana: Rencana, billing: Map<string, BillingLeg>): RencanaLeg[] {
   try {
     return planLegs(rencana, billing, BANK)
   } catch (error) {
-    if (error instanceof RencanaError) throw new AppError('bentrok', error.message)
+    if (error instanceof RencanaError) throw new AppError('bentrok', `SP2D ${rencana.nomor}: ${error.message}`)
     throw error
   }
 }
 
-async function billingOf(tx: Tx, sp2dId: bigint): Promise<Map<string, BillingLeg>> {
-  const rows = await tx.pajak.findMany({ where: { sp2dId, mengurangi: true }, include: { billing: true } })
-  return new Map(
-    rows.flatMap((row) =>
-      row.billing
-        ? [[String(row.id), { id: row.billing.id, kode: row.billing.kode, nama: row.billing.nama }] as const]
-        : [],
-    ),
+const billingOf = ({ pajak }: Sp2dBahan): Map<string, BillingLeg> =>
+  new Map(
+    pajak.flatMap(({ id, mengurangi, billing }) => (mengurangi && billing ? [[String(id), billing] as const] : [])),
   )
-}
 
 /** The netto legs go first; where there is none, the others may go at once. */
-async function enqueueFirst(tx: Tx, pencairanId: bigint): Promise<void> {
-  const legs = await tx.leg.findMany({
-    where: { pencairanId },
-    select: { id: true, jenis: true },
-    orderBy: { id: 'asc' },
-  })
-  const netto = legs.filter(({ jenis }) => jenis === 'NETTO')
-  await enqueueLegs(
+async function enqueueFirst(tx: Tx, legs: LegBaru[]): Promise<void> {
+  const withNetto = new Set(legs.filter(({ jenis }) => jenis === 'NETTO').map(({ pencairanId }) => pencairanId))
+  const first = legs.filter(({ jenis, pencairanId }) => jenis === 'NETTO' || !withNetto.has(pencairanId))
+  await enqueue(
     tx,
-    (netto.length > 0 ? netto : legs).map(({ id }) => id),
+    'bayarLeg',
+    first.map(({ id }) => id),
   )
 }
 
 // Nihil without any deduction: approved is done, and tanggal bayar is the day of approval.
-async function finishWithoutTransfer(tx: Tx, sp2dId: bigint): Promise<void> {
+async function finishWithoutTransfer(tx: Tx, sp2dIds: bigint[]): Promise<void> {
   const tanggal = tanggalWita(new Date())
   await changeStatus(tx, SISTEM, {
-    sp2dIds: [sp2dId],
+    sp2dIds,
     dari: 'DISETUJUI',
     aksi: 'lunas',
     oleh: 'SISTEM',
     data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) },
     rincian: { uraian: 'tanpa pemindahbukuan' },
   })
-  await queueFmis(tx, sp2dId, { jenis: 'PEMBAYARAN', tanggalBayar: tanggal, referensiBank: null, pajak: [] })
+  await queueFmis(tx, sp2dIds, { jenis: 'PEMBAYARAN', tanggalBayar: tanggal, referensiBank: null, pajak: [] })
 }

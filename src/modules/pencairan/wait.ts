@@ -1,5 +1,5 @@
 import { dbNow, type Tx } from '../../db/database.js'
-import { enqueueLegs } from '../../db/enqueue.js'
+import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 
 /** Legs not yet sent wait, with the reason people read, and are tried anew by themselves (by default soon). */
@@ -15,5 +15,5 @@ export async function waitLegs(
     where: { id: { in: ids }, status: 'SIAP' },
     data: { tungguSampai: until, alasan, ...(jalur === undefined ? {} : { jalur }) },
   })
-  await enqueueLegs(tx, ids, until)
+  await enqueue(tx, 'bayarLeg', ids, until)
 }

@@ -10,6 +10,7 @@ import { queueMail } from '../akun/queueMail.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { levelFor } from './guard.js'
 import { halanganSetuju } from './halangan.js'
+import { loadSumber } from './sumber.js'
 
 const JEDA_MS = 3_600_000
 
@@ -19,7 +20,7 @@ export async function beriTahuMaker(deps: Deps, pelaku: Pelaku, sp2dId: bigint):
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, sp2dId)
     const level = await levelFor(tx, pelaku, sp2d)
-    const halangan = await halanganSetuju(tx, sp2d)
+    const halangan = halanganSetuju(await loadSumber(tx, [sp2d]), sp2d)
     const lanjut = { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' }
     if (level === 'MAKER' || halangan.length === 0)
       throw new AppError('bentrok', `Tidak ada yang perlu diperbaiki maker pada SP2D ${sp2d.nomor}.`, lanjut)

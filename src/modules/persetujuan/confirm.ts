@@ -1,12 +1,12 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction, type Tx } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
+import { insertMany } from '../../db/insertMany.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { Prisma } from '../../generated/prisma/client.js'
-import { startPayment } from '../pencairan/start.js'
-import { closeChallenges } from '../sp2d/round.js'
+import { startPayments } from '../pencairan/start.js'
+import { dropPendingChoice } from '../sp2d/round.js'
 import { checkCode, consumeChallenge, OtpError, type Tantangan } from '../tantangan/answer.js'
 import { type Selection, selectTasks } from './selection.js'
 
@@ -41,7 +41,7 @@ async function apply(tx: Tx, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) {
     throw new OtpError(changedMessage(selection), false)
   }
   await writeDecisions(tx, pelaku, level, selection, tantangan.id)
-  if (level === 'APPROVER') for (const { id, putaran } of selection.tasks) await startPayment(tx, id, putaran)
+  if (level === 'APPROVER') await startPayments(tx, selection.tasks)
   deps.log.info({ level, jumlah: ids.length }, 'tasks confirmed')
   return { jumlah: ids.length, level, nomor: selection.tasks.map(({ nomor }) => nomor) }
 }
@@ -61,23 +61,21 @@ async function writeDecisions(
   const ids = selection.tasks.map(({ id }) => id)
   const delegasiId = await holdDelegasi(tx, pelaku, level)
   await changeStatus(tx, pelaku, { sp2dIds: ids, dari: JALUR_LEVEL[level].tugas, aksi: 'konfirmasi', oleh: level })
-  await tx.keputusan.createMany({
-    data: selection.tasks.map((sp2d) => ({
-      sp2dId: sp2d.id,
-      putaran: sp2d.putaran,
-      level,
-      putusan: 'SETUJU',
-      penggunaId: pelaku.id,
-      nip: pelaku.nip,
-      noHp: pelaku.noHp,
-      nama: pelaku.nama,
-      tantanganId,
-      sidik: sp2d.tugas?.sidik ?? '',
-      keterangan: sp2d.tugas?.keterangan ?? null,
-      peringatan: sp2d.tugas?.peringatan ?? Prisma.DbNull,
-      delegasiId,
-    })),
-  })
-  await tx.tugas.deleteMany({ where: { sp2dId: { in: ids } } })
-  await closeChallenges(tx, ids)
+  const rows = selection.tasks.map((sp2d) => ({
+    sp2dId: sp2d.id,
+    putaran: sp2d.putaran,
+    level,
+    putusan: 'SETUJU',
+    penggunaId: pelaku.id,
+    nip: pelaku.nip,
+    noHp: pelaku.noHp,
+    nama: pelaku.nama,
+    tantanganId,
+    sidik: sp2d.tugas?.sidik ?? '',
+    keterangan: sp2d.tugas?.keterangan ?? null,
+    peringatan: sp2d.tugas?.peringatan ?? null,
+    delegasiId,
+  }))
+  await insertMany(tx, 'keputusan', rows)
+  await dropPendingChoice(tx, ids)
 }

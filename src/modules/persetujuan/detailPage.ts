@@ -18,6 +18,7 @@ import { levelFor, ownsTask, taskOfAnother } from './guard.js'
 import { halanganSetuju } from './halangan.js'
 import { peringatanOf } from './peringatan.js'
 import { shownSidik } from './plan.js'
+import { loadSumber } from './sumber.js'
 
 export const tolakKonfirmasi = (sp2d: Sp2dUtuh): Konfirmasi => ({
   pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${rupiah(sp2d.netto)} akan ditolak dan dikembalikan ke FMIS. Tidak dapat diubah lagi.`,
@@ -63,7 +64,8 @@ async function decisionForm(
     const level = await levelFor(deps.prisma, pelaku, sp2d)
     const own = ownsTask(pelaku, sp2d)
     if (!own && !ambilAlih) return { keputusan: null, catatan: [takeOverNote(sp2d)] }
-    const halangan = await halanganSetuju(deps.prisma, sp2d)
+    const sumber = await loadSumber(deps.prisma, [sp2d])
+    const halangan = halanganSetuju(sumber, sp2d)
     return {
       catatan: own ? ownTaskNote(sp2d) : [takingOverNote(sp2d)],
       keputusan: {
@@ -71,11 +73,11 @@ async function decisionForm(
         levelLabel: sebutanLengkap(level, pelaku.delegasi.get(level)),
         pilihan: sp2d.tugas ? 'SETUJU' : null,
         dari: own ? null : String(sp2d.tugas?.penggunaId),
-        sidik: await shownSidik(deps.prisma, sp2d),
+        sidik: shownSidik(sumber, sp2d),
         // Only the maker can put right what is missing.
         halangan: level === 'MAKER' ? halangan : halangan.map(localOnly),
         beriTahuAksi: level !== 'MAKER' && halangan.length > 0 ? `/cmsp/sp2d/${sp2d.id}/beri-tahu-maker` : null,
-        peringatan: peringatanForm(sp2d, await peringatanOf(deps.prisma, sp2d)),
+        peringatan: peringatanForm(sp2d, await peringatanOf(deps.prisma, sumber, sp2d)),
         tolak: tolakKonfirmasi(sp2d),
       },
     }

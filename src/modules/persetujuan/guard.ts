@@ -6,7 +6,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { LABEL_LEVEL } from '../../web/tampilan.js'
-import type { Sp2dUtuh } from '../sp2d/load.js'
+import type { Sp2dBahan, Sp2dUtuh } from '../sp2d/load.js'
 import { assertTahun } from '../sp2d/tahun.js'
 
 const lihat = (sp2d: Sp2dUtuh) => ({ href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
@@ -46,7 +46,7 @@ function assertFourEyes(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
 }
 
 /** What this person, under this or another account, has decided on the SP2D in its running round. */
-export function decidedBefore(pelaku: Pelaku, sp2d: Sp2dUtuh): Sp2dUtuh['keputusan'][number] | undefined {
+export function decidedBefore(pelaku: Pelaku, sp2d: Sp2dBahan): Sp2dBahan['keputusan'][number] | undefined {
   return sp2d.keputusan.find(
     (row) =>
       row.putaran === sp2d.putaran &&

@@ -1,15 +1,15 @@
 import { nilaiPemeriksaan, PEMERIKSAAN } from '../../domain/pemeriksaan.js'
-import type { Sp2dUtuh } from '../sp2d/load.js'
+import type { Sp2dBahan } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/formPage.js'
 import type { Retur } from '../sp2d/retur.js'
 
-type Penerima = Sp2dUtuh['penerima'][number]
+type Penerima = Sp2dBahan['penerima'][number]
 type Halangan = KeputusanForm['halangan'][number]
 
 const MAKS_DISEBUT = 10
 
 /** The payees the running putaran pays: all, or after a return those that are paid again. */
-export const payeesOf = (sp2d: Sp2dUtuh, retur: Retur | null): Penerima[] =>
+export const payeesOf = (sp2d: Sp2dBahan, retur: Retur | null): Penerima[] =>
   retur ? sp2d.penerima.filter(({ id }) => retur.penerimaIds.has(String(id))) : sp2d.penerima
 
 /** Why the accounts of the payees stand in the way of Setuju; a name that differs does only where nothing may excuse it. */

@@ -13,10 +13,10 @@ import {
 import { nilaiPemeriksaan } from '../../domain/pemeriksaan.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { badgeSp2d, rupiah, tanggalBaca } from '../../web/tampilan.js'
-import type { Sp2dUtuh } from '../sp2d/load.js'
-import { legReturOf, loadRetur } from '../sp2d/retur.js'
+import type { Sp2dBahan } from '../sp2d/load.js'
 import { BEFORE_APPROVAL } from '../sp2d/round.js'
 import { payeesOf } from './penerima.js'
+import type { Sumber } from './sumber.js'
 
 /** Approved by three persons and not taken back: what is familiar. */
 const DISETUJUI: StatusSp2d[] = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN', 'CAIR']
@@ -29,12 +29,10 @@ const TERBIASA = Prisma.sql`EXISTS (
     AND x.tanggal_bayar < (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_BELAJAR}::int)`
 
 /** The warnings of each of these SP2D as they stand now, in the order of the table; none for one that has none. */
-export async function loadPeringatan(tx: Tx, rows: Sp2dUtuh[]): Promise<Map<bigint, Peringatan[]>> {
-  const penerima = []
-  for (const sp2d of rows) penerima.push(...payeesOf(sp2d, await loadRetur(tx, legReturOf(sp2d))))
-  const ids = penerima.map(({ id }) => id)
+export async function loadPeringatan(tx: Tx, { retur }: Sumber, rows: Sp2dBahan[]): Promise<Map<bigint, Peringatan[]>> {
+  const ids = rows.flatMap((sp2d) => payeesOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id)
   // What is paid again after a return brings no potongan, and its name must fit: there nothing is left to tick.
-  const first = rows.filter((sp2d) => legReturOf(sp2d).length === 0)
+  const first = rows.filter(({ id }) => !retur.has(id))
   const found = [
     ...(await sudahDidebit(
       tx,
@@ -51,8 +49,8 @@ export async function loadPeringatan(tx: Tx, rows: Sp2dUtuh[]): Promise<Map<bigi
   return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
 }
 
-export const peringatanOf = async (tx: Tx, sp2d: Sp2dUtuh): Promise<Peringatan[]> =>
-  (await loadPeringatan(tx, [sp2d])).get(sp2d.id) ?? []
+export const peringatanOf = async (tx: Tx, sumber: Sumber, sp2d: Sp2dBahan): Promise<Peringatan[]> =>
+  (await loadPeringatan(tx, sumber, [sp2d])).get(sp2d.id) ?? []
 
 /** What was ticked, as stored with a task or a decision. */
 export const dicentang = (row: { peringatan: unknown } | null | undefined): Centang[] =>
@@ -66,7 +64,7 @@ function collect(found: Baris[]): Peringatan[] {
   })
 }
 
-function namaBerbeda(sp2d: Sp2dUtuh): Baris[] {
+function namaBerbeda(sp2d: Sp2dBahan): Baris[] {
   const now = new Date()
   return sp2d.penerima
     .filter((row) => nilaiPemeriksaan(row, now) === 'BERBEDA')

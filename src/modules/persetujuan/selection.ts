@@ -1,4 +1,4 @@
-import { lastDecider } from '../../db/changeStatus.js'
+import { lastDeciders } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import { type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLengkap, sebutanLevel } from '../../domain/delegasi.js'
@@ -9,19 +9,20 @@ import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { milik } from '../sp2d/scope.js'
-import { type Sp2dUtuh, UTUH } from '../sp2d/load.js'
+import { BAHAN, type Sp2dBahan } from '../sp2d/load.js'
 import { tahunRefusal } from '../sp2d/tahun.js'
 import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
 import { dicentang, loadPeringatan } from './peringatan.js'
 import { shownSidik } from './plan.js'
+import { loadSumber, type Sumber } from './sumber.js'
 
 export const MAX_SELECTION = 200
 
 /** Tasks of one person at one level that one OTP can confirm, and those of the asked ones that cannot, with the reason. */
 export interface Selection {
   level: Level | null
-  tasks: Sp2dUtuh[]
+  tasks: Sp2dBahan[]
   keluar: { id: bigint; nomor: string; alasan: string }[]
   total: Uang
   /** One hash over all plans; what the OTP signs. */
@@ -32,18 +33,18 @@ export interface Selection {
 export async function selectTasks(tx: Tx, pelaku: Pelaku, ids: bigint[]): Promise<Selection> {
   const found = await tx.sp2d.findMany({
     where: { id: { in: ids }, ...milik(pelaku) },
-    include: UTUH,
+    include: BAHAN,
     orderBy: { id: 'asc' },
   })
-  const tasks: Sp2dUtuh[] = []
+  const tasks: Sp2dBahan[] = []
   const keluar: Selection['keluar'] = []
   const level =
     found
       .map((sp2d) => sp2d.tugas?.level as Level | undefined)
       .find((candidate) => candidate && pelaku.levels.has(candidate)) ?? null
-  const peringatan = await loadPeringatan(tx, found)
+  const keadaan = await loadKeadaan(tx, found)
   for (const sp2d of found) {
-    const alasan = await refusal(tx, pelaku, sp2d, level, peringatan.get(sp2d.id) ?? [])
+    const alasan = refusal(pelaku, sp2d, level, keadaan)
     if (alasan) keluar.push({ id: sp2d.id, nomor: sp2d.nomor, alasan })
     else tasks.push(sp2d)
   }
@@ -56,20 +57,36 @@ export async function selectTasks(tx: Tx, pelaku: Pelaku, ids: bigint[]): Promis
   }
 }
 
-async function refusal(
-  tx: Tx,
+/** What stands around the asked SP2D now, read once for all of them. */
+interface Keadaan {
+  sumber: Sumber
+  peringatan: ReadonlyMap<bigint, Peringatan[]>
+  /** Of those that left Daftar Tugas. */
+  pemutus: ReadonlyMap<bigint, string>
+}
+
+async function loadKeadaan(tx: Tx, found: Sp2dBahan[]): Promise<Keadaan> {
+  const sumber = await loadSumber(tx, found)
+  const peringatan = await loadPeringatan(tx, sumber, found)
+  const gone = found.filter(({ tugas }) => tugas === null)
+  const pemutus = await lastDeciders(
+    tx,
+    gone.map(({ id }) => id),
+  )
+  return { sumber, peringatan, pemutus }
+}
+
+function refusal(
   pelaku: Pelaku,
-  sp2d: Sp2dUtuh,
+  sp2d: Sp2dBahan,
   level: Level | null,
-  peringatan: Peringatan[],
-): Promise<string | null> {
+  { sumber, peringatan, pemutus }: Keadaan,
+): string | null {
   const tahun = tahunRefusal(pelaku, sp2d)
   if (tahun) return `tidak dapat dikonfirmasi: ${tahun.replace(/\.$/, '')}`
   const { tugas } = sp2d
-  if (!tugas) {
-    const keadaan = STATUS_SP2D[sp2d.status as StatusSp2d]
-    return `sudah tidak ada di Daftar Tugas: sekarang ${keadaan}${await lastDecider(tx, sp2d.id)}`
-  }
+  if (!tugas)
+    return `sudah tidak ada di Daftar Tugas: sekarang ${STATUS_SP2D[sp2d.status as StatusSp2d]}${pemutus.get(sp2d.id) ?? ''}`
   if (tugas.penggunaId !== pelaku.id)
     return `ada di Daftar Tugas ${tugas.pengguna.nama} sejak ${formatWaktu(tugas.dibuatPada)}`
   const sebagai = tugas.level as Level
@@ -78,13 +95,15 @@ async function refusal(
   if (level && sebagai !== level && pelaku.levels.has(sebagai))
     return `menunggu Anda sebagai ${sebutanLevel(sebagai, tugas.delegasi)}; satu OTP hanya untuk satu tingkat`
   if (sebagai !== level || levelOf(sp2d.status as StatusSp2d) !== level) return 'tidak menunggu di tingkat Anda'
-  if (tugas.putaran !== sp2d.putaran || tugas.sidik !== (await shownSidik(tx, sp2d))) {
+  if (tugas.putaran !== sp2d.putaran || tugas.sidik !== shownSidik(sumber, sp2d)) {
     return 'datanya berubah setelah Anda memilih Setuju; hapus dari Daftar Tugas dan putuskan kembali'
   }
   if (decidedBefore(pelaku, sp2d)) return 'sudah Anda putuskan di tingkat lain; tingkat ini harus orang lain'
-  const [halangan] = await halanganSetuju(tx, sp2d)
+  const [halangan] = halanganSetuju(sumber, sp2d)
   if (halangan) return halangan.pesan
-  const baru = belumDicentang(peringatan, dicentang(tugas)).map(({ jenis }) => PERINGATAN[jenis].label)
+  const baru = belumDicentang(peringatan.get(sp2d.id) ?? [], dicentang(tugas)).map(
+    ({ jenis }) => PERINGATAN[jenis].label,
+  )
   return baru.length === 0
     ? null
     : `mempunyai peringatan yang belum dicentang (${baru.join('; ')}); buka SP2D-nya dan putuskan sekali lagi`

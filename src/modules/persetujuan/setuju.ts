@@ -15,6 +15,7 @@ import { halanganSetuju } from './halangan.js'
 import { refreshPayees } from './payee.js'
 import { dicentang, peringatanOf } from './peringatan.js'
 import { freezePlan, shownSidik } from './plan.js'
+import { loadSumber } from './sumber.js'
 
 /** Setuju: the SP2D waits in Daftar Tugas for the OTP of whoever chose it; the maker's freezes what will be paid. */
 export async function setujuSp2d(
@@ -30,15 +31,16 @@ export async function setujuSp2d(
     const level = await levelFor(tx, pelaku, sp2d)
     const delegasiId = await holdDelegasi(tx, pelaku, level)
     const taken = await takeOver(tx, pelaku, sp2d, input.dari)
-    if ((await shownSidik(tx, sp2d)) !== input.sidik) {
+    const sumber = await loadSumber(tx, [sp2d])
+    if (shownSidik(sumber, sp2d) !== input.sidik) {
       throw new AppError('bentrok', 'Data SP2D ini berubah sejak halaman dibuka. Periksa kembali sebelum memutuskan.', {
         href: `/cmsp/sp2d/${sp2d.id}`,
         label: 'Buka kembali SP2D',
       })
     }
-    const [halangan] = await halanganSetuju(tx, sp2d)
+    const [halangan] = halanganSetuju(sumber, sp2d)
     if (halangan) throw new FieldError('keputusan', halangan.pesan)
-    const peringatan = await peringatanOf(tx, sp2d)
+    const peringatan = await peringatanOf(tx, sumber, sp2d)
     const { rincian, ...ticks } = tickWarnings(peringatan, input.centang)
     if (isTask(level, sp2d.status)) {
       const news = taken || belumDicentang(peringatan, dicentang(sp2d.tugas)).length > 0
@@ -53,7 +55,7 @@ export async function setujuSp2d(
       await tx.tugas.update({ where: { sp2dId: sp2d.id }, data: { ...ticks, delegasiId } })
       return { nomor: sp2d.nomor }
     }
-    const sidik = level === 'MAKER' ? await freezePlan(tx, sp2d) : input.sidik
+    const sidik = level === 'MAKER' ? await freezePlan(tx, sumber, sp2d) : input.sidik
     await changeStatus(tx, pelaku, {
       sp2dIds: [sp2d.id],
       dari: JALUR_LEVEL[level].menunggu,

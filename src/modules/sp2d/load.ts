@@ -6,18 +6,21 @@ import { milik } from './scope.js'
 
 const SK = { select: { id: true, jenis: true, noSk: true } } as const
 
-export const UTUH = {
-  pemda: true,
-  opd: true,
+/** The rows a decision looks at. */
+export const BAHAN = {
   rkud: true,
   penerima: { orderBy: { id: 'asc' } },
-  rincian: { orderBy: { id: 'asc' } },
   potongan: { orderBy: { id: 'asc' } },
   pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
   putaranSp2d: { orderBy: { nomor: 'asc' } },
   tugas: { include: { pengguna: { select: { id: true, nama: true } }, delegasi: SK } },
   keputusan: { orderBy: { id: 'asc' }, include: { delegasi: SK } },
 } satisfies Prisma.Sp2dInclude
+
+/** An SP2D with everything a decision on it, or its payment, is made from. */
+export type Sp2dBahan = Prisma.Sp2dGetPayload<{ include: typeof BAHAN }>
+
+const UTUH = { ...BAHAN, pemda: true, opd: true, rincian: { orderBy: { id: 'asc' } } } satisfies Prisma.Sp2dInclude
 
 /** An SP2D with all its rows, taxes with their billing, rounds and decisions. */
 export type Sp2dUtuh = Prisma.Sp2dGetPayload<{ include: typeof UTUH }>

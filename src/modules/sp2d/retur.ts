@@ -9,6 +9,8 @@ export interface Retur {
   legByPenerima: ReadonlyMap<string, bigint>
 }
 
+type Putaran = { id: bigint; putaran: number; putaranSp2d: { nomor: number; legRetur: bigint[] }[] }
+
 /**
  * Legs of an SP2D that came back from the payee's bank and that no living leg replaces yet. One putaran pays from one
  * account: of several on which money lies, that of `bersama`, else of the first.
@@ -24,8 +26,12 @@ export async function openReturns(tx: Tx, sp2dId: bigint, bersama: bigint[] = []
 }
 
 /** Whether money of this SP2D has moved, or may have: then only a return can bring it up again. */
-export async function hasPayment(tx: Tx, sp2dId: bigint): Promise<boolean> {
-  return (await tx.leg.count({ where: { pencairan: { sp2dId }, status: { not: 'DIBATALKAN' } } })) > 0
+export const hasPayment = async (tx: Tx, sp2dId: bigint): Promise<boolean> => (await paidAmong(tx, [sp2dId])) !== null
+
+/** One of these SP2D whose money has moved, or may have; null for none. */
+export async function paidAmong(tx: Tx, sp2dIds: bigint[]): Promise<bigint | null> {
+  const where = { sp2dId: { in: sp2dIds }, leg: { some: { status: { not: 'DIBATALKAN' } } } }
+  return (await tx.pencairan.findFirst({ where, select: { sp2dId: true } }))?.sp2dId ?? null
 }
 
 /** When the last of its money came back. */
@@ -38,15 +44,42 @@ export async function returnedAt(tx: Tx, sp2dId: bigint): Promise<Date | null> {
 }
 
 /** The legs a putaran re-issues; none where it pays the SP2D for the first time. */
-export const legReturOf = (sp2d: { putaran: number; putaranSp2d: { nomor: number; legRetur: bigint[] }[] }): bigint[] =>
+export const legReturOf = (sp2d: Omit<Putaran, 'id'>): bigint[] =>
   sp2d.putaranSp2d.find(({ nomor }) => nomor === sp2d.putaran)?.legRetur ?? []
 
 /** What re-issuing these legs means for payees and source account; null for none. */
 export async function loadRetur(tx: Tx, legRetur: bigint[]): Promise<Retur | null> {
-  if (legRetur.length === 0) return null
-  const legs = await tx.leg.findMany({ where: { id: { in: legRetur } }, include: { pencairan: true } })
+  return legRetur.length === 0 ? null : returOf(await findReturned(tx, legRetur), legRetur)
+}
+
+/** The same for the running putaran of each of these SP2D; those that pay for the first time are not in it. */
+export async function loadReturs(tx: Tx, rows: Putaran[]): Promise<Map<bigint, Retur>> {
+  const returned = rows.filter((sp2d) => legReturOf(sp2d).length > 0)
+  const legs = await findReturned(tx, returned.flatMap(legReturOf))
+  return new Map(returned.map((sp2d) => [sp2d.id, returOf(legs, legReturOf(sp2d))]))
+}
+
+interface LegRetur {
+  id: bigint
+  rekeningRetur: string | null
+  penerimaId: string | null
+}
+
+async function findReturned(tx: Tx, ids: bigint[]): Promise<LegRetur[]> {
+  if (ids.length === 0) return []
+  return tx.$queryRaw<LegRetur[]>`
+    SELECT l.id, l.rekening_retur AS "rekeningRetur", r.rencana -> 'penerima' -> l.urut ->> 'id' AS "penerimaId"
+    FROM leg l JOIN pencairan p ON p.id = l.pencairan_id LEFT JOIN putaran r ON r.sp2d_id = p.sp2d_id AND r.nomor = p.putaran
+    WHERE l.id = ANY(${ids}) ORDER BY l.id`
+}
+
+function returOf(all: LegRetur[], legRetur: bigint[]): Retur {
+  const legs = all.filter(({ id }) => legRetur.includes(id))
   const legByPenerima = new Map<string, bigint>()
-  for (const leg of legs) legByPenerima.set(await payeeOf(tx, leg), leg.id)
+  for (const { id, penerimaId } of legs) {
+    if (penerimaId === null) throw new Error(`leg ${id} pays nobody of its plan`)
+    legByPenerima.set(penerimaId, id)
+  }
   const rekeningAsal = legs[0]?.rekeningRetur
   if (!rekeningAsal) throw new Error(`leg ${legRetur.join(', ')} was not returned`)
   return { penerimaIds: new Set(legByPenerima.keys()), rekeningAsal, legByPenerima }
