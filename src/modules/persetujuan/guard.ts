@@ -46,7 +46,10 @@ function assertFourEyes(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
 }
 
 /** What this person, under this or another account, has decided on the SP2D in its running round. */
-export function decidedBefore(pelaku: Pelaku, sp2d: Sp2dBahan): Sp2dBahan['keputusan'][number] | undefined {
+export function decidedBefore<Row extends Sp2dBahan['keputusan'][number]>(
+  pelaku: Pelaku,
+  sp2d: { putaran: number; keputusan: Row[] },
+): Row | undefined {
   return sp2d.keputusan.find(
     (row) =>
       row.putaran === sp2d.putaran &&

@@ -43,7 +43,7 @@ export async function loadPeringatan(tx: Tx, { retur }: Sumber, rows: Sp2dBahan[
     ...(await kembar(tx, ids)),
     ...(await potongan(
       tx,
-      first.map(({ id }) => id),
+      first.filter((sp2d) => sp2d.potongan.some(({ mengurangi }) => mengurangi)).map(({ id }) => id),
     )),
   ]
   return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
@@ -192,6 +192,7 @@ interface PotonganRow {
 
 // What was used before is looked up only for an account that is new, so that the ordinary SP2D pays nothing for it.
 async function potongan(tx: Tx, sp2dIds: bigint[]): Promise<Baris[]> {
+  if (sp2dIds.length === 0) return []
   const rows = await tx.$queryRaw<PotonganRow[]>`
     WITH baru AS MATERIALIZED (
       SELECT p.id, p.sp2d_id, s.pemda_id, p.kode, p.uraian, ke.no_rekening, ke.nama

@@ -14,13 +14,19 @@ export const BAHAN = {
   pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
   putaranSp2d: { orderBy: { nomor: 'asc' } },
   tugas: { include: { pengguna: { select: { id: true, nama: true } }, delegasi: SK } },
-  keputusan: { orderBy: { id: 'asc' }, include: { delegasi: SK } },
+  keputusan: { orderBy: { id: 'asc' } },
 } satisfies Prisma.Sp2dInclude
 
 /** An SP2D with everything a decision on it, or its payment, is made from. */
 export type Sp2dBahan = Prisma.Sp2dGetPayload<{ include: typeof BAHAN }>
 
-const UTUH = { ...BAHAN, pemda: true, opd: true, rincian: { orderBy: { id: 'asc' } } } satisfies Prisma.Sp2dInclude
+const UTUH = {
+  ...BAHAN,
+  pemda: true,
+  opd: true,
+  rincian: { orderBy: { id: 'asc' } },
+  keputusan: { orderBy: { id: 'asc' }, include: { delegasi: SK } },
+} satisfies Prisma.Sp2dInclude
 
 /** An SP2D with all its rows, taxes with their billing, rounds and decisions. */
 export type Sp2dUtuh = Prisma.Sp2dGetPayload<{ include: typeof UTUH }>
