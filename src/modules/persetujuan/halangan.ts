@@ -15,12 +15,7 @@ export function halanganSetuju(sumber: Sumber, sp2d: Sp2dBahan, now = new Date()
   // What is paid again after a return brings no tax and no potongan: those stay paid.
   return retur
     ? payees
-    : [
-        ...tutupHalangan(sumber, sp2d, now),
-        ...pajakHalangan(sp2d, now),
-        ...potonganHalangan(sumber, sp2d),
-        ...payees,
-      ]
+    : [...tutupHalangan(sumber, sp2d, now), ...pajakHalangan(sp2d, now), ...potonganHalangan(sumber, sp2d), ...payees]
 }
 
 // Approved after the closing it would only stop at once.
