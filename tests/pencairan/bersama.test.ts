@@ -72,7 +72,8 @@ test('if money of one of them has moved already, the page names it and none is p
   await walkTo(app, people, ids, 'TUGAS_APPROVER')
   const { tantanganId, otp } = await getOtp(app, people.APPROVER, ids)
   await app.deps.pool.query(
-    `WITH p AS (INSERT INTO pencairan (sp2d_id, putaran, sidik) SELECT id, 99, repeat('0', 64) FROM sp2d WHERE id = $1 RETURNING id)
+    `WITH r AS (INSERT INTO putaran (sp2d_id, nomor, sebab, versi) VALUES ($1, 99, 'BARU', 1) RETURNING sp2d_id, nomor),
+       p AS (INSERT INTO pencairan (sp2d_id, putaran, sidik) SELECT sp2d_id, nomor, repeat('0', 64) FROM r RETURNING id)
      INSERT INTO leg (pencairan_id, jenis, urut, uraian, jumlah, rekening_asal, bank_kode, bank_nama, no_rekening, nama_tujuan)
      SELECT id, 'NETTO', 0, 'Netto', 1, '1', '122', 'Bank Kalsel', '2', 'Uji' FROM p`,
     [paid?.id],
