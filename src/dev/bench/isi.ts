@@ -15,8 +15,8 @@ const SP2D = `
     CASE WHEN status = 'DITOLAK' THEN 'CHECKER' END, hari + interval '10 hours', hari + interval '30 hours'
   FROM generate_series(1, $rows) AS g
   CROSS JOIN LATERAL (SELECT CASE WHEN g <= $rows / 2 THEN 2025 ELSE 2026 END AS tahun) AS t
-  CROSS JOIN LATERAL (SELECT make_date(tahun, 1, 2) + ((g % ($rows / 2 + 1)) * 320 / ($rows / 2 + 1))::int AS hari,
-    (100 + (g * 7919) % 900000) * 1000::numeric AS jumlah,
+  CROSS JOIN LATERAL (SELECT make_date(tahun, 1, 2) + ((g % ($rows / 2 + 1))::bigint * 320 / ($rows / 2 + 1))::int AS hari,
+    (100 + (g::bigint * 7919) % 900000) * 1000::numeric AS jumlah,
     (ARRAY['CV', 'PT', 'UD', 'Bendahara'])[1 + g % 4] || ' ' ||
     (ARRAY['Banua', 'Meratus', 'Barito', 'Martapura', 'Sasirangan', 'Intan', 'Borneo', 'Lestari', 'Jaya', 'Sentosa', 'Amandit',
            'Riam', 'Kayutangi', 'Seribu', 'Pelaihari', 'Tabalong', 'Balangan', 'Tanjung', 'Rantau', 'Kandangan'])[1 + (g * 7) % 20] || ' ' ||
