@@ -27,6 +27,7 @@ import { keaslianRoutes } from './modules/laporan/keaslianRoutes.js'
 import { antreanRoutes } from './modules/pencairan/antreanRoutes.js'
 import { callbackRoutes } from './modules/pencairan/callbackRoutes.js'
 import { cancelRoutes } from './modules/pencairan/cancelRoutes.js'
+import { gayaRoutes } from './modules/gaya/routes.js'
 import { registerRoutes } from './modules/laporan/registerRoutes.js'
 import { laporanRoutes } from './modules/laporan/routes.js'
 import { batasRoutes } from './modules/pencairan/batasRoutes.js'
@@ -144,6 +145,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/notifikasi', notifikasiRoutes(deps))
   app.use('/cmsp/audit', auditRoutes(deps))
   app.use('/cmsp/bantuan', bantuanRoutes())
+  if (deps.config.NODE_ENV !== 'production') app.use('/cmsp/gaya', gayaRoutes())
   setUpErrors(app, deps)
   return app
 }

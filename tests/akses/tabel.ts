@@ -239,6 +239,7 @@ GET  /cmsp/audit/hak/export.csv                403   403     403      200     20
 GET  /cmsp/audit/:id                           403   403     403      200     200   403      303
 GET  /cmsp/bantuan                             200   200     200      200     200   200      303
 GET  /cmsp/bantuan/kartu                       200   200     200      200     200   200      303
+GET  /cmsp/gaya                                200   200     200      200     200   200      303
 POST /cmsp/keluar                              303   303     303      303     303   303      303`
   .trim()
   .split('\n')

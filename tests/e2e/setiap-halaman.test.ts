@@ -65,6 +65,7 @@ beforeAll(async () => {
     ['maker.prov', `/cmsp/sp2d/${waiting.id}/pajak/${pajak.id}`],
     ['approver.prov', `/cmsp/sp2d/${released.id}/batalkan`],
     ['maker.prov', '/cmsp/sp2d/karantina'],
+    ['maker.prov', '/cmsp/gaya'],
     ['operator.bank', `/cmsp/operasi/surat-lanjut/${await closedOf(BigInt(released.id))}`],
     ['maker.prov', `/cmsp/sp2d/${returned.id}/koreksi`],
     ['operator.bank', '/cmsp/operasi/tindakan/lepas/SEMUA'],
