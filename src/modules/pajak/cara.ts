@@ -23,10 +23,16 @@ export const BILLING = {
 } satisfies Prisma.BillingInclude
 export type BillingUtuh = Prisma.BillingGetPayload<{ include: typeof BILLING }>
 
+/** As much of a code as decides how it may be changed: one leg lives at most, with its last order. */
+export interface Tagihan {
+  kedaluwarsa: Date
+  leg: { status: string; alasan: string | null; percobaan: { kode: string | null }[] }[]
+}
+
 type Hasil = { cara: Cara } | { cara: null; alasan: string }
 
 /** How this person may change the code of a tax row now, or why not. */
-export function caraUbah(pelaku: Pelaku, status: string, billing: BillingUtuh | null, now: Date): Hasil {
+export function caraUbah(pelaku: Pelaku, status: string, billing: Tagihan | null, now: Date): Hasil {
   const tidak = (alasan: string): Hasil => ({ cara: null, alasan })
   if (!pelaku.levels.has('MAKER')) return tidak('Kode billing hanya dapat diubah maker.')
   if (UBAH.includes(status))
@@ -48,7 +54,7 @@ export function caraUbah(pelaku: Pelaku, status: string, billing: BillingUtuh | 
   )
 }
 
-const isCodeToBlame = ({ alasan, percobaan }: BillingUtuh['leg'][number]): boolean =>
+const isCodeToBlame = ({ alasan, percobaan }: Tagihan['leg'][number]): boolean =>
   (alasan ?? '').startsWith(SUDAH_KEDALUWARSA) || SALAH_KODE.includes(percobaan[0]?.kode ?? '')
 
 /** The same for a verb: how it may be changed. @throws AppError when it may not */

@@ -9,6 +9,7 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
+import { readSp2d } from '../sp2d/read.js'
 import { aroundSp2d } from '../sp2d/around.js'
 import { afterSave, carried } from '../sp2d/nextWaiting.js'
 import { daftarSearch, lihatOf } from '../sp2d/section.js'
@@ -16,7 +17,7 @@ import { beriTahuMaker } from './beriTahuMaker.js'
 import { centangSchema, readTicks } from './centang.js'
 import { detailPage, tolakKonfirmasi } from './detailPage.js'
 import { levelFor, ownsTask, taskOfAnother } from './guard.js'
-import { refreshPayees } from './payee.js'
+import { isStale, refreshPayees } from './payee.js'
 import { setujuSp2d } from './setuju.js'
 import { tolakSp2d } from './tolak.js'
 
@@ -60,9 +61,11 @@ export function keputusanRoutes(deps: Deps): Router {
     if (!/^\d/.test(req.params.id)) return next('route')
     const user = pelaku(req)
     const id = paramId(req)
-    const { status } = await loadSp2d(deps.prisma, user, id)
-    if (levelOf(status as StatusSp2d) && may(user, 'sp2d.putuskan')) await refreshPayees(deps, id)
-    const sp2d = await loadSp2d(deps.prisma, user, id)
+    let sp2d = await readSp2d(deps, user, id)
+    if (levelOf(sp2d.status as StatusSp2d) && may(user, 'sp2d.putuskan') && sp2d.penerima.some(isStale)) {
+      await refreshPayees(deps, id)
+      sp2d = await readSp2d(deps, user, id)
+    }
     const lihat = lihatOf(req, `/cmsp/sp2d/${id}`)
     const page = {
       ...(await detailPage(deps, user, sp2d, lihat, req.query['ambilAlih'] === 'ya')),

@@ -13,6 +13,10 @@ type Penerima = Prisma.PenerimaGetPayload<object>
 const LANGSUNG = 20
 const SEKALIGUS = 5
 
+/** Whether the bank's answer about a payee is missing or older than a day. */
+export const isStale = ({ diperiksaPada }: Pick<Penerima, 'diperiksaPada'>): boolean =>
+  diperiksaPada === null || diperiksaPada.getTime() < Date.now() - UMUR_PERIKSA_MS
+
 const findStale = (deps: Deps, sp2dId: bigint) =>
   deps.prisma.penerima.findMany({
     where: {

@@ -22,6 +22,7 @@ export async function listOf(deps: Deps, pelaku: Pelaku, daftar: unknown) {
 
 /** What lies beside an SP2D in the list it was opened from, whether or not the filters still show itself. */
 export async function aroundSp2d(deps: Deps, pelaku: Pelaku, id: bigint, daftar: unknown): Promise<Sekitar> {
+  if (!daftar) return { kembali: { href: '/cmsp/sp2d', label: 'Kembali ke Data SP2D' }, asalDaftar: '', tetangga: null }
   const { spec, query, alamat } = await listOf(deps, pelaku, daftar)
   const kembali = { href: alamat ? `${spec.href}?${alamat}` : spec.href, label: 'Kembali ke Data SP2D' }
   const place = alamat ? await placeOfRow(deps.pool, spec, query, id) : null

@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { type Level, LEVELS, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLengkap } from '../../domain/delegasi.js'
@@ -29,56 +30,68 @@ const SEBAB: Record<string, string> = {
 
 /** Every section of the detail page, formatted, with the pencils this person may use now (null: nobody's). */
 export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null, lihat: Lihat): Promise<Sp2dDetail> {
-  const pencairan = await paymentPanel(deps, sp2d.id, pelaku, lihat)
-  const pajak = await pajakSection(deps, pelaku, sp2d)
+  const [sekeliling, rekanan, pajak, potongan, koreksi, pencairan, perubahan, riwayat] = await Promise.all([
+    sekelilingOf(deps, sp2d),
+    rekananSection(deps, sp2d, lihat),
+    pajakSection(deps, pelaku, sp2d),
+    potonganRows(deps, sp2d),
+    koreksiRows(deps.prisma, sp2d),
+    paymentPanel(deps, sp2d, pelaku, lihat),
+    perubahanOf(deps, sp2d),
+    riwayatOf(deps, sp2d.id),
+  ])
   const round = sp2d.putaranSp2d.find(({ nomor }) => nomor === sp2d.putaran)
+  const bpn = pajak.pajak.some(({ bpnHref }) => bpnHref !== null)
   return {
     ...header(sp2d),
-    daftarPenguji: await pengujiOf(deps, sp2d),
+    daftarPenguji: {
+      label: `${sp2d.pengujiNomor}, ${tanggalBaca(sp2d.pengujiTanggal)}`,
+      href: sekeliling.penguji_id && `/cmsp/sp2d/penguji/${sekeliling.penguji_id}`,
+    },
     putaran: sp2d.putaran === 1 ? null : `Putaran ${sp2d.putaran}: ${SEBAB[round?.sebab ?? ''] ?? ''}`,
-    perubahan: await perubahanOf(deps, sp2d),
-    penolakan: await penolakanOf(deps, sp2d),
-    ...(await rekananSection(deps, sp2d, lihat)),
+    perubahan,
+    penolakan: penolakanOf(sp2d, sekeliling.penolakan),
+    ...rekanan,
     nominal: nominalOf(sp2d),
     ...pajak,
-    dokumen: await dokumenOf(
-      deps,
-      sp2d.id,
-      pelaku,
-      pajak.pajak.some(({ bpnHref }) => bpnHref !== null),
-    ),
-    potongan: await potonganRows(deps, sp2d),
+    dokumen: dokumenOf(sp2d, pelaku, { kuitansi: sekeliling.ada_kuitansi, bpn }),
+    potongan,
     rincian: sp2d.rincian.map((row) => ({ kode: row.kodeRekening, uraian: row.uraian, jumlah: rupiah(row.jumlah) })),
     persetujuan: LEVELS.map((level) => persetujuanOf(sp2d, level)),
-    koreksi: await koreksiRows(deps.prisma, sp2d),
-    pencairan,
-    riwayat: await riwayatOf(deps, sp2d.id),
+    ...{ koreksi, pencairan, riwayat },
   }
 }
 
-async function pengujiOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Sp2dDetail['daftarPenguji']> {
-  const { pemdaId, tahun, pengujiNomor: nomor } = sp2d
-  const stored = await deps.prisma.daftarPenguji.findUnique({
-    where: { pemdaId_tahun_nomor: { pemdaId, tahun, nomor } },
-  })
-  return {
-    label: `${nomor}, ${tanggalBaca(sp2d.pengujiTanggal)}`,
-    href: stored && `/cmsp/sp2d/penguji/${stored.id}`,
-  }
+interface Sekeliling {
+  penguji_id: string | null
+  ada_kuitansi: boolean
+  penolakan: PesanFmis | null
 }
 
-async function dokumenOf(
-  deps: Deps,
-  sp2dId: bigint,
+// What else the page tells of an SP2D: its list, whether anything was paid, and how far the news of its refusal got.
+const SEKELILING = `
+  SELECT (SELECT d.id FROM daftar_penguji d WHERE d.pemda_id = s.pemda_id AND d.tahun = s.tahun AND d.nomor = s.penguji_nomor) AS penguji_id,
+    EXISTS (SELECT FROM pencairan p JOIN leg l ON l.pencairan_id = p.id
+      WHERE p.sp2d_id = s.id AND l.jenis = 'NETTO' AND l.status = 'BERHASIL') AS ada_kuitansi,
+    (SELECT json_build_object('diterima', k.diterima_pada, 'ditolak', k.ditolak_pada, 'percobaan', k.percobaan, 'galat', k.galat)
+      FROM kirim_fmis k WHERE k.sp2d_id = s.id AND k.jenis = 'PENOLAKAN' ORDER BY k.urut DESC LIMIT 1) AS penolakan
+  FROM sp2d s WHERE s.id = $1`
+
+async function sekelilingOf({ pool }: Deps, { id }: Sp2dUtuh): Promise<Sekeliling> {
+  const { rows } = await pool.query<Sekeliling>(prepared(SEKELILING, [id]))
+  return rows[0] ?? { penguji_id: null, ada_kuitansi: false, penolakan: null }
+}
+
+function dokumenOf(
+  { id }: Sp2dUtuh,
   pelaku: Pelaku | null,
-  adaBpn: boolean,
-): Promise<Sp2dDetail['dokumen']> {
-  const netto = await deps.prisma.leg.count({ where: { pencairan: { sp2dId }, jenis: 'NETTO', status: 'BERHASIL' } })
-  const href = `/cmsp/sp2d/${sp2dId}`
+  { kuitansi, bpn }: Record<'kuitansi' | 'bpn', boolean>,
+): Sp2dDetail['dokumen'] {
+  const href = `/cmsp/sp2d/${id}`
   return {
     ringkasan: `${href}/ringkasan.pdf`,
-    kuitansi: netto > 0 ? `${href}/kuitansi.pdf` : null,
-    bpn: adaBpn ? `${href}/bpn.pdf` : null,
+    kuitansi: kuitansi ? `${href}/kuitansi.pdf` : null,
+    bpn: bpn ? `${href}/bpn.pdf` : null,
     berkas: pelaku && may(pelaku, 'berkas.lihat') ? `${href}/berkas` : null,
   }
 }
@@ -144,14 +157,9 @@ function persetujuanOf(sp2d: Sp2dUtuh, level: Level): PersetujuanRow {
 const peringatanOf = (row: { peringatan: unknown } | null): PersetujuanRow['peringatan'] =>
   ((row?.peringatan ?? []) as Centang[]).map(({ jenis, rincian }) => ({ label: PERINGATAN[jenis].label, rincian }))
 
-async function penolakanOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Penolakan | null> {
-  if (sp2d.status !== 'DITOLAK') return null
+function penolakanOf(sp2d: Sp2dUtuh, pesan: PesanFmis | null): Penolakan | null {
   const tolak = sp2d.keputusan.findLast((row) => row.putusan === 'TOLAK')
-  const pesan = await deps.prisma.kirimFmis.findFirst({
-    where: { sp2dId: sp2d.id, jenis: 'PENOLAKAN' },
-    orderBy: { urut: 'desc' },
-  })
-  if (!tolak) return null
+  if (sp2d.status !== 'DITOLAK' || !tolak) return null
   return {
     oleh: tolak.nama,
     level: sebutanLengkap(tolak.level as Level, tolak.delegasi),
@@ -161,10 +169,15 @@ async function penolakanOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Penolakan | null
   }
 }
 
-function fmisState(
-  pesan: { diterimaPada: Date | null; ditolakPada: Date | null; percobaan: number; galat: string | null } | null,
-): Badge {
-  if (pesan?.diterimaPada) return { nada: 'sukses', label: `diterima FMIS ${formatWaktu(pesan.diterimaPada)}` }
-  if (pesan?.ditolakPada) return { nada: 'bahaya', label: `FMIS menolak pesan ini: ${pesan.galat ?? ''}` }
+interface PesanFmis {
+  diterima: string | null
+  ditolak: string | null
+  percobaan: number
+  galat: string | null
+}
+
+function fmisState(pesan: PesanFmis | null): Badge {
+  if (pesan?.diterima) return { nada: 'sukses', label: `diterima FMIS ${formatWaktu(new Date(pesan.diterima))}` }
+  if (pesan?.ditolak) return { nada: 'bahaya', label: `FMIS menolak pesan ini: ${pesan.galat ?? ''}` }
   return { nada: 'peringatan', label: `menunggu FMIS, percobaan ke-${(pesan?.percobaan ?? 0) + 1}` }
 }

@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Nada } from '../../web/page.js'
@@ -38,16 +39,21 @@ const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
   DITARIK_KEMBALI_FMIS: { label: 'Ditarik kembali oleh FMIS', nada: 'bahaya' },
 }
 
+interface AuditRow {
+  waktu: Date
+  pelaku: string
+  aksi: string
+  sesudah: { keterangan?: string; uraian?: string; peringatan?: string[] } | null
+}
+
 /** What happened to an SP2D, newest last. */
-export async function riwayatOf(deps: Deps, sp2dId: bigint): Promise<RiwayatRow[]> {
-  const rows = await deps.prisma.audit.findMany({
-    where: { sp2dId, aksi: { in: Object.keys(PERISTIWA) } },
-    orderBy: { id: 'asc' },
-    take: 500,
-  })
+export async function riwayatOf({ pool }: Deps, sp2dId: bigint): Promise<RiwayatRow[]> {
+  const text =
+    'SELECT waktu, pelaku, aksi, sesudah FROM audit WHERE sp2d_id = $1 AND aksi = ANY($2) ORDER BY id LIMIT 500'
+  const { rows } = await pool.query<AuditRow>(prepared(text, [sp2dId, Object.keys(PERISTIWA)]))
   return rows.map((row) => {
     const { label, nada } = PERISTIWA[row.aksi] ?? { label: row.aksi, nada: 'netral' as const }
-    const after = (row.sesudah ?? {}) as { keterangan?: string; uraian?: string; peringatan?: string[] }
+    const after = row.sesudah ?? {}
     const dicentang = after.peringatan ? `Peringatan dicentang: ${after.peringatan.join(', ')}` : null
     return {
       waktu: formatWaktu(row.waktu),
@@ -62,14 +68,11 @@ export async function riwayatOf(deps: Deps, sp2dId: bigint): Promise<RiwayatRow[
 type Isi = Record<string, unknown>
 
 /** Field by field what FMIS changed between the last two versions (only while the new one is undecided or shown). */
-export async function perubahanOf(deps: Deps, sp2d: Sp2dUtuh): Promise<Sp2dDetail['perubahan']> {
+export async function perubahanOf({ pool }: Deps, sp2d: Sp2dUtuh): Promise<Sp2dDetail['perubahan']> {
   if (sp2d.versi === 1) return []
-  const versions = await deps.prisma.sp2dVersi.findMany({
-    where: { sp2dId: sp2d.id },
-    orderBy: { versi: 'desc' },
-    take: 2,
-  })
-  const [after, before] = versions.map((row) => flatten(row.isi as Isi))
+  const text = 'SELECT isi FROM sp2d_versi WHERE sp2d_id = $1 ORDER BY versi DESC LIMIT 2'
+  const { rows: versions } = await pool.query<{ isi: Isi }>(prepared(text, [sp2d.id]))
+  const [after, before] = versions.map((row) => flatten(row.isi))
   if (!after || !before) return []
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return fields

@@ -39,6 +39,8 @@ const koreksiOf = (row: Awaited<ReturnType<typeof inForce>>[number]): KoreksiRen
 
 /** Old and new side by side, for every level. */
 export async function koreksiRows(tx: Tx, sp2d: Sp2d): Promise<KoreksiRow[]> {
+  // A correction begins a putaran that pays again, or stands in one.
+  if (legReturOf(sp2d).length === 0) return []
   return (await inForce(tx, [sp2d])).map((row) => ({
     penerima: row.penerima.nama,
     lama: `${row.bankLama} ${row.rekeningLama}`,

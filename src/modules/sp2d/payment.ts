@@ -1,12 +1,13 @@
 import { closedGates, kalimatTahanan } from '../../db/gerbang.js'
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang, type Uang } from '../../domain/uang.js'
-import type { Prisma } from '../../generated/prisma/client.js'
 import { badgeLeg, badgeSp2d, rupiah, uangDari } from '../../web/tampilan.js'
+import type { Sp2dUtuh } from './load.js'
 import type { LegRow, PencairanPanel } from './page.js'
 import { type Lihat, sectionPage } from './section.js'
 
@@ -20,46 +21,67 @@ export const LABEL_JALUR: Record<string, string> = {
   MPN: 'MPN',
 }
 
-const LEG = {
-  billing: true,
-  percobaan: { orderBy: { ke: 'desc' }, take: 1 },
-} satisfies Prisma.LegInclude
-type LegUtuh = Prisma.LegGetPayload<{ include: typeof LEG }>
+interface Induk {
+  id: string
+  /** Legs in each state: how many and their sum. */
+  keadaan: [StatusLeg, number, string][] | null
+  biaya: string | null
+}
+
+const INDUK = `
+  SELECT p.id,
+    (SELECT json_agg(json_build_array(x.status, x.n, x.jumlah::text) ORDER BY x.status)
+      FROM (SELECT l.status, count(*) AS n, sum(l.jumlah) AS jumlah FROM leg l WHERE l.pencairan_id = p.id GROUP BY 1) x) AS keadaan,
+    (SELECT sum(b.jumlah) FROM biaya b JOIN leg l ON l.id = b.leg_id WHERE l.pencairan_id = p.id) AS biaya
+  FROM pencairan p WHERE p.sp2d_id = $1 ORDER BY p.putaran DESC LIMIT 1`
+
+interface LegUtuh {
+  id: string
+  jenis: string
+  uraian: string
+  jumlah: string
+  bank_nama: string | null
+  no_rekening: string | null
+  nama_tujuan: string
+  jalur: string | null
+  status: StatusLeg
+  tunggu_sampai: Date
+  alasan: string | null
+  kode: string | null
+  referensi: string | null
+}
+
+// Legs are written in the order of their plan: netto, potongan, pajak.
+const LEG = `
+  SELECT l.id, l.jenis, l.uraian, l.jumlah, l.bank_nama, l.no_rekening, l.nama_tujuan, l.jalur, l.status, l.tunggu_sampai, l.alasan,
+    (SELECT b.kode FROM billing b WHERE b.id = l.billing_id) AS kode,
+    (SELECT x.referensi FROM percobaan x WHERE x.leg_id = l.id ORDER BY x.ke DESC LIMIT 1) AS referensi
+  FROM leg l WHERE l.pencairan_id = $1 ORDER BY l.id LIMIT $2 OFFSET $3`
 
 /** The legs of an SP2D's running payment, a page of them, summed up; null before its approval. */
 export async function paymentPanel(
   deps: Deps,
-  sp2dId: bigint,
+  sp2d: Sp2dUtuh,
   pelaku: Pelaku | null,
   lihat: Lihat,
 ): Promise<PencairanPanel | null> {
-  const pencairan = await deps.prisma.pencairan.findFirst({
-    where: { sp2dId },
-    orderBy: { putaran: 'desc' },
-    include: { sp2d: { select: { id: true, pemdaId: true, status: true } } },
-  })
+  const { rows: found } = await deps.pool.query<Induk>(prepared(INDUK, [sp2d.id]))
+  const [pencairan] = found
   if (!pencairan) return null
   const atDesk = pelaku !== null && may(pelaku, 'operasi.lihat')
-  const where = { pencairanId: pencairan.id }
-  const states = await deps.prisma.leg.groupBy({
-    ...{ by: ['status'], where, _count: true, _sum: { jumlah: true }, orderBy: { status: 'asc' } },
-  })
-  const total = states.reduce((sum, { _count }) => sum + _count, 0)
+  const states = pencairan.keadaan ?? []
+  const total = states.reduce((sum, [, n]) => sum + n, 0)
   const { skip, take, halaman } = sectionPage('leg', total, lihat)
-  const legs = await deps.prisma.leg.findMany({
-    where,
-    include: LEG,
-    // Legs are written in the order of their plan: netto, potongan, pajak.
-    orderBy: { id: 'asc' },
-    skip,
-    take,
-  })
+  const [{ rows: legs }, tahanan] = await Promise.all([
+    deps.pool.query<LegUtuh>(prepared(LEG, [pencairan.id, take, skip])),
+    states.some(([status]) => status === 'SIAP') ? heldBy(deps, sp2d) : [],
+  ])
   return {
-    status: badgeSp2d(pencairan.sp2d.status),
-    ringkasan: summary(states.map(({ status, _count }) => [status as StatusLeg, _count])),
-    jumlah: total > 1 ? amounts(states.map(({ status, _sum }) => [status, uangDari(_sum.jumlah ?? '0.00')])) : null,
-    biaya: await feeOf(deps, pencairan.id),
-    tahanan: states.some(({ status }) => status === 'SIAP') ? await heldBy(deps, pencairan.sp2d) : [],
+    status: badgeSp2d(sp2d.status),
+    ringkasan: summary(states.map(([status, n]) => [status, n])),
+    jumlah: total > 1 ? amounts(states.map(([status, , jumlah]) => [status, uangDari(jumlah)])) : null,
+    biaya: pencairan.biaya === null ? null : formatUang(uangDari(pencairan.biaya)),
+    tahanan,
     halaman,
     legs: legs.map((leg) => ({
       ...legRow(leg),
@@ -85,22 +107,17 @@ function summary(states: [StatusLeg, number][]): string {
 const heldBy = async ({ prisma }: Deps, sp2d: { id: bigint; pemdaId: bigint }): Promise<string[]> =>
   (await closedGates(prisma, sp2d)).map((gate) => `Pengiriman ${kalimatTahanan(gate)}`)
 
-async function feeOf({ prisma }: Deps, pencairanId: bigint): Promise<string | null> {
-  const { _sum } = await prisma.biaya.aggregate({ where: { leg: { pencairanId } }, _sum: { jumlah: true } })
-  return _sum.jumlah === null ? null : formatUang(uangDari(_sum.jumlah))
-}
-
 function legRow(leg: LegUtuh): Omit<LegRow, 'mejaHref'> {
-  const waits = leg.status === 'SIAP' && leg.tungguSampai > new Date()
+  const waits = leg.status === 'SIAP' && leg.tunggu_sampai > new Date()
   return {
     jenis: LABEL_JENIS[leg.jenis] ?? leg.jenis,
-    tujuan: leg.billing
-      ? `Kode billing ${leg.billing.kode} (${leg.uraian})`
-      : `${leg.namaTujuan}, ${leg.bankNama ?? ''} ${leg.noRekening ?? ''}`,
+    tujuan: leg.kode
+      ? `Kode billing ${leg.kode} (${leg.uraian})`
+      : `${leg.nama_tujuan}, ${leg.bank_nama ?? ''} ${leg.no_rekening ?? ''}`,
     jumlah: rupiah(leg.jumlah),
     rail: LABEL_JALUR[leg.jalur ?? (leg.jenis === 'PAJAK' ? 'MPN' : '')] ?? '-',
     status: badgeLeg(leg.status),
-    penjelasan: waits ? `${leg.alasan ?? 'Menunggu'} sampai ${formatWaktu(leg.tungguSampai)}` : leg.alasan,
-    referensi: leg.percobaan[0]?.referensi ?? null,
+    penjelasan: waits ? `${leg.alasan ?? 'Menunggu'} sampai ${formatWaktu(leg.tunggu_sampai)}` : leg.alasan,
+    referensi: leg.referensi,
   }
 }

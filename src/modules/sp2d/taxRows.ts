@@ -1,12 +1,36 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { warnFmis } from '../../domain/aturanPajak.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { badgeLeg, masaBaca, npwpBaca, rupiah, tanggalBaca } from '../../web/tampilan.js'
-import { BILLING, caraUbah } from '../pajak/cara.js'
+import { caraUbah, type Tagihan } from '../pajak/cara.js'
 import { berlakuBadge } from '../pajak/expiry.js'
 import { rulesToday } from '../pajak/rules.js'
 import type { Sp2dUtuh } from './load.js'
 import type { PajakRow, PotonganRow, Sp2dDetail } from './page.js'
+
+interface TagihanRow {
+  id: string
+  bukti: { leg_id: string; ntb: string; ntpn: string; tanggal_buku: string } | null
+  leg: Tagihan['leg']
+}
+
+// What the treasury and the bank have said so far about each code.
+const TAGIHAN = `
+  SELECT b.id,
+    (SELECT json_build_object('leg_id', k.leg_id::text, 'ntb', k.ntb, 'ntpn', k.ntpn, 'tanggal_buku', k.tanggal_buku)
+      FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id ORDER BY l.id LIMIT 1) AS bukti,
+    coalesce((SELECT json_agg(json_build_object('status', l.status, 'alasan', l.alasan, 'percobaan',
+        (SELECT json_agg(json_build_object('kode', t.kode)) FROM (SELECT x.kode FROM percobaan x WHERE x.leg_id = l.id ORDER BY x.ke DESC LIMIT 1) t)))
+      FROM leg l WHERE l.billing_id = b.id AND l.status NOT IN ('DIBATALKAN', 'RETUR')), '[]') AS leg
+  FROM billing b WHERE b.id = ANY($1::bigint[])`
+
+async function tagihanOf({ pool }: Deps, { pajak }: Sp2dUtuh): Promise<Map<string, TagihanRow>> {
+  const ids = pajak.map((row) => row.billingId).filter((id) => id !== null)
+  if (ids.length === 0) return new Map()
+  const { rows } = await pool.query<TagihanRow>(prepared(TAGIHAN, [ids]))
+  return new Map(rows.map((row) => [row.id, row]))
+}
 
 /** Data Pajak: every tax row with its code and, once paid, NTB, NTPN and tanggal bayar. */
 export async function pajakSection(
@@ -14,60 +38,62 @@ export async function pajakSection(
   pelaku: Pelaku | null,
   sp2d: Sp2dUtuh,
 ): Promise<Pick<Sp2dDetail, 'pajak' | 'buatSemuaAksi'>> {
+  if (sp2d.pajak.length === 0) return { pajak: [], buatSemuaAksi: null }
   const now = new Date()
-  const billingIds = sp2d.pajak.map((row) => row.billingId).filter((id) => id !== null)
-  const [paid, billing, rules] = await Promise.all([
-    deps.prisma.buktiPajak.findMany({
-      where: { leg: { billingId: { in: billingIds } } },
-      include: { leg: { select: { id: true, billingId: true } } },
-    }),
-    deps.prisma.billing.findMany({ where: { id: { in: billingIds } }, include: BILLING }),
-    rulesToday(deps),
-  ])
-  const mayChange = (billingId: bigint | null) =>
-    pelaku && caraUbah(pelaku, sp2d.status, billing.find(({ id }) => id === billingId) ?? null, now).cara
+  const kodeOf = (row: { kap: string; kjs: string }) => `${row.kap}-${row.kjs}`
+  const [tagihan, rules] = await Promise.all([tagihanOf(deps, sp2d), rulesToday(deps, sp2d.pajak.map(kodeOf))])
+  const mayChange = ({ billing }: Pick<Sp2dUtuh['pajak'][number], 'billing'>) => {
+    const kode = billing && { kedaluwarsa: billing.kedaluwarsa, leg: tagihan.get(String(billing.id))?.leg ?? [] }
+    return pelaku && caraUbah(pelaku, sp2d.status, kode, now).cara
+  }
   const pajak = sp2d.pajak.map((row): PajakRow => {
-    const bukti = row.billingId === null ? undefined : paid.find(({ leg }) => leg.billingId === row.billingId)
+    const bukti = tagihan.get(String(row.billingId))?.bukti
     return {
       id: String(row.id),
       jenis: row.uraian,
-      kapKjs: `${row.kap}-${row.kjs}`,
+      kapKjs: kodeOf(row),
       npwp: npwpBaca(row.npwp),
       masa: masaBaca(row.masa, row.tahunPajak),
       nominal: rupiah(row.jumlah),
       informasi: !row.mengurangi,
-      peringatan: warnFmis(rules.get(`${row.kap}-${row.kjs}`) ?? null, row),
+      peringatan: warnFmis(rules.get(kodeOf(row)) ?? null, row),
       kodeBilling: row.billing?.kode ?? null,
       berlaku: row.billing && !bukti ? berlakuBadge(row.billing.kedaluwarsa) : null,
       ntb: bukti?.ntb ?? null,
       ntpn: bukti?.ntpn ?? null,
-      tanggalBayar: bukti ? tanggalBaca(bukti.tanggalBuku) : null,
-      bpnHref: bukti ? `/cmsp/sp2d/${sp2d.id}/bpn/${bukti.legId}` : null,
-      ubahHref: row.mengurangi && mayChange(row.billingId) ? `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}` : null,
+      tanggalBayar: bukti ? tanggalBaca(bukti.tanggal_buku) : null,
+      bpnHref: bukti ? `/cmsp/sp2d/${sp2d.id}/bpn/${bukti.leg_id}` : null,
+      ubahHref: row.mengurangi && mayChange(row) ? `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}` : null,
     }
   })
   const missing = sp2d.pajak.some((row) => row.mengurangi && (row.billing?.kedaluwarsa ?? now) <= now)
-  const canMake = missing && mayChange(null) === 'UBAH'
+  const canMake = missing && mayChange({ billing: null }) === 'UBAH'
   return { pajak, buatSemuaAksi: canMake ? `/cmsp/sp2d/${sp2d.id}/pajak/buat-semua` : null }
 }
 
+interface TujuanPotongan {
+  /** Data Rekening by kode of potongan. */
+  peta: Record<string, { noRekening: string; nama: string }>
+  /** States of the legs of potongan, in the order of the plan. */
+  leg: string[]
+}
+
+const TUJUAN = `
+  SELECT (SELECT coalesce(json_object_agg(m.kode, json_build_object('noRekening', r.no_rekening, 'nama', r.nama)), '{}')
+      FROM peta_potongan m JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
+      WHERE m.pemda_id = $2 AND m.kode = ANY($3)) AS peta,
+    (SELECT coalesce(json_agg(l.status ORDER BY l.urut), '[]') FROM pencairan p JOIN leg l ON l.pencairan_id = p.id
+      WHERE p.sp2d_id = $1 AND p.putaran = $4 AND l.jenis = 'POTONGAN') AS leg`
+
 /** Data Potongan: the account each deduction goes to, from the signed plan once it is frozen, from Data Rekening before. */
-export async function potonganRows(deps: Deps, sp2d: Sp2dUtuh): Promise<PotonganRow[]> {
-  const peta = await deps.prisma.petaPotongan.findMany({
-    where: {
-      pemdaId: sp2d.pemdaId,
-      kode: { in: sp2d.potongan.map((row) => row.kode) },
-      rekening: { dihapusPada: null },
-    },
-    include: { rekening: true },
-  })
-  const legs = await deps.prisma.leg.findMany({
-    where: { jenis: 'POTONGAN', pencairan: { sp2dId: sp2d.id, putaran: sp2d.putaran } },
-    orderBy: { urut: 'asc' },
-  })
+export async function potonganRows({ pool }: Deps, sp2d: Sp2dUtuh): Promise<PotonganRow[]> {
+  if (sp2d.potongan.length === 0) return []
+  const kode = sp2d.potongan.map((row) => row.kode)
+  const { rows } = await pool.query<TujuanPotongan>(prepared(TUJUAN, [sp2d.id, sp2d.pemdaId, kode, sp2d.putaran]))
+  const { peta = {}, leg: legs = [] } = rows[0] ?? {}
   const reducing = sp2d.potongan.filter((row) => row.mengurangi)
   return sp2d.potongan.map((row) => {
-    const master = peta.find(({ kode }) => kode === row.kode)?.rekening
+    const master = peta[row.kode]
     const noRekening = row.noRekening ?? master?.noRekening
     const nama = row.namaRekening ?? master?.nama
     const leg = legs[reducing.indexOf(row)]
@@ -78,7 +104,7 @@ export async function potonganRows(deps: Deps, sp2d: Sp2dUtuh): Promise<Potongan
       masterBerbeda: OVER.includes(sp2d.status) ? null : masterBerbeda(row, master),
       nominal: rupiah(row.jumlah),
       informasi: !row.mengurangi,
-      status: leg ? badgeLeg(leg.status) : null,
+      status: leg ? badgeLeg(leg) : null,
     }
   })
 }
