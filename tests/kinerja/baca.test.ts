@@ -35,7 +35,7 @@ test('a page reads of an SP2D exactly what a verb loads', async () => {
   expect(approved.pajak.some(({ billing }) => billing !== null)).toBe(true)
   expect(approved.keputusan.map(({ level }) => level)).toEqual(LEVELS.slice(0, 2))
   expect(approved.tugas?.pengguna.nama).toBeTruthy()
-})
+}, 60_000)
 
 test("another Pemda's SP2D does not exist for a page", async () => {
   const { id } = await publish(app, people.MAKER, '63.00', { jenis: 'UP' })

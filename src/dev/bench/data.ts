@@ -11,7 +11,8 @@ const LATER = `
   FROM pg_index c JOIN pg_class t ON t.oid = c.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
   WHERE n.nspname = 'public' AND NOT c.indisunique AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.indexrelid)`
 
-async function fill(owner: pg.Client, rows: number, say: (line: string) => void): Promise<void> {
+/** Lays so many SP2D down in a database with the demo data; as a superuser. */
+export async function fill(owner: pg.Client, rows: number, say: (line: string) => void): Promise<void> {
   await owner.query(
     `SET synchronous_commit = off; SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'`,
   )
