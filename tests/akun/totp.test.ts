@@ -98,7 +98,8 @@ test('a code of the app serves once, also for another task and in parallel', asy
   const second = await waitingTask()
   expect((await answer(second, kode)).text).toContain('OTP salah')
   expect(await statusOf(app, second.id)).toBe('TUGAS_MAKER')
-  await Promise.all(Array.from({ length: 4 }, () => answer(second, codeNow(rahasia, 1))))
+  // With the one before these are four tries; five would end the challenge before the right one is done.
+  await Promise.all(Array.from({ length: 3 }, () => answer(second, codeNow(rahasia, 1))))
   const { rows } = await app.deps.pool.query('SELECT 1 FROM keputusan WHERE sp2d_id = $1', [second.id])
   expect(rows).toHaveLength(1)
 })

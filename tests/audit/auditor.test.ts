@@ -5,8 +5,8 @@ import type { Client } from '../support/client.js'
 import { routesOf } from '../support/routes.js'
 import { approve, publish } from '../support/story.js'
 
-/** What anybody does with their own account, and what machines of the bank call. */
-const OWN = /^\/cmsp\/(masuk|keluar|ganti-password|lupa-password|reset|profil|sesi)(\/|$)|^\/snap\//
+/** What anybody does with their own account and view, and what machines of the bank call. */
+const OWN = /^\/cmsp\/(masuk|keluar|ganti-password|lupa-password|reset|profil|sesi|tahun)(\/|$)|^\/snap\//
 let app: TestApp
 let auditor: Client
 let id: string
