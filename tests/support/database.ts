@@ -14,7 +14,14 @@ const newName = () => `${inject('run')}_${randomBytes(4).toString('hex')}`
 
 const asAdmin = (sql: string) => withClient(inject('adminUrl'), async (admin) => void (await admin.query(sql)))
 
-const dropDatabase = (name: string) => () => asAdmin(`drop database if exists ${name} with (force)`)
+const IN_USE = '55006'
+
+/** Connections just closed are still leaving: PostgreSQL waits five seconds for them; only who stays is thrown out. */
+const dropDatabase = (name: string) => () =>
+  asAdmin(`drop database if exists ${name}`).catch((error: Error & { code?: string }) => {
+    if (error.code !== IN_USE) throw error
+    return asAdmin(`drop database if exists ${name} with (force)`)
+  })
 
 /** A migrated database of one's own, cloned from the template; dropped after the run at the latest. */
 export async function createDatabase(): Promise<TestDatabase> {
