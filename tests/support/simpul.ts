@@ -17,9 +17,10 @@ export async function balance(ports: number[]): Promise<Server> {
     path: string,
     headers: Record<string, string>,
     body: Buffer,
+    at = turn++,
     tries = ports.length,
   ): Promise<Response> => {
-    const port = ports[turn++ % ports.length]
+    const port = ports[at % ports.length]
     const init = {
       method,
       headers,
@@ -28,7 +29,7 @@ export async function balance(ports: number[]): Promise<Server> {
     }
     return fetch(`http://127.0.0.1:${port}${path}`, init).catch((error: unknown) => {
       if (tries <= 1) throw error
-      return relay(method, path, headers, body, tries - 1)
+      return relay(method, path, headers, body, at + 1, tries - 1)
     })
   }
   const server = createServer((req, res) => {
