@@ -92,7 +92,7 @@ export function createApp(deps: Deps): Express {
   )
   app.use('/cmsp/admin', multipart)
   app.use(readable)
-  setUpSession(app, deps)
+  const passport = setUpSession(app, deps)
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
   app.use('/cmsp/operasi/surat-lanjut', requires('operasi.ubah'), multipart)
@@ -104,7 +104,7 @@ export function createApp(deps: Deps): Express {
   app.use(lonceng(deps))
   app.get('/', (_req, res) => res.redirect(302, '/cmsp/'))
   app.use('/cmsp', berandaRoutes(deps))
-  app.use('/cmsp', akunRoutes(deps))
+  app.use('/cmsp', akunRoutes(deps, passport))
   app.use('/cmsp/master/rekening/impor', imporRekeningRoutes(deps))
   app.use('/cmsp/master/rekening', rekeningRoutes(deps))
   app.use('/cmsp/sp2d', fmisRoutes(deps))

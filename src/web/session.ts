@@ -1,6 +1,6 @@
 import type { Express, NextFunction, Request, Response } from 'express'
 import session from 'express-session'
-import passport from 'passport'
+import passportModule from 'passport'
 import type { Deps } from '../deps.js'
 import type { Pelaku } from '../domain/pelaku.js'
 import { loadPelaku } from './pelaku.js'
@@ -29,8 +29,12 @@ declare global {
 const ANONYMOUS_SECONDS = 600
 const SEEN_MS = 60_000
 
-/** Sessions in PostgreSQL, so that any web process knows them; the cookie follows the scheme of CMSP_URL. */
-export function setUpSession(app: Express, deps: Deps): void {
+/**
+ * Sessions in PostgreSQL, so that any web process knows them; the cookie follows the scheme of CMSP_URL. Answers the
+ * application's passport, for the strategy of signing in.
+ */
+export function setUpSession(app: Express, deps: Deps): passportModule.Authenticator {
+  const passport = new passportModule.Passport()
   const https = deps.config.CMSP_URL.startsWith('https://')
   app.use(
     session({
@@ -50,6 +54,7 @@ export function setUpSession(app: Express, deps: Deps): void {
     },
   )
   app.use(passport.initialize(), passport.session(), lifetime(deps))
+  return passport
 }
 
 export type LoadedUser = Pelaku & { epoch: number }

@@ -1,25 +1,25 @@
 import { type Request, Router } from 'express'
+import type passport from 'passport'
 import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { flash, keepForm } from '../../web/flash.js'
-import { loadPelaku } from '../../web/pelaku.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { requestIdOf } from '../../web/requestId.js'
 import { redirectTo } from '../../web/session.js'
 import { parseForm, teks, teksWajib } from '../../web/validate.js'
 import { akunOtpRoutes } from './akunOtpRoutes.js'
 import { drawCaptcha } from './captcha.js'
-import { captchaField, captchaHref, captchaRight } from './captchaField.js'
-import { knownDevice, rememberDevice } from './device.js'
+import { captchaField, captchaHref } from './captchaField.js'
+import { rememberDevice } from './device.js'
 import { nobodysHash } from './comparePassword.js'
 import { createLimits } from './limits.js'
 import type { MasukPage } from './page.js'
 import { passwordRoutes } from './passwordRoutes.js'
 import { profilRoutes } from './profilRoutes.js'
 import { deviceName } from './sessions.js'
-import { GAGAL_MASUK, signIn } from './signIn.js'
+import { GAGAL_MASUK } from './signIn.js'
+import { authenticate, localStrategy } from './strategi.js'
 
 const PANJANG = 'Paling banyak 1000 karakter.'
 const masukSchema = z.object({
@@ -30,8 +30,9 @@ const masukSchema = z.object({
 })
 
 /** Sign-in and sign-out, the own passwords, profile and sessions. */
-export function akunRoutes(deps: Deps): Router {
+export function akunRoutes(deps: Deps, passport: passport.Authenticator): Router {
   const limits = createLimits(deps)
+  passport.use(localStrategy(deps, limits))
   const router = Router()
   // Ready before the first unknown name, so that it takes no longer than the second.
   void nobodysHash(deps.config)
@@ -54,25 +55,17 @@ export function akunRoutes(deps: Deps): Router {
   })
 
   router.post('/masuk', requires('publik'), async (req, res) => {
-    const form = parseForm(masukSchema, req)
-    const kept = await signIn(deps, limits, {
-      email: form.email,
-      password: form.password,
-      captchaBenar: await captchaRight(deps, req, form),
-      alamat: req.ip ?? null,
-      requestId: requestIdOf(req),
-      perangkatOf: (id) => knownDevice(deps, req, id),
-    })
-    const user = kept && (await loadPelaku(deps, kept, req))
-    if (!kept || !user) {
+    req.body = parseForm(masukSchema, req)
+    const user = await authenticate(passport, req, res)
+    if (!user) {
       keepForm(req, {})
       flash(req, 'galat', GAGAL_MASUK)
       return redirectTo(req, res, captchaHref('/cmsp/masuk', req.query['captcha'] === 'teks'))
     }
     await startSession(deps, req, user)
     rememberDevice(deps, req, res, user.id)
-    if (kept.gagal > 0) {
-      flash(req, 'peringatan', `Sebelum ini ada ${kept.gagal} percobaan masuk yang gagal pada akun Anda.`)
+    if (user.gagal > 0) {
+      flash(req, 'peringatan', `Sebelum ini ada ${user.gagal} percobaan masuk yang gagal pada akun Anda.`)
     }
     redirectTo(req, res, user.harusGanti ? '/cmsp/ganti-password' : '/cmsp/')
   })
