@@ -33,29 +33,32 @@ const RETRIES = 5
 
 // Serialization failures and deadlocks: P2034 at a statement, TransactionWriteConflict at COMMIT, the SQLSTATE from raw SQL.
 const CONFLICTS = new Set(['P2034', 'TransactionWriteConflict', '40001', '40P01'])
-const DEPTH = 4
-
-function isConflict(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > DEPTH) return false
-  const { code, kind, originalCode, cause, meta, driverAdapterError } = error as Record<string, unknown>
-  const named = [code, kind, originalCode].some((name) => typeof name === 'string' && CONFLICTS.has(name))
-  return named || [cause, meta, driverAdapterError].some((inner) => isConflict(inner, depth + 1))
-}
-
 // The server is away: shutting down, starting, refusing, or the connection broke off.
 const AWAY = new Set(
   `57P01 57P02 57P03 08000 08001 08003 08006 ECONNREFUSED ECONNRESET EPIPE P1001 P1017
    DatabaseNotReachable ConnectionClosed SocketTimeout`.split(/\s+/),
 )
+// No connection is free, or a transaction waited or took longer than it may.
+const BUSY = new Set(['53300', 'TooManyConnections', 'P2024', 'P2028', 'P2037'])
+const DEPTH = 4
 
-/** Whether `error` says that the database itself could not be reached; its transaction then was rolled back. */
-export function isDatabaseAway(error: unknown, depth = 0): boolean {
+/** Whether `error`, or what caused it, answers to `test`: drivers and Prisma wrap each other's errors. */
+function someCause(error: unknown, test: (names: string[], message: string) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > DEPTH) return false
   const { code, kind, originalCode, message, cause, meta, driverAdapterError } = error as Record<string, unknown>
-  const named = [code, kind, originalCode].some((name) => typeof name === 'string' && AWAY.has(name))
-  if (named || (typeof message === 'string' && message.startsWith('Connection terminated'))) return true
-  return [cause, meta, driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1))
+  const names = [code, kind, originalCode].filter((name) => typeof name === 'string')
+  if (test(names, typeof message === 'string' ? message : '')) return true
+  return [cause, meta, driverAdapterError].some((inner) => someCause(inner, test, depth + 1))
 }
+
+const named = (set: Set<string>) => (names: string[]) => names.some((name) => set.has(name))
+
+/** Whether `error` says that the database itself could not be reached; its transaction then was rolled back. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  someCause(error, (names, message) => named(AWAY)(names) || message.startsWith('Connection terminated'))
+
+/** Whether `error` says that the database had no room or time for this; its transaction then was rolled back. */
+export const isDatabaseBusy = (error: unknown): boolean => someCause(error, named(BUSY))
 
 /** Runs `work` in one transaction, again (with a short random pause) if the database reports a write conflict. */
 export async function inTransaction<T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -63,7 +66,7 @@ export async function inTransaction<T>(prisma: PrismaClient, work: (tx: Tx) => P
     try {
       return await prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
     } catch (error) {
-      if (attempt === RETRIES || !isConflict(error)) throw error
+      if (attempt === RETRIES || !someCause(error, named(CONFLICTS))) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 40 * attempt))
     }
   }

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express'
 import { audit, rantaiPemda } from '../db/audit.js'
-import { isDatabaseAway } from '../db/database.js'
+import { isDatabaseAway, isDatabaseBusy } from '../db/database.js'
 import type { Deps } from '../deps.js'
 import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
@@ -57,11 +57,17 @@ const databaseAway = new AppError(
   'Basis data CMSP sedang tidak dapat dihubungi, misalnya karena dimulai ulang. Tidak ada yang diproses sebagian.',
 )
 
+const databaseBusy = new AppError(
+  'layananLuar',
+  'CMSP sedang sangat sibuk, sehingga permintaan ini belum dapat dikerjakan. Tidak ada yang diproses sebagian.',
+)
+
 /** What body-parser, Express and the database themselves refuse as our own error. */
 function known(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (error === invalidCsrfTokenError) return csrfExpired
   if (isDatabaseAway(error)) return databaseAway
+  if (isDatabaseBusy(error)) return databaseBusy
   const { status } = error as { status?: unknown }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return TERBACA[status] ?? new AppError('tidakSah', 'Permintaan tidak dapat dibaca.')

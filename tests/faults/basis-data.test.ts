@@ -98,3 +98,17 @@ test('PostgreSQL restarted while payments run: every leg is paid once', { timeou
   expect(credited.toSorted()).toEqual(paid.map(({ rekening }) => rekening).toSorted())
   await expectInvariants(app)
 })
+
+test('without a free connection a page says that CMSP is busy, and works again once there is room', async () => {
+  const limit = (most: number) =>
+    withClient(server.adminUrl, async (admin) => {
+      await admin.query(`ALTER DATABASE cmsp CONNECTION LIMIT ${most}`)
+      await admin.query(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'cmsp_app'`)
+    })
+  await limit(0)
+  const answer = await people.MAKER.get('/cmsp/sp2d')
+  expect(answer.status).toBe(503)
+  expect(answer.text).toContain('CMSP sedang sangat sibuk')
+  await limit(-1)
+  expect((await people.MAKER.get('/cmsp/sp2d')).status).toBe(200)
+})
