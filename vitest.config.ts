@@ -7,6 +7,8 @@ const database = './tests/support/global-setup.ts'
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Loading the application costs more than a second of processor: once per worker, not once per file.
+    isolate: false,
     setupFiles: ['./tests/support/console.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: unit, sequence: { groupOrder: 1 } } },
