@@ -17,12 +17,12 @@ interface LevelRow {
   selesai: Tanggal
 }
 
-type UserRow = Omit<
+export type UserRow = Omit<
   Pelaku,
   'id' | 'pemdaId' | 'levels' | 'delegasi' | 'tahun' | 'berjalan' | 'sid' | 'alamat' | 'requestId'
 > & {
-  id: string
-  pemda_id: string | null
+  id: string | number
+  pemda_id: string | number | null
   pemda_nama: string | null
   epoch: number
   harus_ganti: boolean
@@ -32,17 +32,20 @@ type UserRow = Omit<
 
 export type SignedIn = Pelaku & { epoch: number; pemdaNama: string | null; harusGanti: boolean; hpTerbukti: boolean }
 
-const SQL = `
+/** The active user of an id and epoch, both SQL; `umur` is the days a password may be kept, 0 for any. */
+export const userSql = (id: string, epoch: string, umur: string): string => `
   SELECT p.id, p.username, p.nama, p.nip, p.no_hp AS "noHp", p.peran, p.pemda_id, d.nama AS pemda_nama, p.epoch,
-         p.harus_ganti_password OR ($3::int > 0 AND p.sandi_diubah_pada < now() - make_interval(days => $3::int)) AS harus_ganti,
+         p.harus_ganti_password OR (${umur}::int > 0 AND p.sandi_diubah_pada < now() - make_interval(days => ${umur}::int)) AS harus_ganti,
          p.hp_terbukti_pada IS NOT NULL AS hp_terbukti,
          ARRAY(SELECT json_build_object('level', j.level, 'id', g.id::text, 'jenis', g.jenis, 'noSk', g.no_sk, 'selesai', g.selesai)
            FROM pejabat j LEFT JOIN delegasi g ON g.id = j.delegasi_id WHERE j.pengguna_id = p.id ORDER BY g.id NULLS FIRST) AS levels
   FROM pengguna p LEFT JOIN pemda d ON d.id = p.pemda_id
-  WHERE p.id = $1 AND p.epoch = $2 AND p.status = 'AKTIF'
+  WHERE p.id = ${id} AND p.epoch = ${epoch} AND p.status = 'AKTIF'
     AND (p.berlaku_sampai IS NULL OR p.berlaku_sampai >= (now() AT TIME ZONE 'Asia/Makassar')::date)`
 
-/** The signed-in user as of now: a disabled user or a changed role counts on the very next request. */
+const SQL = userSql('$1', '$2', '$3')
+
+/** The user as of now, for who has just proven to be it. */
 export async function loadPelaku(
   deps: Deps,
   kept: { id: string; epoch: number },
@@ -50,8 +53,11 @@ export async function loadPelaku(
 ): Promise<SignedIn | null> {
   const values = [kept.id, kept.epoch, deps.config.CMSP_PASSWORD_UMUR_HARI]
   const { rows } = await deps.pool.query<UserRow>({ name: 'pelaku', text: SQL, values })
-  const row = rows[0]
-  if (!row) return null
+  return rows[0] ? pelakuOf(deps, rows[0], req) : null
+}
+
+/** A person with this request's session and year in view. */
+export function pelakuOf(deps: Deps, row: UserRow, req: Request): SignedIn {
   const peran = row.peran as Peran
   const berjalan = tahunBerjalan(deps.config)
   return {

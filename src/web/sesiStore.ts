@@ -1,25 +1,46 @@
 import connectPgSimple from 'connect-pg-simple'
+import type { Request } from 'express'
 import session, { type SessionData } from 'express-session'
 import type { Pool } from 'pg'
 import { prepared } from '../db/prepared.js'
+import { type UserRow, userSql } from './pelaku.js'
 
 type Done = (error?: unknown) => void
+type Kept = SessionData & { pengguna?: UserRow | null }
+
+const person = (key: string) => `(s.sess #>> '{passport,user,${key}}')`
+const READ = `
+  SELECT s.sess, (SELECT to_json(u) FROM (${userSql(`${person('id')}::bigint`, `${person('epoch')}::int`, '$2')}) u) AS pengguna
+  FROM sesi s WHERE s.sid = $1 AND s.expire >= now()`
+
+const read = new WeakMap<Request, UserRow>()
 
 /**
- * Sessions in PostgreSQL. An ended one leaves an expired row for an hour, and no expired row is written again: a slow
+ * The signed-in user of this request as of now, as it was read together with the session: a disabled user or a changed
+ * role counts on the very next request.
+ */
+export const userOf = (req: Request): UserRow | null => read.get(req) ?? null
+
+/**
+ * Sessions in PostgreSQL, each read with its user. An ended one leaves an expired row for an hour, and no expired row is written again: a slow
  * request that still holds the session cannot bring it back.
  */
-export function createSesiStore(pool: Pool): session.Store {
+export function createSesiStore(pool: Pool, umurSandiHari: number): session.Store {
   const PgStore = connectPgSimple(session)
   const run = (sql: string, values: unknown[], done: Done = () => undefined) =>
     void pool.query(sql, values).then(() => done(), done)
 
   class SesiStore extends PgStore {
-    override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
-      const sql = 'SELECT sess FROM sesi WHERE sid = $1 AND expire >= now()'
+    override get(sid: string, done: (error: unknown, data?: Kept | null) => void): void {
       void pool
-        .query<{ sess: SessionData }>(prepared(sql, [sid]))
-        .then(({ rows }) => done(null, rows[0]?.sess ?? null), done)
+        .query<{ sess: SessionData; pengguna: UserRow | null }>(prepared(READ, [sid, umurSandiHari]))
+        .then(({ rows: [row] }) => done(null, row ? { ...row.sess, pengguna: row.pengguna } : null), done)
+    }
+    override createSession(req: Request, kept: Kept) {
+      if (kept.pengguna) read.set(req, kept.pengguna)
+      // What is left is compared with the session at the end of the request, to see whether it must be written.
+      delete kept.pengguna
+      return super.createSession(req, kept)
     }
     override set(sid: string, data: SessionData, done?: Done): void {
       const sql = `INSERT INTO sesi (sid, sess, expire) VALUES ($1, $2, $3)

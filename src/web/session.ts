@@ -3,8 +3,8 @@ import session from 'express-session'
 import passportModule from 'passport'
 import type { Deps } from '../deps.js'
 import type { Pelaku } from '../domain/pelaku.js'
-import { loadPelaku } from './pelaku.js'
-import { createSesiStore } from './sesiStore.js'
+import { pelakuOf } from './pelaku.js'
+import { createSesiStore, userOf } from './sesiStore.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -44,15 +44,14 @@ export function setUpSession(app: Express, deps: Deps): passportModule.Authentic
       saveUninitialized: false,
       rolling: true,
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: ANONYMOUS_SECONDS * 1000 },
-      store: createSesiStore(deps.pool),
+      store: createSesiStore(deps.pool, deps.config.CMSP_PASSWORD_UMUR_HARI),
     }),
   )
   passport.serializeUser((user, done) => done(null, { id: String(user.id), epoch: (user as LoadedUser).epoch }))
-  passport.deserializeUser(
-    (req: Request, kept: { id: string; epoch: number }, done: (error: unknown, user?: Pelaku | false) => void) => {
-      loadPelaku(deps, kept, req).then((user) => done(null, user ?? false), done)
-    },
-  )
+  passport.deserializeUser((req: Request, _kept: unknown, done: (error: unknown, user?: Pelaku | false) => void) => {
+    const row = userOf(req)
+    done(null, row ? pelakuOf(deps, row, req) : false)
+  })
   app.use(passport.initialize(), passport.session(), lifetime(deps))
   return passport
 }
