@@ -73,6 +73,9 @@ const OPEN = `
      WHERE locked_at > now() - interval '3 seconds') AS kerja`
 const NOTHING = { dijalan: null, siap: null, kirim: null, tarik: null, retur: null, kerja: null }
 
+// A long run shares the machine with others.
+const SABAR_MS = process.env['FAULT_RUNS'] === undefined ? 110_000 : 600_000
+
 /** Faults stop, everything lives again: within a while nothing is left to do. */
 export async function redakan(dunia: Dunia): Promise<void> {
   const { app } = dunia
@@ -96,6 +99,6 @@ export async function redakan(dunia: Dunia): Promise<void> {
       const { rows } = await app.deps.pool.query<Record<string, string>>(OPEN)
       expect(JSON.stringify(rows[0])).toBe(JSON.stringify(NOTHING))
     },
-    { timeout: 110_000, interval: 300 },
+    { timeout: SABAR_MS, interval: 300 },
   )
 }
