@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { sweep } from '../../src/jobs/sweeper.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf, tolak } from '../support/story.js'
 import { bukaRekening, dikembalikan, diretur, kirimNotice, legsOf, onlyLeg } from './adegan.js'
+
+// Whole stories from FMIS to the bank and back.
+vi.setConfig({ testTimeout: 90_000 })
 
 let app: TestApp
 let people: People

@@ -68,11 +68,12 @@ function legRows(pencairanId: bigint | undefined, sp2d: Sp2dBahan, rencana: Renc
   return plan(rencana, billingOf(sp2d)).map((leg) => {
     const { jenis, urut, uraian, jumlah, rekeningAsal, namaTujuan } = leg
     const penerimaId = jenis === 'NETTO' ? (rencana.penerima[urut]?.id ?? '') : ''
+    const potonganId = jenis === 'POTONGAN' ? (rencana.potongan[urut]?.id ?? '') : ''
     const tujuan = leg.jenis === 'PAJAK' ? null : leg
     return {
       ...{ pencairanId, jenis, urut, uraian, jumlah: toDecimalText(jumlah), rekeningAsal, namaTujuan },
       namaDiBank: diBank.get(penerimaId) ?? null,
-      menggantikanId: retur?.legByPenerima.get(penerimaId) ?? null,
+      menggantikanId: retur?.legByPenerima.get(penerimaId) ?? retur?.legByPotongan.get(potonganId) ?? null,
       billingId: leg.jenis === 'PAJAK' ? leg.billingId : null,
       bankKode: tujuan?.bankKode ?? null,
       bankNama: tujuan?.bankNama ?? null,

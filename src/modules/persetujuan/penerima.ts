@@ -12,6 +12,10 @@ const MAKS_DISEBUT = 10
 export const payeesOf = (sp2d: Sp2dBahan, retur: Retur | null): Penerima[] =>
   retur ? sp2d.penerima.filter(({ id }) => retur.penerimaIds.has(String(id))) : sp2d.penerima
 
+/** The potongan it pays: all that reduce the netto, or after a return those that came back. */
+export const potonganOf = (sp2d: Sp2dBahan, retur: Retur | null): Sp2dBahan['potongan'] =>
+  sp2d.potongan.filter(({ id, mengurangi }) => (retur ? retur.potonganIds.has(String(id)) : mengurangi))
+
 /** Why the accounts of the payees stand in the way of Setuju; a name that differs does only where nothing may excuse it. */
 export function penerimaHalangan(rows: Penerima[], now: Date, namaHarusSesuai: boolean): Halangan[] {
   const refused = rows.flatMap((row) => {
