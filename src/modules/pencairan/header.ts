@@ -3,7 +3,7 @@ import type { Tx } from '../../db/database.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
-import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { parseTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { tanggalDari } from '../../web/tampilan.js'
 
 type Header = ReturnType<typeof deriveHeader>
@@ -29,15 +29,28 @@ export async function headerFromLegs(tx: Tx, pencairanId: bigint): Promise<void>
   const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId } })
   const aksi = aksiTo(sp2d.status, deriveHeader(await livingLegs(tx, sp2dId)))
   if (!aksi) return
-  const tanggal = tanggalWita(new Date())
+  const tanggal = aksi === 'lunas' ? await paidOn(tx, sp2dId) : null
   await changeStatus(tx, SISTEM, {
     sp2dIds: [sp2dId],
     dari: sp2d.status as StatusSp2d,
     aksi,
     oleh: 'SISTEM',
-    ...(aksi === 'lunas' ? { data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) } } : {}),
+    ...(tanggal ? { data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) } } : {}),
   })
-  if (aksi === 'lunas') await tellFmis(tx, pencairanId, sp2dId, tanggal)
+  if (tanggal) await tellFmis(tx, pencairanId, sp2dId, tanggal)
+}
+
+/**
+ * Tanggal bayar is the WITA day on which the last of its money left, not the one on which we learned of it: what was
+ * sent on 31 December and answered after midnight belongs to the old year. A tax has its booking date.
+ */
+async function paidOn(tx: Tx, sp2dId: bigint): Promise<Tanggal> {
+  const [row] = await tx.$queryRaw<[{ tanggal: string | null }]>`
+    SELECT max(coalesce(b.tanggal_buku, (x.dikirim_pada AT TIME ZONE 'Asia/Makassar')::date))::text AS tanggal
+    FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.status = 'BERHASIL'
+      JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL' LEFT JOIN bukti_pajak b ON b.leg_id = l.id
+    WHERE p.sp2d_id = ${sp2dId}`
+  return parseTanggal(row.tanggal ?? '')
 }
 
 // Of thousands of legs only which states occur matters; over all putaran, without what was cancelled or paid again.

@@ -22,7 +22,9 @@ export interface Answer {
 }
 
 const TANYA_RETUR_MS = 3_600_000
-const OPEN: StatusLeg[] = ['DIKIRIM', 'TIDAK_PASTI', 'DIPROSES']
+/** Of a leg and of its attempt. */
+const OPEN = ['DIKIRIM', 'TIDAK_PASTI', 'DIPROSES'] as const satisfies StatusLeg[]
+const isOpen = (status: string) => OPEN.some((open) => open === status)
 
 /** tx2: stores the call and what it proved, in one transaction with the header and whatever work follows from it. */
 export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
@@ -34,8 +36,8 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${leg.id} FOR UPDATE`
     const current = await tx.percobaan.findUniqueOrThrow({ where: { id: percobaan.id } })
     const state = await tx.leg.findUniqueOrThrow({ where: { id: leg.id } })
-    // Somebody else has settled it meanwhile; a final state is never touched again.
-    if (!OPEN.includes(state.status as StatusLeg)) return
+    // Settled meanwhile; a final state is never touched again, nor the next attempt by a late answer about this one.
+    if (!isOpen(state.status) || !isOpen(current.status)) return
     const asked = await tx.panggilan.count({ where: { percobaanId: percobaan.id, jenis: 'TANYA' } })
     const verdict = judge(deps, outcome, {
       now,
@@ -56,7 +58,7 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     const target = verdict.leg ?? (state.status as StatusLeg)
     const data: LegData = { ...verdict.data, ...(verdict.next ? { tungguSampai: verdict.next } : {}) }
     if (target === state.status) await tx.leg.update({ where: { id: leg.id }, data })
-    else await changeLeg(tx, leg.id, OPEN, target, data)
+    else await changeLeg(tx, leg.id, [...OPEN], target, data)
     if (outcome.kind === 'berhasil') await recordSuccess(tx, claimed, outcome, now)
     if (answer.outcome.kind === 'dikembalikan' && target === 'BERHASIL') await lookForReturn(tx, leg.id, now)
     if (outcome.kind === 'gagal') await recordFailure(tx, claimed, outcome.pesan)
