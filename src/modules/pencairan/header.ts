@@ -5,6 +5,7 @@ import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '..
 import { SISTEM } from '../../domain/pelaku.js'
 import { parseTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { tanggalDari } from '../../web/tampilan.js'
+import { takeWaitingCorrection } from '../sp2d/waitingCorrection.js'
 
 type Header = ReturnType<typeof deriveHeader>
 
@@ -27,12 +28,22 @@ export async function headerFromLegs(tx: Tx, pencairanId: bigint): Promise<void>
   const { sp2dId } = await tx.pencairan.findUniqueOrThrow({ where: { id: pencairanId } })
   await tx.$queryRaw`SELECT 1 FROM pencairan WHERE sp2d_id = ${sp2dId} ORDER BY id FOR UPDATE`
   const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId } })
-  const aksi = aksiTo(sp2d.status, deriveHeader(await livingLegs(tx, sp2dId)))
-  if (!aksi) return
+  const header = deriveHeader(await livingLegs(tx, sp2dId))
+  const aksi = aksiTo(sp2d.status, header)
+  if (aksi) await moveHeader(tx, pencairanId, sp2d, aksi)
+  if (header === 'RETUR') await takeWaitingCorrection(tx, sp2dId)
+}
+
+async function moveHeader(
+  tx: Tx,
+  pencairanId: bigint,
+  { id: sp2dId, status }: { id: bigint; status: string },
+  aksi: AksiSp2d,
+): Promise<void> {
   const tanggal = aksi === 'lunas' ? await paidOn(tx, sp2dId) : null
   await changeStatus(tx, SISTEM, {
     sp2dIds: [sp2dId],
-    dari: sp2d.status as StatusSp2d,
+    dari: status as StatusSp2d,
     aksi,
     oleh: 'SISTEM',
     ...(tanggal ? { data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) } } : {}),
