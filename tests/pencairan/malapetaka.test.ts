@@ -2,8 +2,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BelumBerhasil } from '../../src/adapters/outcome.js'
 import { tanggalWita } from '../../src/domain/tanggal.js'
-import { claimSend } from '../../src/modules/pencairan/claim.js'
-import type { Claimed } from '../../src/modules/pencairan/leg.js'
+import { loadJalur } from '../../src/db/jalur.js'
+import { claimSend, transferBody } from '../../src/modules/pencairan/claim.js'
+import { type Claimed, LEG } from '../../src/modules/pencairan/leg.js'
 import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { send } from '../../src/modules/pencairan/send.js'
 import { settle } from '../../src/modules/pencairan/settle.js'
@@ -11,7 +12,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { getOtp, ledger, proses, setuju, statusOf } from '../support/story.js'
-import { bukaRekening, disetujui, onlyLeg, terbitkan } from './adegan.js'
+import { bukaRekening, diretur, disetujui, kirimKoreksi, legsOf, onlyLeg, terbitkan } from './adegan.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -98,6 +99,30 @@ describe('what was signed is what is paid', () => {
       `UPDATE pencairan SET putaran = putaran WHERE sp2d_id = $1`,
     ])
       await expect(tamper(sql, id), sql).rejects.toThrow(/tidak dapat diubah|hanya dapat ditambah/)
+  })
+})
+
+describe('a re-issue that was paid and then forgotten by a restore', () => {
+  const forgotten = 'CMSPLUPA00000001'
+
+  test('is not paid once more: the order the bank knows is taken up', async () => {
+    // What came back for others lies on the same account.
+    await diretur(app, people)
+    const sp2d = await diretur(app, people)
+    const noRekening = await bukaRekening(app, 'SITI RAHMAH', '002')
+    await kirimKoreksi(app, people.MAKER, sp2d.id, { noRekening })
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+    const leg = await app.deps.prisma.leg.findFirstOrThrow({ where: { noRekening }, include: LEG })
+    const bifast = (await loadJalur(app.deps.prisma)).find(({ kode }) => kode === 'BIFAST')
+    if (!bifast) throw new Error('no rail')
+    const isi = transferBody(app.deps, leg, bifast, forgotten, new Date())
+    await app.deps.bank.transfer({ jalur: 'BIFAST', isi, externalId: String(externalId++) })
+    const masuk = async () => (await ledger(app)).filter(({ credit }) => credit === noRekening).length
+    expect(await masuk()).toBe(1)
+    await app.drain()
+    expect([await statusOf(app, sp2d.id), await masuk()]).toEqual(['CAIR', 1])
+    expect((await legsOf(app, sp2d.id)).at(-1)?.percobaan.map(({ referensi }) => referensi)).toEqual([forgotten])
+    await expectInvariants(app)
   })
 })
 

@@ -2,3 +2,9 @@ import type { Deps } from '../../deps.js'
 
 /** Longer than any call may take: whoever holds a claim has its answer by then, or died. */
 export const leaseMs = (deps: Deps) => (deps.config.BANK_TIMEOUT_SECONDS + 5) * 1000
+
+/** What the bank said about payee and funds holds this long for sending. */
+const UMUR_MS = 10 * 60_000
+
+export const isFresh = (asked: Date | null, now: Date): boolean =>
+  asked !== null && now.getTime() - asked.getTime() <= UMUR_MS

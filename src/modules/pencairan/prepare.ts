@@ -9,16 +9,12 @@ import { formatUang, totalUang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
 import { gateRefusal } from './gate.js'
+import { notYetPaidAgain } from './forgotten.js'
 import { headerFromLegs } from './header.js'
+import { isFresh } from './lease.js'
 import { LEG, type LegUtuh } from './leg.js'
 import { inFront } from './urutan.js'
 import { waitLegs } from './wait.js'
-
-/** What the bank said about payee and funds holds this long for sending. */
-const UMUR_MS = 10 * 60_000
-
-export const isFresh = (asked: Date | null, now: Date): boolean =>
-  asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
 
 /**
  * The bank's last word before a leg is sent: is the payee's account still the one that was approved, are there funds
@@ -29,6 +25,7 @@ export async function prepareSend(deps: Deps, legId: bigint): Promise<void> {
   const now = await dbNow(deps.prisma)
   if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return
   if (await gateRefusal(deps.prisma, deps, leg, now)) return
+  if (!(await notYetPaidAgain(deps, leg, now))) return
   if (leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now) && !(await askPayee(deps, leg))) return
   if (!isFresh(leg.pencairan.danaPada, now)) await askFunds(deps, leg)
 }
