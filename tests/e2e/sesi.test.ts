@@ -50,9 +50,10 @@ test('a session that has ended says so and leaves the page as it is', async () =
   await app.deps.pool.query(`UPDATE sesi SET expire = now() - interval '1 second'`)
   await ask.getByRole('button', { name: 'Tetap masuk' }).click()
   await page.clock.fastForward('00:02')
-  await ask.getByText('Sesi Anda sudah berakhir').waitFor()
+  const over = page.getByRole('dialog', { name: 'Sesi sudah berakhir' })
+  await over.getByText('Isian yang belum dikirim dapat Anda salin').waitFor()
   expect(page.url()).toBe(`${app.url}/cmsp/`)
-  expect(await ask.getByRole('link', { name: 'Masuk lagi' }).isVisible()).toBe(true)
+  expect(await over.getByRole('link', { name: 'Masuk lagi' }).isVisible()).toBe(true)
 })
 
 test('without a network nothing is sent and nothing typed is lost; once it is back, sending works', async () => {
@@ -68,4 +69,30 @@ test('without a network nothing is sent and nothing typed is lost; once it is ba
   await state.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Wajib diisi.').first().waitFor()
+})
+
+test('a slow answer: the page says that the server is at work and nothing needs to be pressed again, without moving', async () => {
+  const page = await signIn()
+  await page.goto(`${app.url}/cmsp/ganti-password`)
+  const told = page.getByRole('status').filter({ hasText: 'Server masih' })
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/cmsp/{ganti-password,sp2d}', (route) => held.then(() => route.continue()))
+  const place = () => page.getByRole('heading', { level: 1 }).boundingBox()
+  const before = await place()
+
+  await page.getByLabel('Password lama').fill('salah')
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await save.click({ noWaitAfter: true })
+  await page.clock.fastForward('00:03')
+  expect(await told.count()).toBe(0)
+  await page.clock.fastForward('00:02')
+  await told.getByText('jangan tekan lagi').waitFor()
+  expect(await save.isDisabled()).toBe(true)
+  expect(await place()).toEqual(before)
+  release()
+  await page.getByText('Wajib diisi.').first().waitFor()
+  expect(await told.count()).toBe(0)
 })
