@@ -14,7 +14,7 @@ let kantor: Kantor
 let maker: Page
 
 beforeAll(async () => {
-  kantor = await openKantor({ worker: true })
+  kantor = await openKantor({ worker: false })
   maker = await kantor.signIn('maker.prov')
 }, 120_000)
 afterAll(() => kantor.close())
@@ -27,12 +27,13 @@ async function returned(people: People): Promise<Published> {
   const sp2d = await publish(app, people.MAKER, '63.00', { jenis: 'LS_BARANG_JASA', penerima_bank: '002' })
   await makeBillings(app, people.MAKER, sp2d.id)
   for (const level of LEVELS) await approve(app, people[level], sp2d.id)
-  await expect.poll(() => statusOf(app, sp2d.id), { timeout: 60_000 }).toBe('CAIR')
+  await app.drain()
   const netto = (await legsOf(app, sp2d.id)).find(({ jenis }) => jenis === 'NETTO')
   const reference = netto?.percobaan[0]?.referensi ?? ''
   await app.simulator.post('/control/bank/retur').send({ reference, alasan: 'Nomor rekening tidak aktif' })
   await kirimNotice(app, reference)
-  await expect.poll(() => statusOf(app, sp2d.id), { timeout: 60_000 }).toBe('RETUR')
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
   return sp2d
 }
 
@@ -67,6 +68,10 @@ test('an earlier tahun anggaran', async () => {
   await tahunLalu(
     app,
     some.map(({ id }) => String(id)),
+  )
+  await app.deps.pool.query(
+    `UPDATE sp2d SET nomor = left(nomor, -4) || tahun, tanggal = tanggal - interval '1 year' WHERE tahun = $1`,
+    [LALU],
   )
   await to(maker, '/tahun')
   await potret(maker, 'tahun-anggaran')

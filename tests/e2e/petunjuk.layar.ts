@@ -171,14 +171,14 @@ test('checker, approver, paid', async () => {
     await confirm(kantor.app, page, `${who}.prov`, nomor)
   }
   await openAllSp2d(maker)
-  await rowOf(maker, nomor).getByText('Cair', { exact: true }).waitFor()
-  await potret(maker, 'data-sp2d-selesai')
   await rowOf(maker, nomor).getByRole('link', { name: 'Info' }).click()
   await maker.getByText('Cair', { exact: true }).first().waitFor()
   await maker.getByRole('link', { name: 'Bukti Penerimaan Negara' }).first().waitFor()
   await potret(maker, 'sp2d-cair', { seluruhnya: true })
   await maker.keyboard.press('?')
   await potret(maker, 'pintasan')
+  await to(maker, `/sp2d?nomor=${encodeURIComponent(nomor)}`)
+  await potret(maker, 'data-sp2d-selesai')
 })
 
 test('approved, and the RKUD has not enough for all', async () => {
