@@ -128,6 +128,7 @@ async function open(who: string, address: string): Promise<void> {
   const answer = await (pages.get(who) as Page).goto(kantor.app.url + address)
   await inspect(address, answer)
   await expectForAll(pages.get(who) as Page, address)
+  expect(await (pages.get(who) as Page).locator('dialog:modal').count(), `${address} asks by itself`).toBe(0)
 }
 
 async function inspect(address: string, answer: Awaited<ReturnType<Page['goto']>>): Promise<void> {

@@ -16,6 +16,19 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
 }
 
+/** Whoever asked for less motion sees nothing move: no animation, no transition, no gliding to a place in the page. */
+const moving = (): string[] => {
+  const signs = [...document.querySelectorAll('*')].flatMap((element) =>
+    [null, '::before', '::after'].flatMap((part) => {
+      const { animationName, transitionProperty, transitionDuration, scrollBehavior } = getComputedStyle(element, part)
+      const glides = transitionProperty !== 'none' && /[1-9]/.test(transitionDuration)
+      const still = animationName === 'none' && !glides && scrollBehavior === 'auto'
+      return still ? [] : [`${element.outerHTML.slice(0, 80)} ${part ?? ''}`]
+    }),
+  )
+  return [...signs, ...document.getAnimations().map(({ id }) => `animation ${id}`)]
+}
+
 /** Every rule in light; in dark only what can differ there. */
 const RULES = { light: {}, dark: { runOnly: ['color-contrast'] } }
 
@@ -79,5 +92,6 @@ async function expectToFit(page: Page, name: string): Promise<void> {
 /** The page in its present state is usable by everybody: axe in light and dark, every width, zoom, thumb, focus. */
 export async function expectForAll(page: Page, name: string): Promise<void> {
   await expectNoViolation(page, name)
+  expect(await page.evaluate(moving), `${name} moves though less motion is asked for`).toEqual([])
   await expectToFit(page, name)
 }
