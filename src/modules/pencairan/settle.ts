@@ -76,8 +76,8 @@ export async function lookForReturn(tx: Tx, legId: bigint, now: Date): Promise<v
   await enqueue(tx, 'tanyaRetur', legId)
 }
 
-// The other legs wait for all netto legs; the last one to be debited sets them free.
-async function enqueueAfterNetto(tx: Tx, { pencairanId }: { pencairanId: bigint }): Promise<void> {
+/** The other legs wait for all netto legs; the last one to be debited sets them free. */
+export async function enqueueAfterNetto(tx: Tx, { pencairanId }: { pencairanId: bigint }): Promise<void> {
   const rows = await tx.leg.findMany({
     where: {
       pencairanId,
