@@ -46,7 +46,8 @@ async function satuTutup() {
   return { id, rekening }
 }
 
-test('one of many payees that cannot be paid: two people give the account up, the rest is paid, then the corrected one', async () => {
+/** The same, given up by two people, corrected by the maker's letter, approved by all three. */
+async function dikoreksi() {
   const { id, rekening } = await satuTutup()
   const gagal = (await legsOf(app, id))[0]
   expect((await operator.get(`/cmsp/operasi/pencairan/${gagal?.id}`)).text).toContain('Koreksi rekening seperti retur')
@@ -59,6 +60,11 @@ test('one of many payees that cannot be paid: two people give the account up, th
   const baru = await bukaRekening(app, 'SITI RAHMAH', '002')
   expect((await kirimKoreksi(app, people.MAKER, id, { noRekening: baru })).status).toBe(303)
   for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  return { id, rekening, baru }
+}
+
+test('one of many payees that cannot be paid: two people give the account up, the rest is paid, then the corrected one', async () => {
+  const { id, rekening, baru } = await dikoreksi()
   await app.drain()
   expect(await statusOf(app, id)).toBe('CAIR')
   expect([await masuk(rekening[0]), await masuk(rekening[1]), await masuk(baru)]).toEqual([0, 1, 1])
@@ -75,4 +81,16 @@ test('while nothing moved the account is not given up: cancelling is the way', a
   const answer = await tindak(app, operator, 'koreksi-rekening', String(leg.id))
   expect(answer.text).toContain('approver dapat membatalkan pencairannya')
   expect((await onlyLeg(app, id)).status).toBe('GAGAL')
+})
+
+test('from the RKUD it is not paid after its year is closed, as nothing else is', async () => {
+  const { id, baru } = await dikoreksi()
+  await app.deps.pool.query(
+    `INSERT INTO tutup_tahun SELECT pemda_id, tahun, now() - interval '1 second' FROM sp2d WHERE id = $1`,
+    [id],
+  )
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
+  expect((await people.APPROVER.get(`/cmsp/sp2d/${id}`)).text).toContain('dilanjutkan hanya dengan surat Pemda')
+  expect(await masuk(baru)).toBe(0)
 })

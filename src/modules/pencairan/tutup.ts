@@ -28,19 +28,19 @@ export async function isClosed(
 }
 
 /**
- * What stops a leg because its year is closed, or null: a retur is paid again, two people may let the rest go on, and what
- * was claimed in time is finished under its own reference.
+ * What stops a leg because its year is closed, or null: a retur whose money lies with the bank is paid again, two people may
+ * let the rest go on, and what was claimed in time is finished under its own reference.
  */
 export async function tutupRefusal(
   tx: Tx,
   deps: Pick<Deps, 'config'>,
-  { status, pencairan }: LegUtuh,
+  { status, rekeningAsal, pencairan }: LegUtuh,
   now: Date,
 ): Promise<string | null> {
   const { sp2d, sp2dId, putaran, lanjutUsulanId } = pencairan
   if (status !== 'SIAP' || lanjutUsulanId !== null || !(await isClosed(tx, deps, sp2d, now))) return null
   const round = await tx.putaran.findUnique({ where: { sp2dId_nomor: { sp2dId, nomor: putaran } } })
-  if (round?.sebab === 'RETUR') return null
+  if (round?.sebab === 'RETUR' && (await tx.rkud.count({ where: { noRekening: rekeningAsal } })) === 0) return null
   return `${SEBAB_TUTUP} ${sp2d.tahun} ditutup; dilanjutkan hanya dengan surat Pemda, atau dibatalkan`
 }
 
@@ -57,7 +57,8 @@ export async function stopClosed(deps: Deps, at?: Date): Promise<number> {
        LEFT JOIN tutup_tahun t ON t.pemda_id = s.pemda_id AND t.tahun = s.tahun
      WHERE l.status = 'SIAP' AND p.lanjut_usulan_id IS NULL
        AND CASE WHEN t.tutup IS NULL THEN s.tahun < $2 ELSE t.tutup <= $3 END
-       AND NOT EXISTS (SELECT FROM putaran k WHERE k.sp2d_id = s.id AND k.nomor = p.putaran AND k.sebab = 'RETUR')
+       AND (EXISTS (SELECT FROM rkud r WHERE r.no_rekening = l.rekening_asal)
+         OR NOT EXISTS (SELECT FROM putaran k WHERE k.sp2d_id = s.id AND k.nomor = p.putaran AND k.sebab = 'RETUR'))
      ORDER BY l.id LIMIT ${BATCH}`,
     [PAYING, tahunBerjalan(deps.config, now), now],
   )
