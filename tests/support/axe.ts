@@ -18,15 +18,15 @@ interface AxeResult {
 
 /** Whoever asked for less motion sees nothing move: no animation, no transition, no gliding to a place in the page. */
 const moving = (): string[] => {
-  const signs = [...document.querySelectorAll('*')].flatMap((element) =>
-    [null, '::before', '::after'].flatMap((part) => {
-      const { animationName, transitionProperty, transitionDuration, scrollBehavior } = getComputedStyle(element, part)
-      const glides = transitionProperty !== 'none' && /[1-9]/.test(transitionDuration)
-      const still = animationName === 'none' && !glides && scrollBehavior === 'auto'
-      return still ? [] : [`${element.outerHTML.slice(0, 80)} ${part ?? ''}`]
-    }),
-  )
-  return [...signs, ...document.getAnimations().map(({ id }) => `animation ${id}`)]
+  const signs = [...document.body.querySelectorAll('*')].filter((element) => {
+    const { animationName, transitionProperty, transitionDuration, scrollBehavior } = getComputedStyle(element)
+    const glides = transitionProperty !== 'none' && /[1-9]/.test(transitionDuration)
+    return animationName !== 'none' || glides || scrollBehavior !== 'auto'
+  })
+  return [
+    ...signs.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+    ...document.getAnimations().map(({ id }) => `animation ${id}`),
+  ]
 }
 
 /** Every rule in light; in dark only what can differ there. */
