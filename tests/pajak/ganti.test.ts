@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tellExpiring } from '../../src/modules/pajak/kabar.js'
+import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { officers, type People } from '../support/state.js'
@@ -135,6 +136,26 @@ test('netto paid, tax 1 paid, tax 2 expired: never CAIR until it is replaced; th
   const legs = await story.legs(id)
   expect(legs.map((leg) => leg.bukti?.kodeBilling ?? null).at(-1)).toBe(code)
   expect(legs.slice(0, 2).map((leg) => leg.referensiBank)).toEqual(stopped.slice(0, 2).map((leg) => leg.referensiBank))
+  await expectInvariants(app)
+})
+
+test('a code that ran out before its order reached the treasury is no doubt for ever: replaced, it is paid once', async () => {
+  const id = await story.approved([{ ...PPN, jumlah: '41000.00' }])
+  const [netto, pajak] = await story.legs(id)
+  await payLeg(app.deps, netto?.id ?? 0n)
+  await app.simulator.post('/control/faults').send({ endpoint: '/mpn/v1/payment', mode: 'down', times: 1 })
+  await payLeg(app.deps, pajak?.id ?? 0n)
+  expect((await story.legs(id))[1]?.status).toBe('TIDAK_PASTI')
+  await story.expire(id, 0)
+  await app.drain()
+  expect((await story.legs(id)).map(({ status }) => status)).toEqual(['BERHASIL', 'GAGAL'])
+  expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
+  const code = await story.codeFor(id, [0])
+  await submitCode(story.maker, await story.href(id, 0), code)
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+  const paid = (await payments(app)).filter(({ idBilling }) => [code, pajak?.billing?.kode].includes(idBilling))
+  expect(paid.map(({ idBilling }) => idBilling)).toEqual([code])
   await expectInvariants(app)
 })
 
