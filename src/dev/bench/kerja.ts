@@ -147,15 +147,16 @@ export async function ekspor(app: Server, orang: Orang, jenis: 'xlsx' | 'csv', q
 }
 
 /** Where the money of these SP2D lies and goes to, in the simulated bank and treasury. */
-async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void> {
+export async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void> {
   const rows = await sql<{ no_rekening: string; nama: string }>(
     adminUrl,
     `SELECT no_rekening, nama FROM penerima WHERE sp2d_id = ANY($1) UNION SELECT no_rekening, nama_rekening FROM potongan WHERE sp2d_id = ANY($1)`,
     [ids],
   )
-  const billing = await sql<{ kode: string; npwp: string; jumlah: string }>(
+  const billing = await sql<{ kode: string; isi: object }>(
     adminUrl,
-    `SELECT kode, npwp, jumlah FROM billing WHERE sp2d_id = ANY($1)`,
+    `SELECT kode, jsonb_build_object('jumlahBayar', trunc(jumlah)::text, 'nomorPokokWajibPajak', npwp, 'kodeMap', kap, 'kodeSetor', kjs,
+       'masaPajak', masa, 'tahunPajak', tahun_pajak::text) AS isi FROM billing WHERE sp2d_id = ANY($1)`,
     [ids],
   )
   const client = new pg.Client({ connectionString: urls.simulatorUrl })
@@ -168,9 +169,9 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
     `UPDATE account SET balance = 9e12 WHERE NOT internal AND account IN (SELECT account FROM account WHERE balance > 1e9)`,
   )
   await client.query(
-    `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, jsonb_build_object('jumlah', j, 'npwp', n), now() + interval '20 days'
-     FROM unnest($1::text[], $2::text[], $3::text[]) AS x(k, n, j) ON CONFLICT DO NOTHING`,
-    [billing.map((row) => row.kode), billing.map((row) => row.npwp), billing.map((row) => row.jumlah)],
+    `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, i, now() + interval '20 days'
+     FROM unnest($1::text[], $2::jsonb[]) AS x(k, i) ON CONFLICT DO NOTHING`,
+    [billing.map((row) => row.kode), billing.map((row) => row.isi)],
   )
   await client.end()
 }

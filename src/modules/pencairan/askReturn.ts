@@ -12,8 +12,8 @@ import { payeeOf } from '../sp2d/retur.js'
 import { nextExternalId } from '../../db/externalId.js'
 import { headerFromLegs } from './header.js'
 import { leaseMs } from './lease.js'
-import { type Claimed, LEG } from './leg.js'
-import { recordCall } from './settle.js'
+import { type Claimed, readLeg } from './leg.js'
+import { callSql } from './settle.js'
 
 const JAM_MS = 3_600_000
 /** The payee's bank may send money back for some days (assumed); a notice of the bank makes us ask at once. */
@@ -35,7 +35,7 @@ export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
   })
   await inTransaction(deps.prisma, async (tx) => {
     const now = await dbNow(tx)
-    await recordCall(tx, percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now)
+    await tx.$executeRaw(callSql(percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now))
     // Without an answer somebody asks again soon; a bank that is down must not hide a return for hours.
     const answered = outcome.kind === 'berhasil'
     const next = answered
@@ -52,9 +52,10 @@ const nextLook = (paid: Date, now: Date): Date | null =>
 
 async function claimLook(deps: Deps, legId: bigint): Promise<Claimed | null> {
   return inTransaction(deps.prisma, async (tx) => {
-    const now = await dbNow(tx)
-    const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
-    if (!leg || leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
+    const dibaca = await readLeg(tx, legId)
+    if (!dibaca) return null
+    const { leg, now } = dibaca
+    if (leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
     const { count } = await tx.leg.updateMany({
       where: { id: legId, status: 'BERHASIL', tanyaReturPada: { lte: now } },
       data: { tanyaReturPada: new Date(now.getTime() + leaseMs(deps)) },

@@ -1,10 +1,10 @@
 import { changeStatus } from '../../db/changeStatus.js'
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
+import type { IsiPembayaran } from '../../domain/pesanFmis.js'
 import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
-import { tanggalDari } from '../../web/tampilan.js'
 
 type Header = ReturnType<typeof deriveHeader>
 
@@ -23,54 +23,42 @@ function aksiTo(current: string, target: Header): AksiSp2d | null {
  * The header follows from the legs, in the transaction that changed one. The lock makes two legs that end at the same
  * moment look one after the other, so that the last one sees all.
  */
-export async function headerFromLegs(tx: Tx, pencairanId: bigint): Promise<void> {
-  const { sp2dId } = await tx.pencairan.findUniqueOrThrow({ where: { id: pencairanId } })
-  await tx.$queryRaw`SELECT 1 FROM pencairan WHERE sp2d_id = ${sp2dId} ORDER BY id FOR UPDATE`
-  const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId } })
-  const aksi = aksiTo(sp2d.status, deriveHeader(await livingLegs(tx, sp2dId)))
+export async function headerFromLegs(tx: Sql, pencairanId: bigint): Promise<void> {
+  const [locked] = await tx.$queryRaw<{ sp2dId: bigint }[]>`
+    SELECT sp2d_id AS "sp2dId" FROM pencairan WHERE sp2d_id = (SELECT sp2d_id FROM pencairan WHERE id = ${pencairanId})
+    ORDER BY id FOR UPDATE`
+  if (!locked) throw new Error(`pencairan ${pencairanId} does not exist`)
+  const { sp2dId } = locked
+  const { status, legs } = await statusOf(tx, sp2dId)
+  const aksi = aksiTo(status, deriveHeader(legs))
   if (!aksi) return
   const tanggal = tanggalWita(new Date())
   await changeStatus(tx, SISTEM, {
     sp2dIds: [sp2dId],
-    dari: sp2d.status as StatusSp2d,
+    dari: status,
     aksi,
     oleh: 'SISTEM',
-    ...(aksi === 'lunas' ? { data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) } } : {}),
+    ...(aksi === 'lunas' ? { data: { tanggalBayar: tanggal } } : {}),
   })
   if (aksi === 'lunas') await tellFmis(tx, pencairanId, sp2dId, tanggal)
 }
 
 // Of thousands of legs only which states occur matters; over all putaran, without what was cancelled or paid again.
-async function livingLegs(tx: Tx, sp2dId: bigint): Promise<StatusLeg[]> {
-  const rows = await tx.$queryRaw<{ status: StatusLeg }[]>`
-    SELECT DISTINCT l.status FROM leg l JOIN pencairan p ON p.id = l.pencairan_id
-    WHERE p.sp2d_id = ${sp2dId} AND l.status <> 'DIBATALKAN'
-      AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.menggantikan_id = l.id AND n.status <> 'DIBATALKAN')`
-  return rows.map(({ status }) => status)
+async function statusOf(tx: Sql, sp2dId: bigint): Promise<{ status: StatusSp2d; legs: StatusLeg[] }> {
+  const [row] = await tx.$queryRaw<[{ status: StatusSp2d; legs: StatusLeg[] }]>`
+    SELECT s.status, ARRAY(SELECT DISTINCT l.status FROM leg l JOIN pencairan p ON p.id = l.pencairan_id
+      WHERE p.sp2d_id = s.id AND l.status <> 'DIBATALKAN'
+        AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.menggantikan_id = l.id AND n.status <> 'DIBATALKAN')) AS legs
+    FROM sp2d s WHERE s.id = ${sp2dId}`
+  return row
 }
 
-async function tellFmis(tx: Tx, pencairanId: bigint, sp2dId: bigint, tanggalBayar: Tanggal): Promise<void> {
-  const netto = await tx.leg.findFirst({
-    where: { pencairanId, jenis: 'NETTO' },
-    orderBy: { urut: 'asc' },
-    select: { referensiBank: true },
-  })
-  const rows = await tx.pajak.findMany({
-    where: { sp2dId, mengurangi: true },
-    include: { billing: { include: { leg: { include: { bukti: true } } } } },
-  })
-  const pajak = rows.flatMap(({ kunciFmis, billing }) => {
-    const bukti = billing?.leg.find((leg) => leg.bukti)?.bukti
-    if (!billing || !bukti) return []
-    return [
-      {
-        kunciFmis,
-        kodeBilling: billing.kode,
-        ntb: bukti.ntb,
-        ntpn: bukti.ntpn,
-        tanggalBayar: tanggalDari(bukti.tanggalBuku),
-      },
-    ]
-  })
+async function tellFmis(tx: Sql, pencairanId: bigint, sp2dId: bigint, tanggalBayar: Tanggal): Promise<void> {
+  const [netto] = await tx.$queryRaw<{ referensiBank: string | null }[]>`
+    SELECT referensi_bank AS "referensiBank" FROM leg WHERE pencairan_id = ${pencairanId} AND jenis = 'NETTO' ORDER BY urut LIMIT 1`
+  const pajak = await tx.$queryRaw<IsiPembayaran['pajak']>`
+    SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", x.ntb, x.ntpn, x.tanggal_buku::text AS "tanggalBayar"
+    FROM pajak p JOIN billing b ON b.id = p.billing_id JOIN leg l ON l.billing_id = b.id JOIN bukti_pajak x ON x.leg_id = l.id
+    WHERE p.sp2d_id = ${sp2dId} AND p.mengurangi ORDER BY p.id`
   await queueFmis(tx, sp2dId, { jenis: 'PEMBAYARAN', tanggalBayar, referensiBank: netto?.referensiBank ?? null, pajak })
 }

@@ -114,7 +114,7 @@ async function finishWithoutTransfer(tx: Tx, sp2dIds: bigint[]): Promise<void> {
     dari: 'DISETUJUI',
     aksi: 'lunas',
     oleh: 'SISTEM',
-    data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) },
+    data: { tanggalBayar: tanggal },
     rincian: { uraian: 'tanpa pemindahbukuan' },
   })
   await queueFmis(tx, sp2dIds, { jenis: 'PEMBAYARAN', tanggalBayar: tanggal, referensiBank: null, pajak: [] })
