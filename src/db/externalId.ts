@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
-import type { Database } from './database.js'
+import type { Database, Sql } from './database.js'
+import { sqlOf } from './sql.js'
 
 type Urutan = 'external_id_snap' | 'referensi_snap' | 'referensi_mpn'
 
@@ -7,16 +8,20 @@ type Urutan = 'external_id_snap' | 'referensi_snap' | 'referensi_mpn'
 const BLOCK = 50
 const taken = new WeakMap<object, Map<Urutan, string[]>>()
 
-/** The next number of a sequence; no process gets one twice. */
-export async function nextNumber({ pool }: Pick<Database, 'pool'>, urutan: Urutan): Promise<string> {
+/** The next number of a sequence; no process gets one twice. Within a transaction it is asked for on its connection. */
+export async function nextNumber(
+  { pool }: Pick<Database, 'pool'>,
+  urutan: Urutan,
+  tx: Sql = sqlOf(pool),
+): Promise<string> {
   const stock = taken.get(pool) ?? new Map<Urutan, string[]>()
   taken.set(pool, stock)
   const number = stock.get(urutan)?.pop()
   if (number !== undefined) return number
-  const text = `SELECT nextval('${urutan}') AS n FROM generate_series(1, ${BLOCK})`
-  const { rows } = await pool.query<{ n: string }>(text)
-  stock.set(urutan, rows.map(({ n }) => n).reverse())
-  return nextNumber({ pool }, urutan)
+  const rows = await tx.$queryRaw<{ n: bigint }[]>`
+    SELECT nextval(${urutan}::regclass) AS n FROM generate_series(1, ${BLOCK})`
+  stock.set(urutan, rows.map(({ n }) => String(n)).reverse())
+  return nextNumber({ pool }, urutan, tx)
 }
 
 /**

@@ -4,9 +4,14 @@ import { type Sql, untilNoConflict } from './database.js'
 import { prepared } from './prepared.js'
 
 // As Prisma reads it, so that a statement answers the same in both.
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, BigInt],
+  [pg.types.builtins.NUMERIC, (text) => new Prisma.Decimal(text)],
+  [pg.types.builtins.DATE, (text) => new Date(text)],
+])
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
-    oid === Number(pg.types.builtins.INT8) ? BigInt : pg.types.getTypeParser(oid, format as 'text'),
+    PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
 } as pg.CustomTypesConfig
 
 /** Statements through this connection, or one of this pool, each planned once per connection. */

@@ -84,7 +84,7 @@ async function startAttempt(
   jalur: JalurBerbiaya | null,
   now: Date,
 ): Promise<Claimed> {
-  const referensi = await nextReference(deps, jalur === null)
+  const referensi = await nextReference(tx, deps, jalur === null)
   const isi = jalur ? transferBody(deps, leg, jalur, referensi, now) : paymentBody(deps, leg, referensi)
   const hash = createHash('sha256').update(isi).digest('hex')
   const kode = jalur?.kode ?? null
@@ -105,12 +105,12 @@ async function startAttempt(
 }
 
 // The random tail keeps a database restored from a backup from meeting a reference it has used and forgotten.
-async function nextReference(deps: Deps, mpn: boolean): Promise<string> {
+async function nextReference(tx: Sql, deps: Deps, mpn: boolean): Promise<string> {
   if (mpn) {
-    const n = await nextNumber(deps, 'referensi_mpn')
+    const n = await nextNumber(deps, 'referensi_mpn', tx)
     return String(randomBytes(2).readUInt16BE() % 10_000).padStart(4, '0') + n.padStart(8, '0')
   }
-  const n = await nextNumber(deps, 'referensi_snap')
+  const n = await nextNumber(deps, 'referensi_snap', tx)
   return `CMSP${n.padStart(12, '0')}${randomBytes(4).toString('hex').toUpperCase()}`
 }
 
