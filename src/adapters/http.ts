@@ -65,10 +65,12 @@ async function call(q: HttpCall): Promise<HttpHasil> {
 
 type Jawaban = { kind: 'jawaban'; status: number; body: string } | { kind: 'putus'; cause: string }
 
-// Connections stay open between calls. Node's own client sends a request once, whatever comes back; fetch does not.
+// Connections stay open between calls, but none is used again that lay idle long enough for the other side to close it
+// just then: an order lost that way would be in doubt. Node's own client sends a request once, whatever comes back.
+const TETAP = { keepAlive: true, timeout: 3000 }
 const PINTU = {
-  'http:': { request: http.request, agent: new http.Agent({ keepAlive: true }) },
-  'https:': { request: https.request, agent: new https.Agent({ keepAlive: true }) },
+  'http:': { request: http.request, agent: new http.Agent(TETAP) },
+  'https:': { request: https.request, agent: new https.Agent(TETAP) },
 }
 
 async function once(q: HttpCall): Promise<Jawaban> {
