@@ -15,9 +15,22 @@ const isTyping = (target) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('textarea, select, input:not([type=radio], [type=checkbox])'))
 
+/**
+ * After a choice: what it still asks for (a tick, a reason), else the button that saves it and goes on.
+ * @param {HTMLFormElement | null} form
+ * @returns {HTMLElement | null | undefined}
+ */
+const wanted = (form) =>
+  form?.querySelector('fieldset:not([hidden]) [type=checkbox]:not(:checked), textarea:invalid') ??
+  form?.querySelector('button[name=lanjut]')
+
 /** @param {HTMLElement} element */
 function use(element) {
-  if (element instanceof HTMLInputElement && element.type === 'radio') element.click()
+  if (element instanceof HTMLInputElement) {
+    element.focus()
+    element.click()
+    return wanted(element.form)?.focus()
+  }
   if (element instanceof HTMLAnchorElement || element.hasAttribute('data-pintasan-buka')) return element.click()
   element.focus()
 }

@@ -26,6 +26,7 @@ async function extendSession(csrf) {
 /** @param {HTMLDialogElement} ask */
 function watch(ask) {
   const text = /** @type {HTMLElement} */ (ask.querySelector('[data-sesi-pesan]'))
+  const title = /** @type {HTMLElement} */ (ask.querySelector('[data-sesi-judul]'))
   const extend = /** @type {HTMLButtonElement} */ (ask.querySelector('[data-sesi-perpanjang]'))
   const signIn = /** @type {HTMLElement} */ (ask.querySelector('[data-sesi-masuk]'))
   const absoluteEnd = Date.now() + Number(ask.dataset.akhir) * 1000
@@ -45,6 +46,7 @@ function watch(ask) {
     const fixed = absoluteEnd <= idleEnd
     extend.hidden = fixed || left <= 0
     signIn.hidden = left > 0
+    title.textContent = left > 0 ? 'Sesi hampir berakhir' : 'Sesi sudah berakhir'
     text.textContent = sentence(left, fixed)
     const stage = left > 0 ? 1 : 2
     if (asked < stage && !ask.open) ask.showModal()

@@ -7,6 +7,7 @@ export type JobName =
   | 'periksaPenerima'
   | 'tanyaRetur'
   | 'bayarLeg'
+  | 'ambilKoreksi'
   | 'kirimFmis'
   | 'tarikFmis'
   | 'kabariKarantina'

@@ -101,10 +101,16 @@ function generate() {
 
 function styles() {
   const stamp = at('src', 'generated', 'css.stamp')
-  const words = [at('views'), at('public', 'js'), at('src', 'web'), at('src', 'modules', 'bantuan')].flatMap(filesBelow)
+  const words = [
+    at('views'),
+    at('public', 'css'),
+    at('public', 'js'),
+    at('src', 'web'),
+    at('src', 'modules', 'bantuan'),
+  ].flatMap(filesBelow)
   const tools = ['@tabler/core', 'purgecss'].map((name) => at('node_modules', name, 'package.json'))
   const current = fingerprint([...words, ...tools, at('src', 'dev', 'prepare-css.mjs')])
-  if (existsSync(at('src', 'generated', 'css')) && readText(stamp) === current) return
+  if (existsSync(at('src', 'generated', 'css', 'cmsp.css')) && readText(stamp) === current) return
   run('prepare-css', 'src/dev/prepare-css.mjs', [])
   writeFileSync(stamp, current)
 }

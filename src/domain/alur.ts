@@ -153,7 +153,7 @@ export const ALUR_LEG: Record<StatusLeg, readonly StatusLeg[]> = {
   TIDAK_PASTI: ['BERHASIL', 'DIPROSES', 'DIKIRIM', 'SIAP', 'GAGAL'],
   DIPROSES: ['BERHASIL', 'GAGAL'],
   BERHASIL: ['RETUR'],
-  GAGAL: ['SIAP', 'DIBATALKAN'],
+  GAGAL: ['SIAP', 'DIBATALKAN', 'RETUR'],
   DIBATALKAN: [],
   RETUR: [],
 }

@@ -20,32 +20,39 @@ export const PEMERIKSAAN: Record<HasilPeriksa, Aturan> = {
     akibat: 'TOLAK_SAJA',
     label: 'Rekening tidak ditemukan',
     nada: 'bahaya',
-    pesan: 'tidak ditemukan di bank. SP2D ini hanya dapat ditolak',
+    pesan: 'tidak ditemukan di bank',
   },
   TUTUP: {
     akibat: 'TOLAK_SAJA',
     label: 'Rekening tutup',
     nada: 'bahaya',
-    pesan: 'sudah ditutup. SP2D ini hanya dapat ditolak',
+    pesan: 'sudah ditutup',
   },
   BLOKIR: {
     akibat: 'TOLAK_SAJA',
     label: 'Rekening diblokir',
     nada: 'bahaya',
-    pesan: 'diblokir bank. SP2D ini hanya dapat ditolak',
+    pesan: 'diblokir bank',
   },
   DORMAN: {
     akibat: 'TOLAK_SAJA',
     label: 'Rekening dorman',
     nada: 'bahaya',
-    pesan: 'dorman. SP2D ini hanya dapat ditolak',
+    pesan: 'dorman',
   },
   BELUM_PASTI: {
     akibat: 'COBA_LAGI',
     label: 'Belum diperiksa',
     nada: 'netral',
-    pesan: 'belum dapat dipastikan ke bank. Coba lagi beberapa saat lagi',
+    pesan: 'belum dapat dipastikan ke bank',
   },
+}
+
+/** What can be done about it, as a sentence; paying again after a return has a way of its own. */
+export function jalanKeluar(akibat: Exclude<AkibatPeriksa, 'BOLEH'>, ulang: boolean): string {
+  if (akibat === 'COBA_LAGI') return 'Coba lagi beberapa saat lagi.'
+  if (!ulang) return 'SP2D ini hanya dapat ditolak.'
+  return 'Sebelum memutuskan maker dapat mengoreksinya dengan surat ralat (Koreksi rekening retur); sesudah itu hanya dapat ditolak.'
 }
 
 /** From this score on two names are the same owner (assumed; see skorNama). */

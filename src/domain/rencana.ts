@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { parseUang, toDecimalText, totalUang, type Uang } from './uang.js'
 
 /**
@@ -71,29 +70,20 @@ export interface SumberRencana {
   }[]
 }
 
+/** Data Rekening of a Pemda, by kode potongan. */
+type RekeningPotongan = ReadonlyMap<string, { noRekening: string; nama: string }>
+
 /**
  * The plan of an SP2D as it would be frozen now. Only rows of kelompok 1 (`mengurangi`) are paid; a potongan without a
  * rekening in the master gets an empty one, which freezing refuses.
  */
-export function buatRencana(
-  sp2d: SumberRencana,
-  rekeningPotongan: ReadonlyMap<string, { noRekening: string; nama: string }>,
-): Rencana {
+export function buatRencana(sp2d: SumberRencana, rekeningPotongan: RekeningPotongan): Rencana {
   return {
     ...kepala(sp2d, sp2d.rkud.noRekening),
     bruto: sp2d.bruto.toFixed(2),
     netto: sp2d.netto.toFixed(2),
     penerima: sp2d.penerima.map(penerimaRencana),
-    potongan: sp2d.potongan
-      .filter((row) => row.mengurangi)
-      .map(({ id, kode, uraian, jumlah }) => ({
-        id: String(id),
-        kode,
-        uraian,
-        noRekening: rekeningPotongan.get(kode)?.noRekening ?? '',
-        namaRekening: rekeningPotongan.get(kode)?.nama ?? '',
-        jumlah: jumlah.toFixed(2),
-      })),
+    potongan: potonganRencana(sp2d.potongan, rekeningPotongan),
     pajak: sp2d.pajak
       .filter((row) => row.mengurangi)
       .map((row) => ({
@@ -111,17 +101,23 @@ export function buatRencana(
 }
 
 /**
- * The plan of a putaran after a return: only the returned payees, paid from the account of the bank on which their
- * money lies. Potongan and taxes stay paid.
+ * The plan of a putaran after a return: only the payees and potongan that came back, paid from the account of the bank on
+ * which their money lies. What did not come back, and the taxes, stay paid.
  */
 export function buatRencanaRetur(
   sp2d: SumberRencana,
-  retur: { penerimaIds: ReadonlySet<string>; rekeningAsal: string },
+  retur: { penerimaIds: ReadonlySet<string>; potonganIds: ReadonlySet<string>; rekeningAsal: string },
   koreksi: KoreksiRencana[],
+  rekeningPotongan: RekeningPotongan,
 ): Rencana {
   const penerima = sp2d.penerima.filter(({ id }) => retur.penerimaIds.has(String(id))).map(penerimaRencana)
-  const jumlah = toDecimalText(totalUang(penerima.map((row) => parseUang(row.jumlah))))
-  const rencana = { bruto: jumlah, netto: jumlah, penerima, potongan: [], pajak: [] }
+  const potongan = potonganRencana(
+    sp2d.potongan.filter(({ id }) => retur.potonganIds.has(String(id))),
+    rekeningPotongan,
+  )
+  const total = (rows: { jumlah: string }[]) => toDecimalText(totalUang(rows.map((row) => parseUang(row.jumlah))))
+  const jumlah = { bruto: total([...penerima, ...potongan]), netto: total(penerima) }
+  const rencana = { ...jumlah, penerima, potongan, pajak: [] }
   return { ...kepala(sp2d, retur.rekeningAsal), ...rencana, ...(koreksi.length > 0 ? { koreksi } : {}) }
 }
 
@@ -133,6 +129,18 @@ const kepala = ({ id, putaran, versi, nomor }: SumberRencana, rkud: string) => (
   rkud,
 })
 
+const potonganRencana = (rows: SumberRencana['potongan'], rekening: RekeningPotongan): Rencana['potongan'] =>
+  rows
+    .filter((row) => row.mengurangi)
+    .map(({ id, kode, uraian, jumlah }) => ({
+      id: String(id),
+      kode,
+      uraian,
+      noRekening: rekening.get(kode)?.noRekening ?? '',
+      namaRekening: rekening.get(kode)?.nama ?? '',
+      jumlah: jumlah.toFixed(2),
+    }))
+
 const penerimaRencana = (row: SumberRencana['penerima'][number]): Rencana['penerima'][number] => ({
   id: String(row.id),
   nama: row.nama,
@@ -141,31 +149,6 @@ const penerimaRencana = (row: SumberRencana['penerima'][number]): Rencana['pener
   noRekening: row.noRekening,
   jumlah: row.jumlah.toFixed(2),
 })
-
-/** SHA-256 (hex) over the plan; key order is fixed by construction, so equal plans have equal hashes. */
-export function sidikOf(rencana: Rencana): string {
-  const { sp2dId, putaran, versi, nomor, rkud, bruto, netto, penerima, potongan, pajak } = rencana
-  const rows = [
-    penerima.map((p) => [p.id, p.nama, p.bankKode, p.bankNama, p.noRekening, p.jumlah]),
-    potongan.map((p) => [p.id, p.kode, p.uraian, p.noRekening, p.namaRekening, p.jumlah]),
-    pajak.map((p) => [p.id, p.uraian, p.npwp, p.kap, p.kjs, p.masa, p.tahun, p.nop, p.jumlah]),
-  ]
-  const koreksi = rencana.koreksi?.map((k) => [
-    ...[k.id, k.bankLama, k.rekeningLama],
-    ...[k.suratNomor, k.suratTanggal, k.suratSidik],
-  ])
-  return createHash('sha256')
-    .update(JSON.stringify([sp2dId, putaran, versi, nomor, rkud, bruto, netto, rows, ...(koreksi ? [koreksi] : [])]))
-    .digest('hex')
-}
-
-/** One hash over several plans, whatever their order: what a single OTP signs. */
-export function sidikGabungan(items: { sp2dId: bigint; sidik: string }[]): string {
-  const sorted = [...items].sort((a, b) => (a.sp2dId < b.sp2dId ? -1 : 1))
-  return createHash('sha256')
-    .update(JSON.stringify(sorted.map(({ sp2dId, sidik }) => [String(sp2dId), sidik])))
-    .digest('hex')
-}
 
 interface RencanaLegDasar {
   urut: number

@@ -8,15 +8,14 @@ import type { AppLocals } from './page.js'
 const base = '/cmsp/aset'
 const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
 const gambar = fileURLToPath(new URL('../../docs/gambar', import.meta.url))
-/** What our pages use of Tabler; `prepare` cuts it out. */
-const tabler = fileURLToPath(new URL('../generated/css', import.meta.url))
+/** Our stylesheet, made of public/css and what the pages use of Tabler by `prepare`. */
+const css = fileURLToPath(new URL('../generated/css', import.meta.url))
 
 /** Folder on disk behind each part of the address; anything else in public/ stays private. */
 const folders: Record<string, string> = {
-  css: join(publicFolder, 'css'),
+  css,
   js: join(publicFolder, 'js'),
   icons: join(publicFolder, 'icons'),
-  tabler,
   gambar,
 }
 

@@ -52,7 +52,7 @@ async function kartu(person: Client): Promise<Record<string, Kartu>> {
   )
 }
 
-const found = (text: string) => /\d+-\d+ dari ([\d.]+)/.exec(text)?.[1] ?? '0'
+const found = (text: string) => /(?:\d+-)?\d+ dari ([\d.]+)/.exec(text)?.[1] ?? '0'
 
 test('each figure says what its list shows, for each level', async () => {
   for (const person of Object.values(people)) {

@@ -10,7 +10,7 @@ const shown = [...manual.matchAll(/!\[([^\]]+)\]\(gambar\/([\w-]+)\.png\)/g)].ma
 test('every picture of the manual exists, and is one that the browser takes of the seeded day', () => {
   expect(shown.length).toBeGreaterThan(30)
   expect(shown.filter((name) => !existsSync(join(root, 'docs', 'gambar', `${name}.png`)))).toEqual([])
-  const taken = read('tests/e2e/petunjuk.layar.ts')
+  const taken = ['petunjuk', 'petunjuk-retur'].map((name) => read(`tests/e2e/${name}.layar.ts`)).join('\n')
   const made = (name: string) => taken.includes(`'${name}'`) || taken.includes(`/${name}.png`)
   const perLevel = ['checker', 'approver'].flatMap((who) => [`data-sp2d-${who}`, `form-${who}`])
   // The proof is a PDF, which no page shows.

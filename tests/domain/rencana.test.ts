@@ -103,15 +103,21 @@ describe('from an SP2D to its legs', () => {
   })
 })
 
-test('after a return only the returned payees are planned, from the account their money lies on', () => {
+test('after a return only what came back is planned, from the account its money lies on', () => {
   const k: Kasus = {
     penerima: [1000n, 2000n, 3000n],
     potongan: [{ jumlah: 500n, mengurangi: true }],
     pajak: [{ jumlah: 700n, mengurangi: true, billing: 1 }],
   }
-  const rencana = buatRencanaRetur(sp2dOf(k), { penerimaIds: new Set(['2']), rekeningAsal: '0019900000033' }, [])
-  const legs = planLegs(rencana, new Map(), BANK)
-  expect(legs.map(({ jenis, jumlah, rekeningAsal }) => [jenis, jumlah, rekeningAsal])).toEqual([
-    ['NETTO', 2000n, '0019900000033'],
+  const planned = (penerimaIds: string[], potonganIds: string[]) => {
+    const kembali = { penerimaIds: new Set(penerimaIds), potonganIds: new Set(potonganIds) }
+    const rencana = buatRencanaRetur(sp2dOf(k), { ...kembali, rekeningAsal: '0019900000033' }, [], master(k))
+    return planLegs(rencana, new Map(), BANK).map(({ jenis, jumlah, rekeningAsal }) => [jenis, jumlah, rekeningAsal])
+  }
+  expect(planned(['2'], [])).toEqual([['NETTO', 2000n, '0019900000033']])
+  expect(planned([], ['1'])).toEqual([['POTONGAN', 500n, '0019900000033']])
+  expect(planned(['1'], ['1'])).toEqual([
+    ['NETTO', 1000n, '0019900000033'],
+    ['POTONGAN', 500n, '0019900000033'],
   ])
 })

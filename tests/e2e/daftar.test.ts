@@ -3,7 +3,17 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Published } from '../support/story.js'
 import { publishMany, statusOf } from '../support/story.js'
 import { type Kantor, openKantor } from './kantor.js'
-import { exportFile, firstSheet, openMenu, rowOf } from './langkah.js'
+import {
+  chooseSetuju,
+  countClicks,
+  exportFile,
+  fillOtp,
+  firstSheet,
+  getOtp,
+  openMenu,
+  readSms,
+  rowOf,
+} from './langkah.js'
 
 let kantor: Kantor
 let page: Page
@@ -114,7 +124,7 @@ test('keys can be turned off, and stay off on the next page', async () => {
   await page.getByRole('button', { name: 'Tutup' }).click()
 })
 
-test('three SP2D in a row with the keyboard: Setuju, Save & berikutnya, and the list says when none is left', async () => {
+test('three SP2D in a row with two keys each: Setuju, Save & berikutnya, and the list says when none is left', async () => {
   const three = sp2d.slice(0, 3).map(({ id }) => id)
   await kantor.app.deps.pool.query(`UPDATE sp2d SET penerima_nama = 'Bendahara Uji' WHERE id = ANY ($1)`, [three])
   await page.goto(`${kantor.app.url}/cmsp/sp2d?nama=Bendahara+Uji&urut=nomor`)
@@ -122,7 +132,6 @@ test('three SP2D in a row with the keyboard: Setuju, Save & berikutnya, and the 
   for (let n = 0; n < 3; n++) {
     await page.getByRole('heading', { name: 'Form Approve SP2D' }).waitFor()
     await page.keyboard.press('s')
-    await page.keyboard.press('l')
     const shown = page.url()
     await Promise.all([page.waitForURL((url) => url.href !== shown), page.keyboard.press('Enter')])
     await page.getByText('masuk Daftar Tugas').waitFor()
@@ -130,6 +139,32 @@ test('three SP2D in a row with the keyboard: Setuju, Save & berikutnya, and the 
   await page.getByText('Tidak ada lagi SP2D dalam daftar ini yang menunggu Anda.').waitFor()
   for (const id of three) expect(await statusOf(kantor.app, id)).toBe('TUGAS_MAKER')
   await rowOf(page, sp2d[0]?.nomor ?? '').waitFor()
+})
+
+test('with the mouse two clicks each in a row; from the list to the confirmed task six, and the OTP', async () => {
+  const clicks = await countClicks(page)
+  await page.goto(`${kantor.app.url}/cmsp/sp2d?proses=saya`)
+  await page.locator('tbody').getByRole('link', { name: 'Ubah' }).first().click()
+  for (let n = 0; n < 2; n++) {
+    const shown = await heading().innerText()
+    await clicks()
+    await page.getByRole('radio', { name: 'Setuju' }).check()
+    await page.getByRole('button', { name: 'Save & berikutnya' }).click()
+    await expect.poll(() => heading().innerText()).not.toBe(shown)
+    expect(await clicks()).toBe(2)
+  }
+  await page.goto(`${kantor.app.url}/cmsp/sp2d?proses=saya`)
+  const row = page.locator('tbody tr').first()
+  const nomor = await row.locator('th').innerText()
+  await clicks()
+  await row.getByRole('link', { name: 'Ubah' }).click()
+  await chooseSetuju(page)
+  await page.getByRole('link', { name: 'Selesaikan dengan OTP' }).click()
+  await getOtp(page)
+  await fillOtp(page, await readSms(kantor.app, 'maker.prov'))
+  await page.getByRole('button', { name: 'Proses' }).click()
+  await page.getByText(`SP2D ${nomor} disetujui sebagai Maker`).waitFor()
+  expect(await clicks()).toBe(6)
 })
 
 test('on a phone the order is one choice', async () => {

@@ -86,3 +86,19 @@ export async function firstSheet(bytes: Buffer): Promise<ExcelJS.Worksheet> {
   if (!sheet) throw new Error('a workbook without a sheet')
   return sheet
 }
+
+/** Counts what a person presses with the mouse, on every page of this tab; each answer begins at zero again. */
+export async function countClicks(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const count = ({ isTrusted }: Event) => {
+      if (isTrusted) sessionStorage.setItem('klik', String(Number(sessionStorage.getItem('klik')) + 1))
+    }
+    addEventListener('pointerdown', count, true)
+  })
+  return () =>
+    page.evaluate(() => {
+      const pressed = Number(sessionStorage.getItem('klik'))
+      sessionStorage.removeItem('klik')
+      return pressed
+    })
+}

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kotakMasuk } from '../admin/adegan.js'
+import { officers } from '../support/state.js'
 import { approve } from '../support/story.js'
 import { fillSignIn, type Kantor, openKantor } from './kantor.js'
 import { potret } from './gambar.js'
@@ -59,6 +60,9 @@ test('sign-in, first password, forgotten password', async () => {
   await page.getByRole('status').first().waitFor()
   await expect.poll(async () => (await kotakMasuk(kantor.app, 'maker@kalselprov.example')).length).toBeGreaterThan(0)
   const [mail] = await kotakMasuk(kantor.app, 'maker@kalselprov.example')
+  const surat = await kantor.open({ viewport: { width: 720, height: 560 } })
+  await surat.setContent(mail?.html ?? '')
+  await potret(surat, 'email-reset')
   await page.goto(/https?:\S+reset\S+/.exec(mail?.text ?? '')?.[0] ?? '')
   await potret(page, 'password-baru')
 })
@@ -77,6 +81,9 @@ test('start page, Data Rekening', async () => {
   await potret(maker, 'rekening-ubah')
   await to(maker, '/master/rekening/baru')
   await potret(maker, 'rekening-tambah')
+  await maker.getByLabel('No. Rekening').fill('0010200000621')
+  await maker.getByLabel('Nama').fill('Potongan Taperum Provinsi Kalimantan Selatan')
+  await potret(maker, 'rekening-isian')
   await to(maker, '/master/rekening/impor')
   await potret(maker, 'rekening-impor')
 })
@@ -89,6 +96,8 @@ test('Data SP2D, billing, Setuju', async () => {
   await potret(maker, 'download-sp2d')
   await maker.getByRole('button', { name: 'Show Filter' }).click()
   await potret(maker, 'data-sp2d-filter')
+  await to(maker, `/sp2d?proses=saya&nomor=${encodeURIComponent(nomor)}`)
+  await potret(maker, 'data-sp2d-hasil')
   await openForm(maker, nomor)
   await potret(maker, 'form-approve-sp2d', { seluruhnya: true })
   const pajak = () => maker.getByRole('table', { name: 'Data Pajak' })
@@ -143,6 +152,8 @@ test('rejected by the maker', async () => {
   await maker.getByRole('dialog').getByRole('button', { name: 'Ya, tolak' }).click()
   await maker.getByRole('heading', { name: /Ditolak oleh/ }).waitFor()
   await potret(maker, 'sp2d-ditolak')
+  await to(maker, '/sp2d?status=DITOLAK')
+  await potret(maker, 'data-sp2d-ditolak')
 })
 
 test('checker, approver, paid', async () => {
@@ -166,6 +177,8 @@ test('checker, approver, paid', async () => {
   await potret(maker, 'sp2d-cair', { seluruhnya: true })
   await maker.keyboard.press('?')
   await potret(maker, 'pintasan')
+  await to(maker, `/sp2d?nomor=${encodeURIComponent(nomor)}`)
+  await potret(maker, 'data-sp2d-selesai')
 })
 
 test('approved, and the RKUD has not enough for all', async () => {
@@ -179,9 +192,9 @@ test('approved, and the RKUD has not enough for all', async () => {
   await to(maker, '/sp2d')
   await maker.getByRole('button', { name: 'Download SP2D' }).click()
   await expect.poll(() => app.deps.prisma.sp2d.count({ where: baru }), { timeout: 30_000 }).toBe(3)
-  const officers = await Promise.all(['maker', 'checker', 'approver'].map((who) => app.signIn(`${who}.prov`)))
+  const people = Object.values(await officers(app))
   for (const { id } of await app.deps.prisma.sp2d.findMany({ where: baru }))
-    for (const officer of officers) await approve(app, officer, String(id))
+    for (const person of people) await approve(app, person, String(id))
   const page = await kantor.signIn('approver.prov')
   await expect
     .poll(

@@ -12,9 +12,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([browser.close(), app.close()]))
 
-async function signIn(): Promise<Page> {
+async function signIn(clock = true): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
-  await page.clock.install()
+  if (clock) await page.clock.install()
   await page.goto(`${app.url}/cmsp/masuk`)
   await page.getByLabel('Email/Username').fill('maker.prov')
   await page.getByLabel('Password').fill(PASSWORD_DEMO)
@@ -50,9 +50,10 @@ test('a session that has ended says so and leaves the page as it is', async () =
   await app.deps.pool.query(`UPDATE sesi SET expire = now() - interval '1 second'`)
   await ask.getByRole('button', { name: 'Tetap masuk' }).click()
   await page.clock.fastForward('00:02')
-  await ask.getByText('Sesi Anda sudah berakhir').waitFor()
+  const over = page.getByRole('dialog', { name: 'Sesi sudah berakhir' })
+  await over.getByText('Isian yang belum dikirim dapat Anda salin').waitFor()
   expect(page.url()).toBe(`${app.url}/cmsp/`)
-  expect(await ask.getByRole('link', { name: 'Masuk lagi' }).isVisible()).toBe(true)
+  expect(await over.getByRole('link', { name: 'Masuk lagi' }).isVisible()).toBe(true)
 })
 
 test('without a network nothing is sent and nothing typed is lost; once it is back, sending works', async () => {
@@ -68,4 +69,42 @@ test('without a network nothing is sent and nothing typed is lost; once it is ba
   await state.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Wajib diisi.').first().waitFor()
+})
+
+interface Terdengar {
+  kata: string
+  terkunci: boolean
+  letak: number
+}
+
+test('a slow answer: the page says that the server is at work and nothing needs to be pressed again, without moving', async () => {
+  // While the next page is on its way only the page itself sees what it shows, so it tells.
+  const page = await signIn(false)
+  await page.goto(`${app.url}/cmsp/ganti-password`)
+  let hear = (_said: Terdengar): void => undefined
+  const heard = new Promise<Terdengar>((resolve) => {
+    hear = resolve
+  })
+  await page.exposeFunction('terdengar', (said: Terdengar) => hear(said))
+  await page.route('**/cmsp/ganti-password', async (route) => {
+    await heard
+    await route.continue()
+  })
+  const before = await page.evaluate(() => {
+    const { terdengar } = window as unknown as { terdengar(said: Terdengar): void }
+    const status = document.querySelector('[data-kiriman][role=status]') as HTMLElement
+    const letak = () => document.querySelector('h1')?.getBoundingClientRect().top ?? 0
+    const terkunci = () => document.querySelector('main [type=submit]')?.matches(':disabled') ?? false
+    const tell = () => terdengar({ kata: status.innerText, terkunci: terkunci(), letak: letak() })
+    new MutationObserver(tell).observe(status, { childList: true })
+    return letak()
+  })
+  for (const field of ['Password lama', 'Password baru', 'Ulangi password baru'])
+    await page.getByLabel(field, { exact: true }).fill('perahu-kopi-lampu-sungai')
+  await page.getByRole('button', { name: 'Save', exact: true }).click({ noWaitAfter: true })
+  const { kata, terkunci, letak } = await heard
+  expect(kata).toContain('Server masih mengerjakan kiriman Anda. Tunggu: jangan tekan lagi')
+  expect([terkunci, letak]).toEqual([true, before])
+  await page.getByRole('alert').first().waitFor()
+  expect(await page.getByRole('status').filter({ hasText: 'Server masih' }).count()).toBe(0)
 })

@@ -128,6 +128,7 @@ async function open(who: string, address: string): Promise<void> {
   const answer = await (pages.get(who) as Page).goto(kantor.app.url + address)
   await inspect(address, answer)
   await expectForAll(pages.get(who) as Page, address)
+  expect(await (pages.get(who) as Page).locator('dialog:modal').count(), `${address} asks by itself`).toBe(0)
 }
 
 async function inspect(address: string, answer: Awaited<ReturnType<Page['goto']>>): Promise<void> {
@@ -171,7 +172,7 @@ test('every page of the application: strict headers, nothing refused, light and 
   for (const address of ['/cmsp/profil/totp', '/cmsp/profil/totp/lepas']) await open('maker.prov', address)
   const missing = routes.filter((route) => route.startsWith('GET /cmsp') && !seen.has(route) && !NO_PAGE.test(route))
   expect(missing).toEqual([])
-}, 180_000)
+}, 360_000)
 
 test('pages of errors carry the same headers', async () => {
   const page = await kantor.open()

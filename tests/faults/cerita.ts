@@ -61,6 +61,7 @@ const LANGKAH: fc.Arbitrary<aksi.Langkah>[] = [
         tarik ? aksi.ditarik(d, sp2d) : aksi.diubah(d, sp2d),
       ),
     ),
+  index.map((n) => tentang('FMIS menarik selagi OTP', n, aksi.ditarikSelagiOtp)),
   fc
     .tuple(index, index)
     .map(([n, ke]) => tentang(`FMIS mengoreksi rekening ke-${ke}`, n, (d, sp2d) => aksi.koreksi(d, sp2d, ke))),

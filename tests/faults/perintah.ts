@@ -5,6 +5,7 @@ import { type Bayar, bukaRekening, kirimNotice, terbitkan } from '../pencairan/a
 import { runPull } from '../../src/modules/fmis/pull.js'
 import type { TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { meanwhile } from '../support/sela.js'
 import { find, makeBillings, setujuForm } from '../support/story.js'
 import { bunuh, type Dunia, hidupkan } from './dunia.js'
 
@@ -190,6 +191,19 @@ export async function retur({ app }: Dunia, n: number, tahu: boolean): Promise<v
 export async function ditarik({ app, people }: Dunia, { idFmis }: Lakon['sp2d'][number]): Promise<void> {
   await app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(idFmis) })
   await tarik(app, people.MAKER)
+}
+
+/** The same while somebody confirms it: the pull has read the SP2D as it was before, and writes afterwards. */
+export async function ditarikSelagiOtp(dunia: Dunia, sp2d: Lakon['sp2d'][number]): Promise<void> {
+  const level = levelOf(await statusNow(dunia, sp2d.id))
+  if (!level) return ditarik(dunia, sp2d)
+  if (JALUR_LEVEL[level].menunggu === (await statusNow(dunia, sp2d.id))) await setuju(dunia, level, sp2d.id, 1)
+  await meanwhile(
+    dunia.app,
+    (tx) => tx.query('LOCK TABLE karantina IN SHARE MODE'),
+    () => ditarik(dunia, sp2d),
+    () => otp(dunia, level, sp2d.id, 'benar', 1),
+  )
 }
 
 /** FMIS changes a field that moves no money but belongs to what the three sign. */

@@ -4,8 +4,9 @@ import { runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { edit } from '../support/fmis.js'
+import { meanwhile } from '../support/sela.js'
 import { inState, officers, type People } from '../support/state.js'
-import { statusOf } from '../support/story.js'
+import { getOtp, proses, statusOf } from '../support/story.js'
 
 let app: TestApp
 let people: People
@@ -71,4 +72,21 @@ test('two workers on one pull store and count each page once', async () => {
   })
   expect(await app.deps.prisma.sp2d.count()).toBe(before + 3)
   await app.drain()
+})
+
+test('a withdrawal that was read before a level confirmed does not undo the confirmation', async () => {
+  const { id, idFmis } = await inState(app, people, 'TUGAS_APPROVER')
+  await app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(idFmis) })
+  await people.MAKER.post('/cmsp/sp2d/tarik')
+  const { tantanganId, otp } = await getOtp(app, people.APPROVER, [id])
+  const approved = () => proses(people.APPROVER, [id], tantanganId, otp)
+  await meanwhile(
+    app,
+    (tx) => tx.query('LOCK TABLE karantina IN SHARE MODE'),
+    () => app.drain(),
+    approved,
+  )
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+  expect(await app.deps.prisma.karantina.count({ where: { idFmis, selesaiPada: null } })).toBe(1)
 })

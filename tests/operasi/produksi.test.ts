@@ -141,7 +141,7 @@ test('production refuses the captcha of the tests, http and a cheap hash', async
 const people = new Map<string, Peramban>()
 const at = (username: string) => people.get(username) as Peramban
 
-test('admin:pertama makes three, who come in by the invitation of their mail', async () => {
+test('admin:pertama makes three, who come in by the invitation of their mail; the page of building blocks is not there', async () => {
   const file = join(folder, 'admin.json')
   writeFileSync(file, JSON.stringify(ADMIN))
   expect(await run('admin-pertama', [file])).toMatchObject({
@@ -150,6 +150,7 @@ test('admin:pertama makes three, who come in by the invitation of their mail', a
   })
   for (const each of ADMIN) people.set(each.username, await welcome(dunia, each, SANDI))
   expect((await at('admin.satu').go('/cmsp/admin/pengguna')).text).toContain('Siti Rahmah')
+  expect((await at('admin.satu').go('/cmsp/gaya')).status).toBe(404)
 }, 300_000)
 
 /** One admin proposes with the form of a page, the other reads it and confirms it with the code of the SMS. */

@@ -31,7 +31,11 @@ beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
 const HREF = '/cmsp/admin/jalur'
-const SKN = { minimal: '', maksimal: '1000000000', buka: '', tutup: '', hari: 'kerja', tibaMenit: '120' }
+const SKN = {
+  ...{ nama: 'SKNBI', urutan: '3', minimal: '', maksimal: '1000000000', buka: '', tutup: '', hari: 'kerja' },
+  tibaMenit: '120',
+}
+const BIFAST = { ...SKN, nama: 'BI-FAST', urutan: '2', maksimal: '250000000', hari: 'setiap', tibaMenit: '0' }
 const hariIni = (): Tanggal => tanggalDi(new Date(), 'WIB')
 
 /** Proposes as the first admin; the address of the proposal. */
@@ -150,10 +154,24 @@ describe('what waits looks again, what is on its way is not touched', () => {
   })
 })
 
+test('of the rails that carry an amount the first in the order takes it, whatever two admins made of the order', async () => {
+  const lewat = async () => {
+    const { id } = await disetujui(app, people, { bank: '002', jumlah: '200000000.00' })
+    return (await langkah(id)).jalur
+  }
+  expect(await lewat()).toBe('BIFAST')
+  await berlakukan('/BIFAST', { ...BIFAST, nama: 'BI-FAST cadangan', urutan: '9' })
+  expect(await lewat()).toBe('SKN')
+  expect((await admin.get(HREF)).text).toContain('BI-FAST cadangan')
+  await berlakukan('/BIFAST', BIFAST)
+  expect(await lewat()).toBe('BIFAST')
+})
+
 describe('two admins', () => {
   test('nobody confirms an own proposal, and a rejected one changes nothing', async () => {
     const before = await app.deps.prisma.jalurBank.findMany()
-    const href = await usulkan('/RTGS', { ...SKN, minimal: '100000001', maksimal: '', tibaMenit: '15' })
+    const rtgs = { nama: 'BI-RTGS', urutan: '4', minimal: '100000001', maksimal: '', tibaMenit: '15' }
+    const href = await usulkan('/RTGS', { ...SKN, ...rtgs })
     expect((await admin.post(`${href}/otp`, {}, href)).status).toBe(403)
     await admin2.submit(`${href}/tolak`, { alasan: 'Belum ada surat dari BI' }, href)
     expect(await app.deps.prisma.jalurBank.findMany()).toEqual(before)
@@ -165,6 +183,9 @@ describe('two admins', () => {
     ['/SKN', { ...SKN, buka: '25.00' }, 'Isi jam dan menit'],
     ['/SKN', { ...SKN, minimal: '2000000000' }, 'tidak boleh kurang dari jumlah minimal'],
     ['/SKN', { ...SKN, tibaMenit: '99999' }, 'Paling lama tujuh hari'],
+    ['/SKN', { ...SKN, urutan: '4' }, 'Urutan 4 sudah dipakai BI-RTGS'],
+    ['/SKN', { ...SKN, urutan: '0' }, 'Isi urutan dengan angka 1 sampai 99'],
+    ['/SKN', { ...SKN, nama: ' ' }, 'Isi nama jalurnya'],
     ['/RTGS', { ...SKN, minimal: '2000000000', maksimal: '' }, 'mulai Rp1.000.000.000,01 tidak mempunyai jalur'],
     ['/RTGS', { ...SKN, minimal: '', maksimal: '5000000000' }, 'mulai Rp5.000.000.000,01 tidak mempunyai jalur'],
     ['/INTRABANK', { ...SKN, maksimal: '5000000000' }, 'mulai Rp5.000.000.000,01 tidak mempunyai jalur'],

@@ -5,7 +5,17 @@ import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, setuju, statusOf } from '../support/story.js'
-import { bukaRekening, diretur, type Isian, kirimKoreksi, kirimNotice, legsOf, PDF, terbitkan } from './adegan.js'
+import {
+  bukaRekening,
+  diretur,
+  type Isian,
+  kirimKoreksi,
+  kirimNotice,
+  legsOf,
+  PDF,
+  terbitkan,
+  ubahRekening,
+} from './adegan.js'
 
 // Whole stories from FMIS to the bank and back.
 vi.setConfig({ testTimeout: 120_000 })
@@ -97,6 +107,20 @@ test('a second letter before the decision joins: both are paid again, each once'
   expect(await statusOf(app, id)).toBe('CAIR')
   for (const rekening of baru) expect(await masuk(rekening)).toBe(1)
   await expectInvariants(app)
+})
+
+test('a new account that is dormant by now: the page names the way on, and the maker goes it', async () => {
+  const { id } = await diretur(app, people)
+  const noRekening = await bukaRekening(app, 'SITI RAHMAH', '002')
+  await koreksi(people.MAKER, id, { noRekening })
+  await ubahRekening(app, noRekening, '002', 'SITI RAHMAH', 'dormant')
+  await app.deps.pool.query(`UPDATE penerima SET diperiksa_pada = now() - interval '2 days' WHERE sp2d_id = $1`, [id])
+  const page = (await people.MAKER.get(`/cmsp/sp2d/${id}`)).text
+  expect(page).toMatch(/dorman\. Sebelum memutuskan maker dapat mengoreksinya dengan surat ralat/)
+  expect(page).not.toContain('SP2D ini hanya dapat ditolak')
+  const lagi = await bukaRekening(app, 'SITI RAHMAH', '002')
+  expect((await koreksi(people.MAKER, id, { noRekening: lagi })).status).toBe(303)
+  expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).not.toContain('dorman')
 })
 
 test('another letter is another plan: what was signed names exactly one', async () => {

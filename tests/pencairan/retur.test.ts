@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { sweep } from '../../src/jobs/sweeper.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf, tolak } from '../support/story.js'
-import { bukaRekening, dikembalikan, diretur, kirimNotice, legsOf, onlyLeg } from './adegan.js'
+import { bukaRekening, dikembalikan, diretur, disetujui, kirimNotice, legsOf, onlyLeg } from './adegan.js'
+
+// Whole stories from FMIS to the bank and back.
+vi.setConfig({ testTimeout: 90_000 })
 
 let app: TestApp
 let people: People
@@ -89,6 +92,37 @@ test('a re-issue that comes back too is paid once more, and what it replaced is 
   expect((await legsOf(app, sp2d.id)).map(({ status }) => status)).toEqual(['RETUR', 'RETUR', 'BERHASIL'])
   expect((await ledger(app)).filter(({ credit }) => credit === baru)).toHaveLength(1)
   await expectInvariants(app)
+})
+
+/** FMIS changed it after the approver's OTP; then its money came back. */
+async function changedBefore(ubah: object) {
+  const sp2d = await disetujui(app, people, { bank: '002', nama: 'Siti Rahmah' })
+  await app.simulator.patch('/control/fmis/record').send({ pemda: '63.00', idsp2d: Number(sp2d.idFmis), ubah })
+  await pull(app, people.MAKER)
+  expect(await waiting(sp2d.idFmis)).toBe(1)
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  const referensi = (await onlyLeg(app, sp2d.id)).percobaan[0]?.referensi ?? ''
+  await app.simulator.post('/control/bank/retur').send({ reference: referensi, alasan: 'Rekening dorman' })
+  await kirimNotice(app, referensi)
+  await app.drain()
+  return sp2d
+}
+const waiting = (idFmis: string) => app.deps.prisma.karantina.count({ where: { idFmis, selesaiPada: null } })
+
+test('a correction that FMIS sent before the money came back counts as soon as it is back', async () => {
+  const baru = await bukaRekening(app, 'SITI RAHMAH', '002')
+  const sp2d = await changedBefore({ penerima: [payee(baru)] })
+  expect([await statusOf(app, sp2d.id), await waiting(sp2d.idFmis)]).toEqual(['DITERIMA', 0])
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  await app.drain()
+  expect(await statusOf(app, sp2d.id)).toBe('CAIR')
+  expect((await ledger(app)).filter(({ credit }) => credit === baru)).toHaveLength(1)
+  await expectInvariants(app)
+})
+
+test('another change that FMIS sent after approval stays a conflict when money comes back', async () => {
+  const sp2d = await changedBefore({ keterangan: 'Uraian lain' })
+  expect([await statusOf(app, sp2d.id), await waiting(sp2d.idFmis)]).toEqual(['RETUR', 1])
 })
 
 test.each([

@@ -167,3 +167,15 @@ test('a place that somebody else is just changing is not taken over', async () =
   expect(await meanwhile(app, (tx) => tx.query(first, [ids[1]]), move)).toContain('baru saja diubah orang lain')
   expect(await urutan(ids)).toEqual([ids[1], ids[0], ids[2]])
 })
+
+// Last: what it leaves waits for more than there is.
+test('however much waits in front, who comes after waits for it and says so', async () => {
+  const made = await beberapaDisetujui(app, people, 3, '6000000000000.00')
+  await saldo('9000000000000.00')
+  const ids = made.map(({ id }) => id)
+  await app.deps.pool.query('UPDATE pencairan SET kurang_dana_pada = now() WHERE sp2d_id = ANY($1)', [ids.slice(0, 2)])
+  expect(await putar(ids.slice(2))).toEqual(['SIAP'])
+  expect((await onlyLeg(app, ids[2] ?? '')).alasan).toContain(
+    '2 pembayaran di depannya membutuhkan Rp12.000.000.000.000,00',
+  )
+})

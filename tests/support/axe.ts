@@ -16,6 +16,19 @@ interface AxeResult {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
 }
 
+/** Whoever asked for less motion sees nothing move: no animation, no transition, no gliding to a place in the page. */
+const moving = (): string[] => {
+  const signs = [...document.body.querySelectorAll('*')].filter((element) => {
+    const { animationName, transitionProperty, transitionDuration, scrollBehavior } = getComputedStyle(element)
+    const glides = transitionProperty !== 'none' && /[1-9]/.test(transitionDuration)
+    return animationName !== 'none' || glides || scrollBehavior !== 'auto'
+  })
+  return [
+    ...signs.map(({ outerHTML }) => outerHTML.slice(0, 80)),
+    ...document.getAnimations().map(({ id }) => `animation ${id}`),
+  ]
+}
+
 /** Every rule in light; in dark only what can differ there. */
 const RULES = { light: {}, dark: { runOnly: ['color-contrast'] } }
 
@@ -79,5 +92,6 @@ async function expectToFit(page: Page, name: string): Promise<void> {
 /** The page in its present state is usable by everybody: axe in light and dark, every width, zoom, thumb, focus. */
 export async function expectForAll(page: Page, name: string): Promise<void> {
   await expectNoViolation(page, name)
+  expect(await page.evaluate(moving), `${name} moves though less motion is asked for`).toEqual([])
   await expectToFit(page, name)
 }

@@ -12,12 +12,13 @@ async function isWaitedFor(app: TestApp, pid: number): Promise<boolean> {
 
 /**
  * Does `act` while another transaction has done `first` and not yet committed: it commits once `act` waits for it, or
- * has gone by. So two people at the same moment come in a known order, without a clock.
+ * has gone by; `between` happens while `act` waits. So two at the same moment come in a known order, without a clock.
  */
 export async function meanwhile<T>(
   app: TestApp,
   first: (tx: PoolClient) => Promise<unknown>,
   act: () => Promise<T>,
+  between: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<T> {
   const tx = await app.deps.pool.connect()
   try {
@@ -28,7 +29,11 @@ export async function meanwhile<T>(
     const acting = act().finally(() => (done = true))
     acting.catch(() => undefined)
     while (!done && !(await isWaitedFor(app, rows[0]?.pid ?? 0)));
-    await tx.query('COMMIT')
+    try {
+      await between()
+    } finally {
+      await tx.query('COMMIT')
+    }
     return await acting
   } finally {
     tx.release()

@@ -47,7 +47,9 @@ export async function acuan(maker: Orang, rows: number): Promise<Acuan> {
   const nomor = String(Math.round(rows * 0.75)).padStart(8, '0')
   const tugas = await maker.get('/cmsp/tugas')
   const idTugas = /\/cmsp\/tugas\/(\d+)"/.exec(tugas)?.[1] ?? ''
-  const detail = await maker.get(`/cmsp/sp2d/${id}`)
+  // A paid one: the form of one that waits would ask the bank for the payee each time, and none is running here.
+  const cair = /id="sp2d-(\d+)"/.exec(await maker.get('/cmsp/sp2d?status=CAIR'))?.[1] ?? ''
+  const detail = await maker.get(`/cmsp/sp2d/${cair}`)
   const baris = potong(daftar.slice(daftar.indexOf('<tbody>')), '<tr>', '</tr>', [
     [`sp2d-${id}"`, 'id'],
     [`/cmsp/sp2d/${id}`, 'id'],
@@ -84,13 +86,13 @@ export async function acuan(maker: Orang, rows: number): Promise<Acuan> {
     },
     rinci: {
       atas: '',
-      baris: detail.replaceAll(id, '<%= baris.id %>'),
+      baris: detail.replaceAll(cair, '<%= baris.id %>'),
       bawah: '',
       sql: `SELECT s.*, (SELECT json_agg(p) FROM pajak p WHERE p.sp2d_id = s.id) AS pajak,
         (SELECT json_agg(p) FROM potongan p WHERE p.sp2d_id = s.id) AS potongan,
         (SELECT json_agg(k) FROM keputusan k WHERE k.sp2d_id = s.id) AS keputusan,
         (SELECT json_agg(p) FROM penerima p WHERE p.sp2d_id = s.id) AS penerima FROM sp2d s WHERE s.id = $1`,
-      nilai: [id],
+      nilai: [cair],
     },
   }
   const kasus: Kasus[] = [
@@ -117,7 +119,7 @@ export async function acuan(maker: Orang, rows: number): Promise<Acuan> {
       batas: 'langka',
       oleh: 'maker',
     },
-    { nama: 'rincian SP2D', path: `/cmsp/sp2d/${id}`, batas: 'rinci', oleh: 'maker' },
+    { nama: 'rincian SP2D', path: `/cmsp/sp2d/${cair}`, batas: 'rinci', oleh: 'maker' },
     { nama: 'Daftar Tugas', path: '/cmsp/tugas', batas: 'tugas', oleh: 'maker' },
     { nama: 'halaman utama', path: '/cmsp/', batas: 'daftar', oleh: 'maker' },
     { nama: 'Data SP2D bank, semua Pemda', path: '/cmsp/sp2d?semua=ya', batas: 'daftar', oleh: 'operator' },

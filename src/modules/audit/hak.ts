@@ -2,13 +2,14 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
 import type { Level } from '../../domain/alur.js'
 import { type Sk, sebutanLengkap } from '../../domain/delegasi.js'
-import { IZIN, PERAN, type Peran } from '../../domain/izin.js'
+import { IZIN, type Izin, PERAN, type Peran } from '../../domain/izin.js'
 import { addHari } from '../../domain/kalender.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal, isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList, type Scope } from '../../web/lists/list.js'
 import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
+import { BACA_IZIN } from './bacaIzin.js'
 import type { HakPage, HakRow } from './page.js'
 
 interface RawHak {
@@ -88,7 +89,10 @@ export async function hakPage(deps: Deps, pelaku: Pelaku, req: Request): Promise
     const delegasi = delegasiOf(raw) || null
     return { nama, username, nip, jabatan, pemda, delegasi, peran: PERAN[raw.peran], status: statusOf(raw) }
   })
-  const hak = Object.entries(IZIN).map(([izin, peran]) => ({ izin, peran: peran.map((one) => PERAN[one]) }))
+  const hak = Object.entries(IZIN).map(([izin, peran]) => ({
+    izin: BACA_IZIN[izin as Izin],
+    peran: peran.map((one) => PERAN[one]),
+  }))
   return { daftar, pada: formatTanggal(tanggal), hak }
 }
 

@@ -42,6 +42,7 @@ export const AKSI: Record<string, string> = {
   LEG_DITANYAKAN: 'Bagian pembayaran ditanyakan ke bank',
   LEG_DIKAITKAN: 'Mutasi bank dikaitkan dengan bagian pembayaran',
   LEG_GAGAL: 'Bagian pembayaran gagal',
+  LEG_DIKOREKSI: 'Penerima tidak dapat dibayar, rekeningnya dikoreksi seperti retur',
   LEG_RETUR: 'Bagian pembayaran diretur bank penerima',
   MAKER_DIBERI_TAHU: 'Maker diberi tahu yang belum lengkap',
   MASUK: 'Masuk',

@@ -6,7 +6,8 @@ import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
 import { antreanRows } from '../operasi/antrean.js'
 import { healthRows } from '../operasi/kesehatan.js'
-import type { Kartu } from './page.js'
+import { hrefUsulan } from '../usulan/load.js'
+import type { BerandaPage, Kartu } from './page.js'
 
 const kartu = (n: number, nada: Nada, { label, href, keterangan }: Omit<Kartu, 'jumlah' | 'nada'>): Kartu => ({
   label,
@@ -60,6 +61,21 @@ export async function kartuAdmin({ pool }: Deps, pelaku: Pelaku): Promise<Kartu[
       keterangan: 'Plh. dan Plt. hari ini',
     }),
   ]
+}
+
+const USULAN_TAMPIL = 8
+
+/** What waits longest for the decision of a second admin. */
+export async function usulanMenunggu({ pool }: Deps, pelaku: Pelaku): Promise<BerandaPage['usulan']> {
+  if (!may(pelaku, 'usulan.putuskan')) return []
+  const { rows } = await pool.query<{ id: string; ringkasan: string; pengusul: string; diusulkan_pada: Date }>(
+    `SELECT u.id, u.ringkasan, p.nama AS pengusul, u.diusulkan_pada FROM usulan u JOIN pengguna p ON p.id = u.pengusul_id
+     WHERE u.status = 'MENUNGGU' ORDER BY u.diusulkan_pada, u.id LIMIT ${USULAN_TAMPIL}`,
+  )
+  return rows.map(({ id, ringkasan, pengusul, diusulkan_pada }) => ({
+    ...{ href: hrefUsulan(BigInt(id)), label: ringkasan, pengusul },
+    diusulkan: formatWaktu(diusulkan_pada),
+  }))
 }
 
 /** For operators: outside systems that do not answer, jobs given up, payments in doubt, messages FMIS has not taken. */

@@ -33,6 +33,8 @@ export interface BerandaPage {
   /** What this person acts as for a while, e.g. "Plh. Approver (SK 800/12/2026), sampai 30 November 2026". */
   delegasi: string[]
   kartu: Kartu[]
+  /** Proposals that wait for a decision, the oldest first; only for who decides on them. */
+  usulan: (Link & { pengusul: string; diusulkan: string })[]
   hari: GrafikHari | null
   batang: GrafikBatang[]
 }

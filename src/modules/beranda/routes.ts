@@ -7,7 +7,7 @@ import { formatTanggal } from '../../domain/tanggal.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { kartuAntrean, kartuBilling, kartuReturLalu } from './antrean.js'
-import { kartuAdmin, kartuOperator } from './bank.js'
+import { kartuAdmin, kartuOperator, usulanMenunggu } from './bank.js'
 import { bayarPerBagian, bayarPerHari, grafikHari, kartuHariIni, pajakPerJenis } from './bayar.js'
 import { type Lingkup, lingkupOf } from './lingkup.js'
 import type { BerandaPage } from './page.js'
@@ -30,17 +30,18 @@ export function berandaRoutes(deps: Deps): Router {
   return router
 }
 
-async function dasbor(deps: Deps, user: Pelaku): Promise<Pick<BerandaPage, 'kartu' | 'hari' | 'batang'>> {
+async function dasbor(deps: Deps, user: Pelaku): Promise<Pick<BerandaPage, 'kartu' | 'usulan' | 'hari' | 'batang'>> {
   const lingkup = await lingkupOf(deps, user)
-  const [antrean, lalu, billing, admin, operator, uang] = await Promise.all([
+  const [antrean, lalu, billing, admin, usulan, operator, uang] = await Promise.all([
     kartuAntrean(deps, user, lingkup),
     kartuReturLalu(deps, user),
     kartuBilling(deps, user, lingkup),
     kartuAdmin(deps, user),
+    usulanMenunggu(deps, user),
     kartuOperator(deps, user),
     may(user, 'sp2d.lihat') ? bayaran(deps, user, lingkup) : { kartu: [], hari: null, batang: [] },
   ])
-  return { ...uang, kartu: [...operator, ...antrean, ...lalu, ...billing, ...uang.kartu, ...admin] }
+  return { ...uang, usulan, kartu: [...operator, ...antrean, ...lalu, ...billing, ...uang.kartu, ...admin] }
 }
 
 /** What was paid; taxes by kind within one Pemda only, where they are few enough to be added up for every visit. */

@@ -63,7 +63,7 @@ async function page(deps: Deps, hasil: HasilRecord[] | null): Promise<ImporPage>
   const pemda = await deps.prisma.pemda.findMany({ where: { aktif: true }, orderBy: { kode: 'asc' } })
   return {
     judul: 'Muat SP2D dari berkas',
-    kembali: { href: '/cmsp/operasi', label: 'Operasi' },
+    kembali: { href: '/cmsp/operasi', label: 'Kembali ke Operasi' },
     pemda: pemda.map(({ id, nama }) => ({ nilai: String(id), label: nama, dipilih: false })),
     tahun: String(tahunBerjalan(deps.config)),
     hasil: hasil && hasil.map((row) => ({ nomor: row.nomor, hasil: HASIL[row.hasil], alasan: row.alasan.join('; ') })),

@@ -70,7 +70,7 @@ export async function formKoneksi(
   const aktif = typed['aktif'] ?? (koneksi?.aktif === false ? 'tidak' : 'ya')
   return {
     judul: `Koneksi FMIS: ${pemda.nama}`,
-    kembali: { href: HREF, label: 'Koneksi FMIS' },
+    kembali: { href: HREF, label: 'Kembali ke Koneksi FMIS' },
     aksi: `${HREF}/${pemdaId}`,
     ujiAksi: `${HREF}/${pemdaId}/uji`,
     adaKunci: koneksi !== null,

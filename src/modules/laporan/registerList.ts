@@ -24,6 +24,8 @@ export interface RawRegister {
 
 export interface JumlahKeadaan {
   nama: string
+  /** The sum of all. */
+  semua: boolean
   banyak: string
   bruto: string
   netto: string

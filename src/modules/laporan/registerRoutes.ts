@@ -38,6 +38,7 @@ async function sums(deps: Deps, user: Pelaku, spec: ListSpec<RawRegister>, req: 
     .toSorted((a, b) => order.indexOf(a.keadaan) - order.indexOf(b.keadaan))
     .map(({ keadaan, n, bruto, netto }) => ({
       nama: keadaan ? KEADAAN[keadaan] : 'Jumlah',
+      semua: keadaan === null,
       banyak: n.toLocaleString('id-ID'),
       bruto: rupiahTotal(bruto),
       netto: rupiahTotal(netto),

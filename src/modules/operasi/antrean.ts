@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit.js'
 import { inTransaction, type Tx } from '../../db/database.js'
+import type { JobName } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -31,6 +32,21 @@ export interface PekerjaanRow {
  */
 const DIGANTI = 'key IS NULL AND locked_at IS NULL AND attempts >= max_attempts'
 
+/** Each job in the words of the page. */
+const NAMA: Record<JobName, string> = {
+  periksaPenerima: 'Periksa nama penerima di bank',
+  tanyaRetur: 'Tanya retur ke bank',
+  bayarLeg: 'Kirim pembayaran',
+  ambilKoreksi: 'Ambil koreksi retur dari FMIS',
+  kirimFmis: 'Kirim kabar ke FMIS',
+  tarikFmis: 'Tarik SP2D dari FMIS',
+  kabariKarantina: 'Kabari FMIS tentang karantina',
+  kabariUsulan: 'Kabari usulan',
+  kirimSurel: 'Kirim surel',
+  kembalikanTugas: 'Kembalikan tugas',
+}
+const namaOf = (job: string): string => NAMA[job as JobName] ?? job
+
 /** How much of each job waits, runs, or was given up. */
 export async function antreanRows({ pool }: Deps): Promise<AntreanRow[]> {
   const { rows } = await pool.query<AntreanRow>(
@@ -39,7 +55,7 @@ export async function antreanRows({ pool }: Deps): Promise<AntreanRow[]> {
        count(*) FILTER (WHERE locked_at IS NULL AND attempts >= max_attempts)::int AS gagal
      FROM graphile_worker.jobs WHERE NOT (${DIGANTI}) GROUP BY 1 ORDER BY 1`,
   )
-  return rows
+  return rows.map((row) => ({ ...row, pekerjaan: namaOf(row.pekerjaan) }))
 }
 
 /** Jobs that failed and wait for another try, or were given up; the newest first. */

@@ -18,7 +18,7 @@ type LegUtuh = Prisma.LegGetPayload<{ include: typeof LEG }>
 const ITS_TURN: Prisma.LegWhereInput = {
   OR: [
     { jenis: 'NETTO' },
-    { pencairan: { leg: { none: { jenis: 'NETTO', status: { notIn: ['BERHASIL', 'DIPROSES'] } } } } },
+    { pencairan: { leg: { none: { jenis: 'NETTO', status: { notIn: ['BERHASIL', 'DIPROSES', 'RETUR'] } } } } },
   ],
 }
 

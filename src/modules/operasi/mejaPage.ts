@@ -5,6 +5,7 @@ import type { Prisma } from '../../generated/prisma/client.js'
 import { maskLog } from '../../log.js'
 import { badgeLeg, badgeSp2d, rupiah } from '../../web/tampilan.js'
 import { canAsk } from '../pencairan/askNow.js'
+import { correctionRefusal } from '../pencairan/giveUpAccount.js'
 import { loadLingkup, PAYING } from '../pencairan/hold.js'
 import { loadLeg, resumeRefusal } from '../pencairan/resume.js'
 import { SEBAB_TUTUP } from '../pencairan/tutup.js'
@@ -29,7 +30,7 @@ const PANGGILAN: Record<string, string> = { KIRIM: 'Kirim', TANYA: 'Tanya', CALL
 export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
   const leg = await loadLeg(deps.prisma, id)
   const { sp2d } = leg.pencairan
-  const [percobaan, gerbang, refusal] = await Promise.all([
+  const [percobaan, gerbang, refusal, koreksi] = await Promise.all([
     deps.prisma.percobaan.findMany({
       where: { legId: id },
       include: { panggilan: { orderBy: { id: 'asc' } } },
@@ -37,6 +38,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     }),
     closedGates(deps.prisma, sp2d),
     resumeRefusal(deps.prisma, leg),
+    correctionRefusal(deps.prisma, id),
   ])
   const href = `${MEJA}/${id}`
   const sent = percobaan.some(({ status }) => status === 'GAGAL')
@@ -60,6 +62,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     tanyaAksi: canAsk(leg) ? `${href}/tanya` : null,
     lanjutkanHref: refusal === null ? hrefTindakan('lanjutkan', String(id)) : null,
     ulangHref: leg.status === 'GAGAL' && sent ? hrefTindakan('referensi-baru', String(id)) : null,
+    koreksiHref: koreksi === null ? hrefTindakan('koreksi-rekening', String(id)) : null,
     lanjutTahunHref: leg.status === 'GAGAL' && leg.alasan?.startsWith(SEBAB_TUTUP) ? hrefSurat(leg.pencairanId) : null,
     tahanLingkup:
       PAYING.includes(sp2d.status) && !gerbang.some(({ lingkup }) => lingkup === lingkupSp2d(sp2d.id))

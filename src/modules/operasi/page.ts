@@ -125,6 +125,7 @@ export interface LegPage {
   tanyaAksi: string | null
   lanjutkanHref: string | null
   ulangHref: string | null
+  koreksiHref: string | null
   /** Where the Pemda's letter is handed in for what the closing of the year stopped. */
   lanjutTahunHref: string | null
   tahanLingkup: string | null

@@ -21,14 +21,14 @@ export interface SistemPage {
   pekerjaan: PekerjaanRow[]
   kesehatan: KesehatanRow[]
   versi: { label: string; nilai: string }[]
-  sesi: SesiRow[]
+  sesiAktif: SesiRow[]
 }
 
 const SESI_MAKS = 200
 
 /** Schedules, queues, outside systems, versions and who is signed in. */
 export async function sistemPage(deps: Deps): Promise<SistemPage> {
-  const [jadwal, antrean, pekerjaan, kesehatan, versi, sesi] = await Promise.all([
+  const [jadwal, antrean, pekerjaan, kesehatan, versi, sesiAktif] = await Promise.all([
     jadwalRows(deps),
     antreanRows(deps),
     failedJobs(deps),
@@ -36,7 +36,7 @@ export async function sistemPage(deps: Deps): Promise<SistemPage> {
     versions(deps),
     activeSessions(deps),
   ])
-  return { jadwal, antrean, pekerjaan, kesehatan, versi, sesi }
+  return { jadwal, antrean, pekerjaan, kesehatan, versi, sesiAktif }
 }
 
 const PACKAGE = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {

@@ -7,6 +7,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { type Uang, uangDariSen } from '../../domain/uang.js'
 import { rupiah, uangDari } from '../../web/tampilan.js'
 import { teks } from '../../web/validate.js'
+import { correctionRefusal } from '../pencairan/giveUpAccount.js'
 import { loadLingkup, openGate } from '../pencairan/hold.js'
 import { proposeBukaGerbang } from '../pencairan/jenisGerbang.js'
 import { bacaSurat, JENIS_LANJUT_TAHUN, loadSurat, proposeLanjut, TIDAK_TERHENTI } from '../pencairan/jenisLanjut.js'
@@ -84,11 +85,25 @@ export const TINDAKAN = {
       return { ...perkara, tidakDapat, catatan: 'Menjadi usulan; uang baru bergerak setelah admin bank menyetujuinya.' }
     },
     async act(tx, pelaku, sasaran, keterangan) {
-      const id = await proposeLegUlang(tx, pelaku, { legId: legId(sasaran), keterangan })
+      const id = await proposeLegUlang(tx, pelaku, { legId: legId(sasaran), tindakan: 'KIRIM_BARU', keterangan })
       return {
         pesan: 'Usulan pengiriman ulang dibuat dan menunggu persetujuan admin bank.',
         href: hrefUsulan(id),
       }
+    },
+  },
+  'koreksi-rekening': {
+    judul: 'Koreksi Rekening seperti Retur',
+    kata: 'MENGUSULKAN KOREKSI REKENING',
+    async load(tx, sasaran) {
+      const { leg, perkara } = await perkaraLeg(tx, sasaran)
+      const catatan =
+        'Setelah disetujui admin bank, potongan dan pajaknya dibayar dan maker atau FMIS memberi rekening yang benar; pembayarannya disetujui lagi oleh tiga orang.'
+      return { ...perkara, tidakDapat: await correctionRefusal(tx, leg.id), catatan }
+    },
+    async act(tx, pelaku, sasaran, keterangan) {
+      const id = await proposeLegUlang(tx, pelaku, { legId: legId(sasaran), tindakan: 'KOREKSI', keterangan })
+      return { pesan: 'Usulan koreksi rekening dibuat dan menunggu persetujuan admin bank.', href: hrefUsulan(id) }
     },
   },
   'lanjut-tahun': {

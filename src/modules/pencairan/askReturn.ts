@@ -1,18 +1,14 @@
 import type { Dikembalikan } from '../../adapters/outcome.js'
-import { audit, rantaiPemda } from '../../db/audit.js'
-import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, inTransaction } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
-import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
 import type { JalurKode } from '../../domain/jalur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { uangDari } from '../../web/tampilan.js'
-import { payeeOf } from '../sp2d/retur.js'
 import { nextExternalId } from '../../db/externalId.js'
-import { headerFromLegs } from './header.js'
 import { leaseMs } from './lease.js'
 import { type Claimed, readLeg } from './leg.js'
+import { markReturned } from './returned.js'
 import { callSql } from './settle.js'
 
 const JAM_MS = 3_600_000
@@ -67,30 +63,13 @@ async function claimLook(deps: Deps, legId: bigint): Promise<Claimed | null> {
 }
 
 async function recordReturn(deps: Deps, { leg }: Claimed, { pesan, rekening }: Dikembalikan): Promise<void> {
-  const { sp2d } = leg.pencairan
-  await inTransaction(deps.prisma, async (tx) => {
-    const rekeningRetur = rekening ?? leg.rekeningAsal
-    const now = await dbNow(tx)
-    const changed = await changeLeg(tx, leg.id, ['BERHASIL'], 'RETUR', {
-      alasan: `Diretur bank penerima: ${pesan}`,
-      rekeningRetur,
-      returPada: now,
-      tanyaReturPada: null,
-    })
-    if (!changed) return
-    await audit(tx, SISTEM, {
-      rantai: rantaiPemda(sp2d.pemdaId),
-      aksi: 'LEG_RETUR',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
-      sesudah: { jumlah: leg.jumlah.toFixed(2), rekeningRetur, uraian: `${leg.uraian}: ${pesan}` },
-    })
-    await headerFromLegs(tx, leg.pencairanId)
-    // The row lock makes the number of the message gapless, also where the header did not move.
-    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${sp2d.id} FOR UPDATE`
-    const penerima =
-      leg.jenis === 'NETTO' ? await tx.penerima.findUnique({ where: { id: BigInt(await payeeOf(tx, leg)) } }) : null
-    const isi = { penerima: penerima?.kunciFmis ?? null, jumlah: leg.jumlah.toFixed(2), alasan: pesan, waktu: now }
-    await queueFmis(tx, sp2d.id, { jenis: 'RETUR', ...isi })
-  })
+  const alasan = `Diretur bank penerima: ${pesan}`
+  const kembali = {
+    dari: 'BERHASIL',
+    alasan,
+    pesan,
+    rekening: rekening ?? leg.rekeningAsal,
+    aksi: 'LEG_RETUR',
+  } as const
+  await inTransaction(deps.prisma, (tx) => markReturned(tx, SISTEM, leg, kembali))
 }

@@ -6,6 +6,7 @@ import { tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
+import { rupiah } from '../../web/tampilan.js'
 import { paramId, parseForm } from '../../web/validate.js'
 import { JENIS_BATAS_BAYAR, proposeBatas } from './jenisBatas.js'
 import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
@@ -17,9 +18,18 @@ export function batasRoutes(deps: Deps): Router {
   const router = Router()
 
   router.get('/', requires('admin.ubah'), async (_req, res) => {
-    const pemda = await deps.prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
-    const baris = pemda.map(({ id, kode, nama }) => ({ href: `/cmsp/admin/batas/${id}`, kode, nama }))
-    res.render('pencairan/batas', { judul: 'Batas Pencairan', baris })
+    const [pemda, batas] = await Promise.all([
+      deps.prisma.pemda.findMany({ orderBy: { kode: 'asc' } }),
+      deps.prisma.batasBayar.findMany(),
+    ])
+    const baris = pemda.map(({ id, kode, nama }) => ({
+      ...{ href: `/cmsp/admin/batas/${id}`, kode, nama },
+      batas: Object.entries(JENIS_BATAS).map(([jenis, label]) => {
+        const ada = batas.find((satu) => satu.pemdaId === id && satu.jenis === jenis)
+        return { label: `Batas ${label}`, nilai: ada ? rupiah(ada.jumlah) : 'Tanpa batas' }
+      }),
+    }))
+    res.render('pencairan/batas', { judul: 'Batas Pencairan', baris, kolom: Object.values(JENIS_BATAS) })
   })
 
   router.get('/:id', requires('admin.ubah'), async (req: Request<{ id: string }>, res) => {

@@ -12,7 +12,7 @@ import { toDecimalText } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { uangDari } from '../../web/tampilan.js'
 import { gateRefusal, type Refusal } from './gate.js'
-import { leaseMs } from './lease.js'
+import { leaseMs, unasked } from './lease.js'
 import {
   type Claimed,
   KOLOM_PERCOBAAN,
@@ -24,7 +24,6 @@ import {
   readPercobaan,
 } from './leg.js'
 import { loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
-import { isAsked } from './prepare.js'
 import { waitLegs } from './wait.js'
 import { headerFromLegs } from './header.js'
 
@@ -49,7 +48,8 @@ export async function claimSend(deps: Deps, legId: bigint, at?: Date): Promise<C
     const opens = jalur ? await opening(tx, jalur, now) : now
     if (jalur && opens > now)
       return waits(tx, deps, leg, `Di luar jam layanan ${jalur.nama}, menunggu`, { due: opens, jalur: jalur.kode })
-    if (!isAsked(leg, now)) return null
+    const { payee, funds } = unasked(leg, now)
+    if (payee || funds) return null
     const over = leg.pencairan.dimulaiPada === null ? await overLimit(tx, leg, now) : null
     if (over) return waits(tx, deps, leg, over.alasan, over.sampaiBesok ? { due: startOfTomorrow(now) } : {})
     return startAttempt(tx, deps, leg, jalur, now)

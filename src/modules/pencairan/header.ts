@@ -1,10 +1,11 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
+import { enqueue } from '../../db/enqueue.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import type { IsiPembayaran } from '../../domain/pesanFmis.js'
-import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { parseTanggal, type Tanggal } from '../../domain/tanggal.js'
 
 type Header = ReturnType<typeof deriveHeader>
 
@@ -30,17 +31,41 @@ export async function headerFromLegs(tx: Sql, pencairanId: bigint): Promise<void
   if (!locked) throw new Error(`pencairan ${pencairanId} does not exist`)
   const { sp2dId } = locked
   const { status, legs } = await statusOf(tx, sp2dId)
-  const aksi = aksiTo(status, deriveHeader(legs))
-  if (!aksi) return
-  const tanggal = tanggalWita(new Date())
+  const header = deriveHeader(legs)
+  const aksi = aksiTo(status, header)
+  if (aksi) await moveHeader(tx, pencairanId, { id: sp2dId, status }, aksi)
+  // A correction that FMIS sent before may count now.
+  if (header === 'RETUR') await enqueue(tx, 'ambilKoreksi', sp2dId)
+}
+
+async function moveHeader(
+  tx: Sql,
+  pencairanId: bigint,
+  { id: sp2dId, status }: { id: bigint; status: StatusSp2d },
+  aksi: AksiSp2d,
+): Promise<void> {
+  const tanggal = aksi === 'lunas' ? await paidOn(tx, sp2dId) : null
   await changeStatus(tx, SISTEM, {
     sp2dIds: [sp2dId],
     dari: status,
     aksi,
     oleh: 'SISTEM',
-    ...(aksi === 'lunas' ? { data: { tanggalBayar: tanggal } } : {}),
+    ...(tanggal ? { data: { tanggalBayar: tanggal } } : {}),
   })
-  if (aksi === 'lunas') await tellFmis(tx, pencairanId, sp2dId, tanggal)
+  if (tanggal) await tellFmis(tx, pencairanId, sp2dId, tanggal)
+}
+
+/**
+ * Tanggal bayar is the WITA day on which the last of its money left, not the one on which we learned of it: what was
+ * sent on 31 December and answered after midnight belongs to the old year. A tax has its booking date.
+ */
+async function paidOn(tx: Sql, sp2dId: bigint): Promise<Tanggal> {
+  const [row] = await tx.$queryRaw<[{ tanggal: string | null }]>`
+    SELECT max(coalesce(b.tanggal_buku, (x.dikirim_pada AT TIME ZONE 'Asia/Makassar')::date))::text AS tanggal
+    FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.status = 'BERHASIL'
+      JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL' LEFT JOIN bukti_pajak b ON b.leg_id = l.id
+    WHERE p.sp2d_id = ${sp2dId}`
+  return parseTanggal(row.tanggal ?? '')
 }
 
 // Of thousands of legs only which states occur matters; over all putaran, without what was cancelled or paid again.

@@ -33,6 +33,7 @@ export async function jalurPage({ prisma }: Deps) {
     jalur: jalur.map((row) => ({
       href: `${HREF_JALUR}/${row.kode}`,
       nama: row.nama,
+      urutan: row.urutan,
       minimal: row.minimal ? rupiah(row.minimal) : 'Tanpa batas',
       maksimal: row.maksimal ? rupiah(row.maksimal) : 'Tanpa batas',
       jam: jamLayanan(row),

@@ -20,6 +20,10 @@ const jamBoleh = teks(5)
   .pipe(z.string().regex(/^(([01]?\d|2[0-3])[.:][0-5]\d)?$/, 'Isi jam dan menit, misalnya 06.30, atau kosongkan.'))
   .transform((text) => (text === '' ? null : text.replace('.', ':').padStart(5, '0')))
 const jalurSchema = z.object({
+  nama: teksWajib(50, 'Isi nama jalurnya.'),
+  urutan: teksWajib(2)
+    .pipe(z.string().regex(/^[1-9]\d?$/, 'Isi urutan dengan angka 1 sampai 99.'))
+    .transform(Number),
   ...{ minimal: rupiahBoleh, maksimal: rupiahBoleh, buka: jamBoleh, tutup: jamBoleh },
   hari: z.enum(['kerja', 'setiap'], { error: 'Pilih harinya.' }),
   tibaMenit: teksWajib(5)

@@ -19,7 +19,8 @@ const jam = z
   .nullable()
 const jalurSchema = z.strictObject({
   ...{ kode: z.enum(JALUR_KODE), nama: z.string(), minimal: jumlah, maksimal: jumlah, buka: jam, tutup: jam },
-  ...{ hariKerja: z.boolean(), tibaMenit: z.int().min(0) },
+  // 0 in proposals that are older than the place: they no longer fit what they would change.
+  ...{ hariKerja: z.boolean(), tibaMenit: z.int().min(0), urutan: z.int().min(0).max(99).default(0) },
 })
 export type IsiJalur = z.infer<typeof jalurSchema>
 
@@ -27,7 +28,7 @@ export const sasaranJalur = (kode: string): string => `jalur:${kode}`
 const uang = (teks: string | null) => (teks === null ? null : parseUang(teks))
 const jamBaca = (teks: string | null, kosong: string) => (teks === null ? kosong : `${teks.replace(':', '.')} WIB`)
 
-/** Limits, hours and arrival of a rail: which way money goes, and when. */
+/** Name, place, limits, hours and arrival of a rail: which way money goes, and when. */
 export const JENIS_JALUR: JenisUsulan<IsiJalur> = {
   kode: 'JALUR_BANK',
   judul: 'Jalur bank',
@@ -38,13 +39,14 @@ export const JENIS_JALUR: JenisUsulan<IsiJalur> = {
     await lockJalur(tx)
     const row = await tx.jalurBank.findUnique({ where: { kode: sasaran.slice(sasaranJalur('').length) } })
     if (!row) return null
-    const { kode, nama, minimal, maksimal, buka, tutup, hariKerja, tibaMenit } = row
+    const { kode, nama, minimal, maksimal, buka, tutup, hariKerja, tibaMenit, urutan } = row
     const batas = { minimal: minimal?.toFixed(2) ?? null, maksimal: maksimal?.toFixed(2) ?? null }
-    return jalurSchema.parse({ kode, nama, ...batas, buka, tutup, hariKerja, tibaMenit })
+    return jalurSchema.parse({ kode, nama, ...batas, buka, tutup, hariKerja, tibaMenit, urutan })
   },
   ringkas: ({ nama }) => `jalur ${nama}`,
   baris: bandingkan<IsiJalur>({
     Jalur: ({ nama }) => nama,
+    Urutan: ({ urutan }) => String(urutan),
     'Jumlah minimal': ({ minimal }) => (minimal === null ? 'Tanpa batas' : rupiah(minimal)),
     'Jumlah maksimal': ({ maksimal }) => (maksimal === null ? 'Tanpa batas' : rupiah(maksimal)),
     Buka: ({ buka }) => jamBaca(buka, 'Sejak awal hari'),
@@ -58,9 +60,10 @@ export const JENIS_JALUR: JenisUsulan<IsiJalur> = {
     if (minimal !== null && maksimal !== null && maksimal < minimal)
       throw new FieldError('maksimal', 'Jumlah maksimal tidak boleh kurang dari jumlah minimal.')
     await assertNoGap(tx, { ...sesudah, minimal, maksimal })
+    await assertOwnPlace(tx, sesudah)
   },
   async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah }) {
-    const { kode, nama: _nama, ...data } = sesudah
+    const { kode, ...data } = sesudah
     await tx.jalurBank.update({ where: { kode }, data })
     await lihatLagi(tx)
     await audit(tx, pelaku, {
@@ -68,6 +71,12 @@ export const JENIS_JALUR: JenisUsulan<IsiJalur> = {
       ...(sebelum === null ? {} : { sebelum }),
     })
   },
+}
+
+// Of two rails with the same place chance would choose.
+async function assertOwnPlace(tx: Tx, { kode, urutan }: IsiJalur): Promise<void> {
+  const other = await tx.jalurBank.findFirst({ where: { urutan, kode: { not: kode } } })
+  if (other) throw new FieldError('urutan', `Urutan ${urutan} sudah dipakai ${other.nama}.`)
 }
 
 async function assertNoGap(tx: Tx, baru: Pick<JalurBank, 'kode' | 'minimal' | 'maksimal'>): Promise<void> {

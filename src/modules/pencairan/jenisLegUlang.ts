@@ -9,16 +9,21 @@ import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { headerFromLegs } from './header.js'
+import { correctionRefusal, giveUpAccount } from './giveUpAccount.js'
 import { SEBAB_TUTUP } from './tutup.js'
 
-const TINDAKAN = { GAGAL: 'Gagal, menunggu keputusan', KIRIM_BARU: 'Dikirim lagi dengan referensi baru' } as const
+const TINDAKAN = {
+  GAGAL: 'Gagal, menunggu keputusan',
+  KIRIM_BARU: 'Dikirim lagi dengan referensi baru',
+  KOREKSI: 'Rekeningnya dikoreksi dan dibayar ulang seperti retur',
+} as const
 
 const isiSchema = z.strictObject({
   nomor: z.string(),
   uraian: z.string(),
   jumlah: z.string(),
   sebabGagal: z.string(),
-  tindakan: z.enum(['GAGAL', 'KIRIM_BARU']),
+  tindakan: z.enum(['GAGAL', 'KIRIM_BARU', 'KOREKSI']),
   keterangan: z.string(),
 })
 export type IsiLegUlang = z.infer<typeof isiSchema>
@@ -55,9 +60,11 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
     Tindakan: ({ tindakan }) => TINDAKAN[tindakan],
     Keterangan: ({ keterangan }) => keterangan,
   }),
-  async check(tx, _pelaku, { sasaran, sebelum }) {
+  async check(tx, _pelaku, { sasaran, sebelum, sesudah }) {
     if (sebelum === null)
       throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+    const halangan = sesudah.tindakan === 'KOREKSI' ? await correctionRefusal(tx, legId(sasaran)) : null
+    if (halangan) throw new AppError('bentrok', halangan)
     const alive = await tx.percobaan.count({
       where: { legId: legId(sasaran), status: { notIn: ['GAGAL', 'DITOLAK_SEMENTARA'] } },
     })
@@ -65,6 +72,7 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
   },
   async apply(tx, _deps, pelaku, { sasaran, sesudah }) {
     const id = legId(sasaran)
+    if (sesudah.tindakan === 'KOREKSI') return giveUpAccount(tx, pelaku, id, sesudah.keterangan)
     const data = { alasan: 'Dikirim lagi dengan referensi baru', diperiksaPada: null, tungguSampai: await dbNow(tx) }
     if (!(await changeLeg(tx, id, ['GAGAL'], 'SIAP', data)))
       throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
@@ -87,12 +95,12 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
 export async function proposeLegUlang(
   tx: Tx,
   pelaku: Pelaku,
-  { legId: id, keterangan }: { legId: bigint; keterangan: string },
+  { legId: id, tindakan, keterangan }: { legId: bigint; tindakan: 'KIRIM_BARU' | 'KOREKSI'; keterangan: string },
 ): Promise<bigint> {
   const sasaran = `leg:${id}`
   const keadaan = await JENIS_LEG_ULANG.keadaan(tx, sasaran)
   if (!keadaan) throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
   const { pencairan } = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
-  const sesudah: IsiLegUlang = { ...keadaan, tindakan: 'KIRIM_BARU', keterangan }
+  const sesudah: IsiLegUlang = { ...keadaan, tindakan, keterangan }
   return propose(tx, pelaku, JENIS_LEG_ULANG, { sasaran, sesudah, pemdaId: pencairan.sp2d.pemdaId, dasar: null })
 }

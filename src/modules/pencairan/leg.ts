@@ -28,6 +28,8 @@ export interface LegDibaca {
   tutup: Date | null
   /** Why its putaran began. */
   sebab: string
+  /** Paid from an RKUD, not from where returned money lies. */
+  dariRkud: boolean
 }
 
 /** A leg with all it is paid by; null where there is none. */
@@ -36,6 +38,7 @@ export async function readLeg(tx: Sql, id: bigint): Promise<LegDibaca | null> {
     SELECT clock_timestamp() AS now,
       (SELECT t.tutup FROM tutup_tahun t WHERE t.pemda_id = s.pemda_id AND t.tahun = s.tahun) AS tutup,
       (SELECT r.sebab FROM putaran r WHERE r.sp2d_id = p.sp2d_id AND r.nomor = p.putaran) AS sebab,
+      EXISTS (SELECT FROM rkud k WHERE k.no_rekening = l.rekening_asal) AS "dariRkud",
       to_jsonb(l) || jsonb_build_object('jumlah', l.jumlah::text,
       'billing', (SELECT to_jsonb(b) || jsonb_build_object('jumlah', b.jumlah::text) FROM billing b WHERE b.id = l.billing_id),
       'pencairan', to_jsonb(p) || jsonb_build_object('sp2d', to_jsonb(s) || jsonb_build_object(

@@ -9,8 +9,8 @@ import { send } from './send.js'
  * number of times from any process: each claim is one conditional UPDATE.
  */
 export async function payLeg(deps: Deps, legId: bigint): Promise<void> {
-  const toSend =
-    (await claimSend(deps, legId)) ?? ((await prepareSend(deps, legId)) ? await claimSend(deps, legId) : null)
+  await prepareSend(deps, legId)
+  const toSend = await claimSend(deps, legId)
   if (toSend) return send(deps, toSend)
   const toAsk = await claimAsk(deps, legId)
   if (toAsk) return ask(deps, toAsk)

@@ -10,41 +10,28 @@ import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
 import { inSql, sqlOf } from '../../db/sql.js'
 import { gateRefusal } from './gate.js'
+import { notYetPaidAgain } from './forgotten.js'
 import { headerFromLegs } from './header.js'
+import { unasked } from './lease.js'
 import { type LegUtuh, readLeg } from './leg.js'
 import { inFront } from './urutan.js'
 import { waitLegs } from './wait.js'
 
-/** What the bank said about payee and funds holds this long for sending. */
-const UMUR_MS = 10 * 60_000
-
-const isFresh = (asked: Date | null, now: Date): boolean => asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
-
-/** What has to be known before a leg is sent and was not asked lately. */
-const unasked = (leg: LegUtuh, now: Date) => ({
-  payee: leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now),
-  funds: !isFresh(leg.pencairan.danaPada, now),
-})
-
-/** Whether the bank was asked lately about the payee of a leg and the funds of its SP2D. */
-export function isAsked(leg: LegUtuh, now: Date): boolean {
-  const { payee, funds } = unasked(leg, now)
-  return !payee && !funds
-}
-
 /**
  * The bank's last word before a leg is sent: is the payee's account still the one that was approved, are there funds
  * for the whole SP2D. Nothing is open while the bank thinks; the answer is a mark that claimSend looks for.
- * @returns whether it was asked, and nothing stands in the way
  */
-export async function prepareSend(deps: Deps, legId: bigint): Promise<boolean> {
+export async function prepareSend(deps: Deps, legId: bigint): Promise<void> {
   const tx = sqlOf(deps.pool)
   const dibaca = await readLeg(tx, legId)
-  if (dibaca?.leg.status !== 'SIAP') return false
+  if (dibaca?.leg.status !== 'SIAP') return
   const { leg, now } = dibaca
-  if (leg.tungguSampai > now || isAsked(leg, now) || (await gateRefusal(tx, deps, dibaca))) return false
   const { payee, funds } = unasked(leg, now)
-  return (!payee || (await askPayee(deps, leg))) && (!funds || (await askFunds(deps, leg)))
+  if (leg.tungguSampai > now || (leg.menggantikanId === null && !payee && !funds)) return
+  if (await gateRefusal(tx, deps, dibaca)) return
+  if (!(await notYetPaidAgain(deps, leg, now))) return
+  if (payee && !(await askPayee(deps, leg))) return
+  if (funds) await askFunds(deps, leg)
 }
 
 async function askPayee(deps: Deps, leg: LegUtuh): Promise<boolean> {
@@ -93,17 +80,17 @@ async function stopLeg(tx: Sql, leg: LegUtuh, alasan: string): Promise<void> {
   await headerFromLegs(tx, leg.pencairanId)
 }
 
-async function askFunds(deps: Deps, leg: LegUtuh): Promise<boolean> {
+async function askFunds(deps: Deps, leg: LegUtuh): Promise<void> {
   const { pencairanId, rekeningAsal } = leg
   const { hasil } = await deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId: await nextExternalId(deps) })
-  return inSql(deps.pool, async (tx) => {
+  await inSql(deps.pool, async (tx) => {
     const open = await tx.$queryRaw<{ id: bigint; jumlah: string }[]>`
       SELECT id, jumlah::text FROM leg WHERE pencairan_id = ${pencairanId} AND status = 'SIAP' ORDER BY id`
     const butuh = totalUang(open.map(({ jumlah }) => uangDari(jumlah)))
     const depan = await inFront(tx, pencairanId, rekeningAsal)
     if (hasil.kind === 'saldo' && hasil.tersedia >= butuh + depan.jumlah) {
       await tx.$executeRaw`UPDATE pencairan SET dana_pada = clock_timestamp(), kurang_dana_pada = NULL WHERE id = ${pencairanId}`
-      return true
+      return
     }
     const wait = (alasan: string) =>
       waitLegs(
@@ -114,7 +101,7 @@ async function askFunds(deps: Deps, leg: LegUtuh): Promise<boolean> {
       )
     if (hasil.kind !== 'saldo') {
       await wait('Saldo RKUD belum dapat ditanyakan ke bank; dicoba lagi')
-      return false
+      return
     }
     await tx.$executeRaw`UPDATE pencairan SET kurang_dana_pada = clock_timestamp() WHERE id = ${pencairanId}`
     await wait(
@@ -122,6 +109,5 @@ async function askFunds(deps: Deps, leg: LegUtuh): Promise<boolean> {
         ? `Saldo rekening ${rekeningAsal} tidak cukup untuk ${formatUang(butuh)}; dicoba lagi`
         : `Saldo rekening ${rekeningAsal} belum cukup untuk semua: ${depan.banyak} pembayaran di depannya membutuhkan ${formatUang(depan.jumlah)}; dicoba lagi`,
     )
-    return false
   })
 }

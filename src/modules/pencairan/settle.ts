@@ -24,7 +24,9 @@ export interface Answer {
 }
 
 const TANYA_RETUR_MS = 3_600_000
-const OPEN: StatusLeg[] = ['DIKIRIM', 'TIDAK_PASTI', 'DIPROSES']
+/** Of a leg and of its attempt. */
+const OPEN = ['DIKIRIM', 'TIDAK_PASTI', 'DIPROSES'] as const satisfies StatusLeg[]
+const isOpen = (status: string) => OPEN.some((open) => open === status)
 
 /** tx2: stores the call and what it proved, in one transaction with the header and whatever work follows from it. */
 export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
@@ -36,25 +38,24 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     if (!locked) throw new Error(`leg ${leg.id} does not exist`)
     const { status, now } = locked
     const call = callSql(percobaan.id, answer, now)
-    // Somebody else has settled it meanwhile; a final state is never touched again.
-    if (!OPEN.includes(status)) return void (await tx.$executeRaw(call))
-    const success = outcome.kind === 'berhasil'
-    // What was done is done, whatever was asked before.
-    const { asked, wasUncertain } = success ? { asked: 0, wasUncertain: false } : await readAsked(tx, percobaan.id)
+    const current = await readAttempt(tx, percobaan.id)
+    // Settled meanwhile; a final state is never touched again, nor the next attempt by a late answer about this one.
+    if (!isOpen(status) || !isOpen(current.status)) return void (await tx.$executeRaw(call))
     const verdict = judge(deps, outcome, {
       now,
-      wasUncertain,
-      asked: asked + Number(answer.jenis === 'TANYA'),
+      wasUncertain: current.wasUncertain,
+      asked: current.asked + Number(answer.jenis === 'TANYA'),
       status,
       asking: answer.jenis === 'TANYA',
     })
     const target = verdict.leg ?? status
+    const success = outcome.kind === 'berhasil'
     await together(
       tx,
       [
         call,
         attemptSql(percobaan.id, verdict, outcome, now),
-        changeLegSql(leg.id, OPEN, target, {
+        changeLegSql(leg.id, [...OPEN], target, {
           ...verdict.data,
           ...(verdict.next ? { tungguSampai: verdict.next } : {}),
           ...(success ? { tanyaReturPada: nextLook(percobaan, answer, now) } : {}),
@@ -72,10 +73,10 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
   })
 }
 
-/** How often the bank was asked about an attempt before, and whether it was ever in doubt. */
-async function readAsked(tx: Sql, percobaanId: bigint): Promise<{ asked: number; wasUncertain: boolean }> {
-  const [row] = await tx.$queryRaw<[{ asked: number; wasUncertain: boolean }]>`
-    SELECT tidak_ditemukan > 0 AS "wasUncertain",
+/** Where an attempt stands, how often the bank was asked about it before, and whether it was ever in doubt. */
+async function readAttempt(tx: Sql, percobaanId: bigint) {
+  const [row] = await tx.$queryRaw<[{ status: string; asked: number; wasUncertain: boolean }]>`
+    SELECT status, tidak_ditemukan > 0 AS "wasUncertain",
       (SELECT count(*)::int FROM panggilan c WHERE c.percobaan_id = p.id AND c.jenis = 'TANYA') AS asked
     FROM percobaan p WHERE p.id = ${percobaanId}`
   return row
@@ -107,8 +108,8 @@ export async function lookForReturn(tx: Sql, legId: bigint, now: Date): Promise<
   await enqueue(tx, 'tanyaRetur', legId)
 }
 
-// The other legs wait for all netto legs; the last one to be debited sets them free.
-async function enqueueAfterNetto(tx: Sql, { pencairanId }: { pencairanId: bigint }): Promise<void> {
+/** The other legs wait for all netto legs; the last one to be debited sets them free. */
+export async function enqueueAfterNetto(tx: Sql, { pencairanId }: { pencairanId: bigint }): Promise<void> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM leg l WHERE pencairan_id = ${pencairanId} AND jenis <> 'NETTO' AND status = 'SIAP'
       AND NOT EXISTS (SELECT FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO'

@@ -7,6 +7,7 @@ import { AppError } from '../../domain/galat.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { type BillingLeg, planLegs, type Rencana, RencanaError, type RencanaLeg } from '../../domain/rencana.js'
+import { sidikOf } from '../../domain/sidik.js'
 import { tanggalWita } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
@@ -24,7 +25,7 @@ export async function startPayments(tx: Sql, approved: Sp2dBahan[]): Promise<voi
     tx,
     approved.filter(({ id }) => !returs.has(id)),
   )
-  const plans = approved.map((sp2d) => ({ sp2d, ...frozen(sp2d) }))
+  const plans = approved.map((sp2d) => ({ sp2d, ...signed(sp2d) }))
   const payments = await insertManyReturning<{ id: bigint; sp2dId: bigint }>(
     tx,
     'pencairan',
@@ -55,10 +56,17 @@ async function assertUnpaid(tx: Sql, first: Sp2dBahan[]): Promise<void> {
   if (sp2d) throw new AppError('bentrok', `SP2D ${sp2d.nomor} sudah pernah dibayarkan. Tidak ada yang diproses.`)
 }
 
-function frozen({ id, putaran, putaranSp2d }: Sp2dBahan): { rencana: Rencana; sidik: string } {
-  const round = putaranSp2d.find(({ nomor }) => nomor === putaran)
+/** The frozen plan, whose hash all three have signed: what is paid must be exactly that. */
+function signed({ id, nomor, putaran, putaranSp2d }: Sp2dBahan): { rencana: Rencana; sidik: string } {
+  const round = putaranSp2d.find((one) => one.nomor === putaran)
   if (!round?.rencana || round.sidik === null) throw new Error(`SP2D ${id} has no frozen plan`)
-  return { rencana: round.rencana as unknown as Rencana, sidik: round.sidik }
+  const rencana = round.rencana as unknown as Rencana
+  if (sidikOf(rencana) !== round.sidik)
+    throw new AppError(
+      'bentrok',
+      `Rencana pembayaran SP2D ${nomor} bukan yang ditandatangani. Tidak ada yang diproses.`,
+    )
+  return { rencana, sidik: round.sidik }
 }
 
 /** One shape for all kinds of leg. */
@@ -68,11 +76,12 @@ function legRows(pencairanId: bigint | undefined, sp2d: Sp2dBahan, rencana: Renc
   return plan(rencana, billingOf(sp2d)).map((leg) => {
     const { jenis, urut, uraian, jumlah, rekeningAsal, namaTujuan } = leg
     const penerimaId = jenis === 'NETTO' ? (rencana.penerima[urut]?.id ?? '') : ''
+    const potonganId = jenis === 'POTONGAN' ? (rencana.potongan[urut]?.id ?? '') : ''
     const tujuan = leg.jenis === 'PAJAK' ? null : leg
     return {
       ...{ pencairanId, jenis, urut, uraian, jumlah: toDecimalText(jumlah), rekeningAsal, namaTujuan },
       namaDiBank: diBank.get(penerimaId) ?? null,
-      menggantikanId: retur?.legByPenerima.get(penerimaId) ?? null,
+      menggantikanId: retur?.legByPenerima.get(penerimaId) ?? retur?.legByPotongan.get(potonganId) ?? null,
       billingId: leg.jenis === 'PAJAK' ? leg.billingId : null,
       bankKode: tujuan?.bankKode ?? null,
       bankNama: tujuan?.bankNama ?? null,

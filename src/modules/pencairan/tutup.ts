@@ -25,13 +25,16 @@ export const isClosed = (
 ): boolean => (tutup ? tutup <= now : tahun < tahunBerjalan(config, now))
 
 /**
- * What stops a leg because its year is closed, or null: a retur is paid again, two people may let the rest go on, and what
- * was claimed in time is finished under its own reference.
+ * What stops a leg because its year is closed, or null: a retur whose money lies with the bank is paid again, two people may
+ * let the rest go on, and what was claimed in time is finished under its own reference.
  */
-export function tutupRefusal(deps: Pick<Deps, 'config'>, { leg, now, tutup, sebab }: LegDibaca): string | null {
+export function tutupRefusal(
+  deps: Pick<Deps, 'config'>,
+  { leg, now, tutup, sebab, dariRkud }: LegDibaca,
+): string | null {
   const { tahun } = leg.pencairan.sp2d
-  if (leg.status !== 'SIAP' || leg.pencairan.lanjutUsulanId !== null || sebab === 'RETUR') return null
-  if (!isClosed(deps, { tahun, tutup }, now)) return null
+  if (leg.status !== 'SIAP' || leg.pencairan.lanjutUsulanId !== null) return null
+  if (!isClosed(deps, { tahun, tutup }, now) || (sebab === 'RETUR' && !dariRkud)) return null
   return `${SEBAB_TUTUP} ${tahun} ditutup; dilanjutkan hanya dengan surat Pemda, atau dibatalkan`
 }
 
@@ -48,7 +51,8 @@ export async function stopClosed(deps: Deps, at?: Date): Promise<number> {
        LEFT JOIN tutup_tahun t ON t.pemda_id = s.pemda_id AND t.tahun = s.tahun
      WHERE l.status = 'SIAP' AND p.lanjut_usulan_id IS NULL
        AND CASE WHEN t.tutup IS NULL THEN s.tahun < $2 ELSE t.tutup <= $3 END
-       AND NOT EXISTS (SELECT FROM putaran k WHERE k.sp2d_id = s.id AND k.nomor = p.putaran AND k.sebab = 'RETUR')
+       AND (EXISTS (SELECT FROM rkud r WHERE r.no_rekening = l.rekening_asal)
+         OR NOT EXISTS (SELECT FROM putaran k WHERE k.sp2d_id = s.id AND k.nomor = p.putaran AND k.sebab = 'RETUR'))
      ORDER BY l.id LIMIT ${BATCH}`,
     [PAYING, tahunBerjalan(deps.config, now), now],
   )

@@ -3,7 +3,7 @@ import { inTransaction, type Sql, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { parseUang, type Uang } from '../../domain/uang.js'
+import { type Uang, uangDariSen } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { hanyaBaca } from '../sp2d/tahun.js'
@@ -26,8 +26,8 @@ export async function inFront(
   pencairanId: bigint,
   rekeningAsal: string,
 ): Promise<{ banyak: number; jumlah: Uang }> {
-  const [row] = await tx.$queryRaw<[{ banyak: number; jumlah: string }]>`
-    SELECT count(DISTINCT p.id)::int AS banyak, coalesce(sum(l.jumlah), 0)::numeric(18,2)::text AS jumlah
+  const [row] = await tx.$queryRaw<[{ banyak: number; sen: string }]>`
+    SELECT count(DISTINCT p.id)::int AS banyak, trunc(coalesce(sum(l.jumlah), 0) * 100)::text AS sen
     FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran JOIN leg l ON l.pencairan_id = p.id
     WHERE p.id <> ${pencairanId} AND l.rekening_asal = ${rekeningAsal} AND s.status = ANY(${PAYING})
       AND (l.status = 'DIKIRIM' OR l.status = 'SIAP'
@@ -36,7 +36,7 @@ export async function inFront(
         AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
         AND NOT EXISTS (SELECT 1 FROM gerbang_kirim g
           WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id)))`
-  return { banyak: row.banyak, jumlah: parseUang(row.jumlah) }
+  return { banyak: row.banyak, jumlah: uangDariSen(BigInt(row.sen)) }
 }
 
 export type Arah = 'depan' | 'naik' | 'turun'

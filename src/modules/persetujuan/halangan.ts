@@ -12,10 +12,11 @@ type Halangan = KeputusanForm['halangan'][number]
 export function halanganSetuju(sumber: Sumber, sp2d: Sp2dBahan, now = new Date()): Halangan[] {
   const retur = sumber.retur.get(sp2d.id) ?? null
   const payees = penerimaHalangan(payeesOf(sp2d, retur), now, retur !== null)
-  // What is paid again after a return brings no tax and no potongan: those stay paid.
+  const potongan = potonganHalangan(sumber, sp2d)
+  // What is paid again after a return brings no tax: that stays paid.
   return retur
-    ? payees
-    : [...tutupHalangan(sumber, sp2d, now), ...pajakHalangan(sp2d, now), ...potonganHalangan(sumber, sp2d), ...payees]
+    ? [...potongan, ...payees]
+    : [...tutupHalangan(sumber, sp2d, now), ...pajakHalangan(sp2d, now), ...potongan, ...payees]
 }
 
 // Approved after the closing it would only stop at once.

@@ -7,6 +7,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
+import { thawPotongan } from '../sp2d/retur.js'
 import { dropPendingChoice } from '../sp2d/round.js'
 import { assertTahun } from '../sp2d/tahun.js'
 
@@ -45,11 +46,8 @@ export async function hapusTugas(deps: Deps, pelaku: Pelaku, sp2dId: bigint): Pr
   })
 }
 
-// Before the maker's Setuju nothing is frozen: the next one reads Data Rekening anew.
 export async function thawPlan(tx: Tx, sp2dId: bigint, nomor: number): Promise<void> {
   const { legRetur } = await tx.putaran.findUniqueOrThrow({ where: { sp2dId_nomor: { sp2dId, nomor } } })
-  // The accounts of potongan that were paid before a return are history.
-  if (legRetur.length === 0)
-    await tx.potongan.updateMany({ where: { sp2dId }, data: { noRekening: null, namaRekening: null } })
+  await thawPotongan(tx, sp2dId, legRetur)
   await tx.putaran.update({ where: { sp2dId_nomor: { sp2dId, nomor } }, data: { rencana: Prisma.DbNull, sidik: null } })
 }

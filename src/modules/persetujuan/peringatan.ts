@@ -15,7 +15,7 @@ import { Prisma } from '../../generated/prisma/client.js'
 import { badgeSp2d, rupiah, tanggalBaca } from '../../web/tampilan.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import { BEFORE_APPROVAL } from '../sp2d/round.js'
-import { payeesOf } from './penerima.js'
+import { payeesOf, potonganOf } from './penerima.js'
 import type { Sumber } from './sumber.js'
 
 /** Approved by three persons and not taken back: what is familiar. */
@@ -35,7 +35,7 @@ export async function loadPeringatan(
   rows: Sp2dBahan[],
 ): Promise<Map<bigint, Peringatan[]>> {
   const ids = rows.flatMap((sp2d) => payeesOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id)
-  // What is paid again after a return brings no potongan, and its name must fit: there nothing is left to tick.
+  // After a return the name must fit: there nothing is left to tick.
   const first = rows.filter(({ id }) => !retur.has(id))
   const found = [
     ...(await sudahDidebit(
@@ -47,7 +47,7 @@ export async function loadPeringatan(
     ...(await kembar(tx, ids)),
     ...(await potongan(
       tx,
-      first.filter((sp2d) => sp2d.potongan.some(({ mengurangi }) => mengurangi)).map(({ id }) => id),
+      rows.flatMap((sp2d) => potonganOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id),
     )),
   ]
   return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
@@ -195,8 +195,8 @@ interface PotonganRow {
 }
 
 // What was used before is looked up only for an account that is new, so that the ordinary SP2D pays nothing for it.
-async function potongan(tx: Sql, sp2dIds: bigint[]): Promise<Baris[]> {
-  if (sp2dIds.length === 0) return []
+async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
+  if (potonganIds.length === 0) return []
   const rows = await tx.$queryRaw<PotonganRow[]>`
     WITH baru AS MATERIALIZED (
       SELECT p.id, p.sp2d_id, s.pemda_id, p.kode, p.uraian, ke.no_rekening, ke.nama
@@ -205,7 +205,7 @@ async function potongan(tx: Sql, sp2dIds: bigint[]): Promise<Baris[]> {
       LEFT JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
       CROSS JOIN LATERAL (
         SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
-      WHERE p.sp2d_id = ANY(${sp2dIds}) AND p.mengurangi AND ke.no_rekening IS NOT NULL
+      WHERE p.id = ANY(${potonganIds}) AND ke.no_rekening IS NOT NULL
         AND NOT EXISTS (
           SELECT 1 FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
           WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode

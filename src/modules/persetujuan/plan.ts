@@ -1,14 +1,16 @@
 import type { Tx } from '../../db/database.js'
 import { AppError } from '../../domain/galat.js'
-import { buatRencana, buatRencanaRetur, type Rencana, sidikOf } from '../../domain/rencana.js'
+import { buatRencana, buatRencanaRetur, type Rencana } from '../../domain/rencana.js'
+import { sidikOf } from '../../domain/sidik.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import { isUndecided, type Sumber } from './sumber.js'
 
 /** The plan as it would be frozen now: rekening potongan from Data Rekening, everything else from the SP2D. */
 export function draftPlan(sumber: Sumber, sp2d: Sp2dBahan): Rencana {
   const retur = sumber.retur.get(sp2d.id)
-  if (retur) return buatRencanaRetur(sp2d, retur, sumber.koreksi.get(sp2d.id) ?? [])
-  return buatRencana(sp2d, sumber.rekening.get(sp2d.pemdaId) ?? new Map())
+  const rekening = sumber.rekening.get(sp2d.pemdaId) ?? new Map()
+  if (retur) return buatRencanaRetur(sp2d, retur, sumber.koreksi.get(sp2d.id) ?? [], rekening)
+  return buatRencana(sp2d, rekening)
 }
 
 /** The hash of the plan frozen for the running round, or null before the maker's Setuju. */

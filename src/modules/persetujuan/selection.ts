@@ -4,7 +4,7 @@ import { type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/
 import { sebutanLengkap, sebutanLevel } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { belumDicentang, PERINGATAN, type Peringatan } from '../../domain/peringatan.js'
-import { sidikGabungan } from '../../domain/rencana.js'
+import { sidikGabungan } from '../../domain/sidik.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'

@@ -31,11 +31,11 @@ export function assertCorrectable(sp2d: Sp2dUtuh): void {
   throw new AppError('bentrok', pesan, { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
 }
 
-/** The returned legs that may be paid again now: each with its payee. */
+/** The returned legs to payees that may be paid again now: each with its payee. */
 export async function returnedLegs(tx: Tx, sp2d: Sp2dUtuh) {
   const ids = await openReturns(tx, sp2d.id, legReturOf(sp2d))
   const legs = await tx.leg.findMany({
-    where: { id: { in: ids } },
+    where: { id: { in: ids }, jenis: 'NETTO' },
     include: { pencairan: true },
     orderBy: { id: 'asc' },
   })

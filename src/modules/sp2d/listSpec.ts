@@ -100,11 +100,13 @@ const KOSONG = {
     'Tekan Download SP2D untuk mengambil SP2D dari FMIS. Hanya SP2D yang Daftar Pengujinya sudah dicetak yang terambil.',
   tautan: null,
 }
-const TIDAK_ADA_YANG_MENUNGGU = {
+const tidakAdaYangMenunggu = ({ levels }: Pelaku) => ({
   judul: 'Tidak ada SP2D yang menunggu Anda',
-  saran: 'Tekan Download SP2D untuk mengambil SP2D baru dari FMIS, atau buka semua SP2D.',
+  saran: levels.has('MAKER')
+    ? 'Tekan Download SP2D untuk mengambil SP2D baru dari FMIS, atau buka semua SP2D.'
+    : 'SP2D muncul di sini setelah tingkat sebelum Anda menyetujuinya dengan OTP.',
   tautan: { href: '/cmsp/sp2d?semua=ya', label: 'Lihat semua SP2D' },
-}
+})
 
 /** Data SP2D as this person may filter it; officers find it opened on what waits for them. */
 export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<RawSp2d>> {
@@ -141,7 +143,7 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
       jumlah: { label: 'Jumlah', column: 's.netto', type: 'numeric' },
     },
     defaultSort: '-tanggal',
-    ...(antrean['proses'] ? { bawaan: { filters: { proses: ['saya'] }, kosong: TIDAK_ADA_YANG_MENUNGGU } } : {}),
+    ...(antrean['proses'] ? { bawaan: { filters: { proses: ['saya'] }, kosong: tidakAdaYangMenunggu(pelaku) } } : {}),
     kosong: KOSONG,
     berkas: {
       nama: 'data-sp2d',

@@ -1,7 +1,8 @@
 import type { Tx } from '../../db/database.js'
+import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { toDecimalText } from '../../domain/uang.js'
 import type { Sp2dRecord } from './record.js'
-import { loadRetur, payeeOf } from './retur.js'
+import { loadRetur } from './retur.js'
 
 /**
  * Why a record cannot correct a returned payment; empty when it can. Only name, bank and account of a payee whose money
@@ -41,7 +42,7 @@ export async function onlyAccountsChanged(
 
 /**
  * Of the returned legs those whose payee or account is no longer what the leg was sent to: paying the others again would
- * only bring them back once more. All of them where FMIS sends the SP2D again as it was, for an account that works again.
+ * only bring them back once more. A payee is corrected by FMIS, a potongan in Data Rekening.
  */
 export async function correctedReturns(
   tx: Tx,
@@ -49,22 +50,35 @@ export async function correctedReturns(
   record: Sp2dRecord,
   legRetur: bigint[],
 ): Promise<bigint[]> {
-  const legs = await tx.leg.findMany({
-    where: { id: { in: legRetur } },
-    include: { pencairan: true },
-    orderBy: { id: 'asc' },
-  })
-  const penerima = await tx.penerima.findMany({ where: { sp2dId }, select: { id: true, kunciFmis: true } })
-  const kunci = new Map(penerima.map(({ id, kunciFmis }) => [String(id), kunciFmis]))
-  const corrected: bigint[] = []
-  for (const leg of legs) {
-    const payee = kunci.get(await payeeOf(tx, leg))
-    const now = record.penerima.find(({ id }) => id === payee)
-    if (!now) continue
-    if (now.nama !== leg.namaTujuan || now.bank_kode !== leg.bankKode || now.rekening !== leg.noRekening)
-      corrected.push(leg.id)
+  const tujuan = await tujuanNow(tx, sp2dId, record, legRetur)
+  const legs = await tx.leg.findMany({ where: { id: { in: legRetur } }, orderBy: { id: 'asc' } })
+  const differs = (leg: (typeof legs)[number]): boolean => {
+    const now = tujuan.get(leg.id)
+    if (!now) return false
+    return now.nama !== leg.namaTujuan || now.bankKode !== leg.bankKode || now.noRekening !== leg.noRekening
   }
-  return corrected.length > 0 ? corrected : legRetur
+  return legs.filter(differs).map(({ id }) => id)
+}
+
+/** Where each of these legs would go now. */
+async function tujuanNow(tx: Tx, sp2dId: bigint, record: Sp2dRecord, legRetur: bigint[]) {
+  const retur = await loadRetur(tx, legRetur)
+  const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId }, include: { penerima: true, potongan: true } })
+  const peta = await tx.petaPotongan.findMany({
+    where: { pemdaId: sp2d.pemdaId, rekening: { dihapusPada: null } },
+    include: { rekening: true },
+  })
+  const payees = sp2d.penerima.map((row) => {
+    const now = record.penerima.find(({ id }) => id === row.kunciFmis)
+    const tujuan = now && { nama: now.nama, bankKode: now.bank_kode, noRekening: now.rekening }
+    return [retur?.legByPenerima.get(String(row.id)), tujuan] as const
+  })
+  const potongan = sp2d.potongan.map((row) => {
+    const now = peta.find(({ kode }) => kode === row.kode)?.rekening
+    const tujuan = now && { nama: now.nama, bankKode: BANK_SENDIRI, noRekening: now.noRekening }
+    return [retur?.legByPotongan.get(String(row.id)), tujuan] as const
+  })
+  return new Map([...payees, ...potongan])
 }
 
 /** Takes the corrected accounts over in place, so that legs still point at their payee; the bank is asked anew. */

@@ -3,10 +3,12 @@ import type { Rencana } from '../../domain/rencana.js'
 
 export interface Retur {
   penerimaIds: ReadonlySet<string>
+  potonganIds: ReadonlySet<string>
   /** The account of the bank on which the returned money lies. */
   rekeningAsal: string
-  /** Row of penerima -> the returned leg that paid it. */
+  /** Row of penerima or potongan -> the returned leg that paid it. */
   legByPenerima: ReadonlyMap<string, bigint>
+  legByPotongan: ReadonlyMap<string, bigint>
 }
 
 type Putaran = { id: bigint; putaran: number; putaranSp2d: { nomor: number; legRetur: bigint[] }[] }
@@ -63,14 +65,17 @@ export async function loadReturs(tx: Sql, rows: Putaran[]): Promise<Map<bigint, 
 
 interface LegRetur {
   id: bigint
+  jenis: string
   rekeningRetur: string | null
-  penerimaId: string | null
+  /** Row of penerima or potongan it paid. */
+  barisId: string | null
 }
 
 async function findReturned(tx: Sql, ids: bigint[]): Promise<LegRetur[]> {
   if (ids.length === 0) return []
   return tx.$queryRaw<LegRetur[]>`
-    SELECT l.id, l.rekening_retur AS "rekeningRetur", r.rencana -> 'penerima' -> l.urut ->> 'id' AS "penerimaId"
+    SELECT l.id, l.jenis, l.rekening_retur AS "rekeningRetur",
+      r.rencana -> (CASE l.jenis WHEN 'NETTO' THEN 'penerima' ELSE 'potongan' END) -> l.urut ->> 'id' AS "barisId"
     FROM leg l JOIN pencairan p ON p.id = l.pencairan_id LEFT JOIN putaran r ON r.sp2d_id = p.sp2d_id AND r.nomor = p.putaran
     WHERE l.id = ANY(${ids}) ORDER BY l.id`
 }
@@ -78,13 +83,16 @@ async function findReturned(tx: Sql, ids: bigint[]): Promise<LegRetur[]> {
 function returOf(all: LegRetur[], legRetur: bigint[]): Retur {
   const legs = all.filter(({ id }) => legRetur.includes(id))
   const legByPenerima = new Map<string, bigint>()
-  for (const { id, penerimaId } of legs) {
-    if (penerimaId === null) throw new Error(`leg ${id} pays nobody of its plan`)
-    legByPenerima.set(penerimaId, id)
+  const legByPotongan = new Map<string, bigint>()
+  for (const { id, jenis, barisId } of legs) {
+    if (barisId === null) throw new Error(`leg ${id} pays nobody of its plan`)
+    if (jenis === 'NETTO') legByPenerima.set(barisId, id)
+    else legByPotongan.set(barisId, id)
   }
   const rekeningAsal = legs[0]?.rekeningRetur
   if (!rekeningAsal) throw new Error(`leg ${legRetur.join(', ')} was not returned`)
-  return { penerimaIds: new Set(legByPenerima.keys()), rekeningAsal, legByPenerima }
+  const ids = { penerimaIds: new Set(legByPenerima.keys()), potonganIds: new Set(legByPotongan.keys()) }
+  return { ...ids, rekeningAsal, legByPenerima, legByPotongan }
 }
 
 /** The row of penerima a NETTO leg pays, from the plan it was made of. */
@@ -97,4 +105,14 @@ export async function payeeOf(
   const payee = (round.rencana as unknown as Rencana | null)?.penerima[leg.urut]
   if (!payee) throw new Error(`leg ${leg.id} pays nobody of its plan`)
   return payee.id
+}
+
+/**
+ * Nothing is frozen before the maker's Setuju: it reads Data Rekening anew. The accounts of potongan that this putaran
+ * does not pay again are history.
+ */
+export async function thawPotongan(tx: Tx, sp2dId: bigint, legRetur: bigint[]): Promise<void> {
+  const retur = await loadRetur(tx, legRetur)
+  const which = retur ? { id: { in: [...retur.potonganIds].map(BigInt) } } : {}
+  await tx.potongan.updateMany({ where: { sp2dId, ...which }, data: { noRekening: null, namaRekening: null } })
 }

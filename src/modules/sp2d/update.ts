@@ -8,7 +8,7 @@ import { quarantine } from './quarantine.js'
 import type { Asal, Hasil, Sp2dRecord } from './record.js'
 import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
 import { correctAccounts, correctedReturns, onlyAccountsChanged } from './reissue.js'
-import { hasPayment, openReturns, returnedAt } from './retur.js'
+import { hasPayment, openReturns, returnedAt, thawPotongan } from './retur.js'
 import { headerFields, replaceRows } from './rows.js'
 import { storable } from './storable.js'
 
@@ -51,7 +51,9 @@ async function reissue(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d, c
     return quarantine(tx, asal, incoming.raw, ['sudah dibayar; hanya pembayaran yang diretur dapat diulang'])
   const alasan = await onlyAccountsChanged(tx, found.id, incoming.record, open)
   if (alasan.length > 0) return quarantine(tx, asal, incoming.raw, alasan)
-  const legRetur = await correctedReturns(tx, found.id, incoming.record, open)
+  const corrected = await correctedReturns(tx, found.id, incoming.record, open)
+  // Sent again as it was: for accounts that work again.
+  const legRetur = corrected.length > 0 ? corrected : open
   await nextRound(tx, asal, found, incoming, { sebab: 'RETUR', changed, legRetur })
   return 'berubah'
 }
@@ -122,8 +124,7 @@ async function nextRound(
     where: { id: found.id },
     data: { ...headerFields(record, incoming), putaran, versi },
   })
-  if (legRetur.length > 0) return correctAccounts(tx, found.id, record)
-  if (changed) await replaceRows(tx, found.id, record)
-  // Nothing is frozen in a new round: the next Setuju reads Data Rekening anew.
-  else await tx.potongan.updateMany({ where: { sp2dId: found.id }, data: { noRekening: null, namaRekening: null } })
+  if (legRetur.length > 0) await correctAccounts(tx, found.id, record)
+  else if (changed) return replaceRows(tx, found.id, record)
+  await thawPotongan(tx, found.id, legRetur)
 }

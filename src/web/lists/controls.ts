@@ -96,7 +96,7 @@ export function pagination<Raw>(
   const to = (direction: string, place: string, mulai: number) =>
     address.to({ tempat: { [direction]: place, mulai: String(mulai) } })
   return {
-    ringkasan: `${angka(start)}-${angka(start + rows - 1)} dari ${countText(total)}`,
+    ringkasan: `${rows === 1 ? angka(start) : `${angka(start)}-${angka(start + rows - 1)}`} dari ${countText(total)}`,
     sebelumnya: before && start > 1 ? to('sebelum', first, Math.max(1, start - pageSize)) : null,
     berikutnya: backwards || more ? to('sesudah', last, start + rows) : null,
   }
