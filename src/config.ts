@@ -55,6 +55,7 @@ const schema = z
     BANK_CHANNEL_ID: z.string().min(1).max(5).default('95051'),
     BANK_PRIVATE_KEY: z.string().includes('PRIVATE KEY', { error: 'harus kunci PEM' }),
     BANK_TIMEOUT_SECONDS: seconds(20),
+    BANK_PARALLEL: z.coerce.number().int().min(1).max(100).default(25),
     RELAY_URL: z.url(),
     RELAY_CLIENT_ID: z.string().min(1),
     RELAY_CLIENT_SECRET: secret,

@@ -1,3 +1,5 @@
+import http from 'node:http'
+import https from 'node:https'
 import { currentRequestId } from '../db/konteks.js'
 import { noteCall, sistemOf } from './catatan.js'
 
@@ -18,11 +20,6 @@ export interface HttpCall {
 
 const SATU_MB = 1024 * 1024
 
-/** A body that fetch cannot read twice: it repeats a POST by itself when the answer is 421, which must never happen. */
-function oneWayBody(body: string): { body: ReadableStream; duplex: 'half' } {
-  return { body: new Blob([body]).stream(), duplex: 'half' }
-}
-
 function requestIdHeader(own: string | undefined): Record<string, string> {
   const requestId = own ?? currentRequestId()
   return requestId ? { 'x-request-id': requestId } : {}
@@ -39,24 +36,9 @@ function headersOf(q: HttpCall): Record<string, string> {
   }
 }
 
-async function readBody(res: Response, maxBytes: number): Promise<string | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of res.body ?? []) {
-    size += chunk.byteLength
-    if (size > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 /** A short code, never a message: messages may quote what was sent. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'PUTUS'
-  if (error.name === 'TimeoutError') return 'HABIS_WAKTU'
-  const inner: unknown = error.cause
-  return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : 'PUTUS'
-}
+const causeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'PUTUS'
 
 /**
  * One HTTP call: one time limit (milliseconds) for all of it, the body included; one size limit (bytes);
@@ -77,18 +59,49 @@ function troubleOf(hasil: HttpHasil): string | null {
 async function call(q: HttpCall): Promise<HttpHasil> {
   const start = performance.now()
   const elapsed = (): number => Math.round(performance.now() - start)
-  try {
-    const res = await fetch(q.url, {
-      method: q.method,
-      headers: headersOf(q),
-      ...(q.body !== undefined && oneWayBody(q.body)),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(q.timeoutMs),
+  const hasil = await once(q).catch((error: unknown) => ({ kind: 'putus' as const, cause: causeOf(error) }))
+  return { ...hasil, ms: elapsed() }
+}
+
+type Jawaban = { kind: 'jawaban'; status: number; body: string } | { kind: 'putus'; cause: string }
+
+// Connections stay open between calls, but none is used again that lay idle long enough for the other side to close it
+// just then: an order lost that way would be in doubt. Node's own client sends a request once, whatever comes back.
+const TETAP = { keepAlive: true, timeout: 3000 }
+const PINTU = {
+  'http:': { request: http.request, agent: new http.Agent(TETAP) },
+  'https:': { request: https.request, agent: new https.Agent(TETAP) },
+}
+
+async function once(q: HttpCall): Promise<Jawaban> {
+  const url = new URL(q.url)
+  const { request, agent } = PINTU[url.protocol as keyof typeof PINTU]
+  return new Promise((resolve, reject) => {
+    const sending = request(url, { method: q.method, headers: headersOf(q), agent })
+    const end = (hasil: Jawaban) => {
+      clearTimeout(limit)
+      resolve(hasil)
+      if (hasil.kind === 'putus') sending.destroy()
+    }
+    const limit = setTimeout(() => end({ kind: 'putus', cause: 'HABIS_WAKTU' }), q.timeoutMs)
+    const fail = (error: Error) => {
+      clearTimeout(limit)
+      reject(error)
+    }
+    sending.on('error', fail)
+    sending.on('response', (res) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      res.on('error', fail)
+      res.on('data', (chunk: Buffer) => {
+        size += chunk.byteLength
+        chunks.push(chunk)
+        if (size > (q.maxBytes ?? SATU_MB)) end({ kind: 'putus', cause: 'TERLALU_BESAR' })
+      })
+      res.on('end', () =>
+        end({ kind: 'jawaban', status: res.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+      )
     })
-    const body = await readBody(res, q.maxBytes ?? SATU_MB)
-    if (body === null) return { kind: 'putus', cause: 'TERLALU_BESAR', ms: elapsed() }
-    return { kind: 'jawaban', status: res.status, body, ms: elapsed() }
-  } catch (error) {
-    return { kind: 'putus', cause: causeOf(error), ms: elapsed() }
-  }
+    sending.end(q.body)
+  })
 }

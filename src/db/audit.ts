@@ -1,8 +1,8 @@
 import type { PelakuAudit } from '../domain/pelaku.js'
 import type { Prisma } from '../generated/prisma/client.js'
-import type { Tx } from './database.js'
-import { insertMany } from './insertMany.js'
+import { insertSql } from './insertMany.js'
 import { currentRequestId } from './konteks.js'
+import type { Sql } from './database.js'
 
 export type Json = Prisma.InputJsonValue
 
@@ -17,7 +17,12 @@ export interface AuditEntry {
 }
 
 /** Adds audit rows in the caller's transaction; the rows can only grow. */
-export async function audit(tx: Tx, pelaku: PelakuAudit, entries: AuditEntry | AuditEntry[]): Promise<void> {
+export async function audit(tx: Sql, pelaku: PelakuAudit, entries: AuditEntry | AuditEntry[]): Promise<void> {
+  if ([entries].flat().length > 0) await tx.$executeRaw(auditSql(pelaku, entries))
+}
+
+/** The statement of `audit`, to go along with the change it tells of. */
+export function auditSql(pelaku: PelakuAudit, entries: AuditEntry | AuditEntry[]): Prisma.Sql {
   const rows = [entries].flat().map((entry) => ({
     rantai: entry.rantai,
     pelakuId: pelaku.id,
@@ -30,7 +35,7 @@ export async function audit(tx: Tx, pelaku: PelakuAudit, entries: AuditEntry | A
     alamat: pelaku.alamat,
     requestId: pelaku.requestId ?? currentRequestId() ?? null,
   }))
-  await insertMany(tx, 'audit', rows)
+  return insertSql('audit', rows)
 }
 
 export const rantaiPemda = (pemdaId: bigint | null): AuditEntry['rantai'] =>

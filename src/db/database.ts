@@ -7,6 +7,14 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
 export type Tx = Prisma.TransactionClient
 
+type Statement = TemplateStringsArray | Prisma.Sql
+
+/** A transaction as far as plain SQL needs it: one of Prisma's has it, and one of `inSql`, which costs far less. */
+export interface Sql {
+  $queryRaw<T = unknown>(statement: Statement, ...values: unknown[]): Promise<T>
+  $executeRaw(statement: Statement, ...values: unknown[]): Promise<number>
+}
+
 export interface Database {
   pool: pg.Pool
   prisma: PrismaClient
@@ -61,10 +69,13 @@ export const isDatabaseAway = (error: unknown): boolean =>
 export const isDatabaseBusy = (error: unknown): boolean => someCause(error, named(BUSY))
 
 /** Runs `work` in one transaction, again (with a short random pause) if the database reports a write conflict. */
-export async function inTransaction<T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+export const inTransaction = <T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  untilNoConflict(() => prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 }))
+
+export async function untilNoConflict<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await prisma.$transaction(work, { maxWait: 10_000, timeout: 20_000 })
+      return await transaction()
     } catch (error) {
       if (attempt === RETRIES || !someCause(error, named(CONFLICTS))) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 40 * attempt))
@@ -73,7 +84,7 @@ export async function inTransaction<T>(prisma: PrismaClient, work: (tx: Tx) => P
 }
 
 /** The database's clock, which all expiries are measured by. */
-export async function dbNow(tx: Tx): Promise<Date> {
+export async function dbNow(tx: Sql): Promise<Date> {
   const [row] = await tx.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp() AS now`
   return row.now
 }

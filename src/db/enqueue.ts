@@ -1,11 +1,13 @@
-import type { Tx } from './database.js'
+import { Prisma } from '../generated/prisma/client.js'
 import { currentRequestId } from './konteks.js'
+import type { Sql } from './database.js'
 
 /** Durable jobs: name -> the verb that works it off. A job carries only an id; the row it names decides. */
 export type JobName =
   | 'periksaPenerima'
   | 'tanyaRetur'
   | 'bayarLeg'
+  | 'ambilKoreksi'
   | 'kirimFmis'
   | 'tarikFmis'
   | 'kabariKarantina'
@@ -18,10 +20,19 @@ export type JobName =
  * adding it again replaces a waiting job, and beside a job that runs (or died) it makes a fresh one, so the work itself
  * must claim its row.
  */
-export async function enqueue(tx: Tx, job: JobName, ids: bigint | bigint[], runAt?: Date): Promise<void> {
+export async function enqueue(tx: Sql, job: JobName, ids: bigint | bigint[], runAt?: Date): Promise<void> {
+  await tx.$queryRaw(enqueueSql(job, ids, runAt))
+}
+
+/** The statement of `enqueue`, to go along with the change that leaves the work. */
+export function enqueueSql(job: JobName, ids: bigint | bigint[], runAt?: Date): Prisma.Sql {
   const requestId = currentRequestId() ?? null
-  await tx.$queryRaw`SELECT count(graphile_worker.add_job(${job},
+  return Prisma.sql`SELECT count(graphile_worker.add_job(${job},
     payload => json_strip_nulls(json_build_object('id', id::text, 'requestId', ${requestId}::text)),
     job_key => ${job} || ':' || id, run_at => ${runAt ?? null}::timestamptz))::int
     FROM unnest(${[ids].flat()}::bigint[]) AS id`
 }
+
+/** The statement that takes the waiting job of a row away: what it was to look after is done. */
+export const dequeueSql = (job: JobName, id: bigint): Prisma.Sql =>
+  Prisma.sql`SELECT count(graphile_worker.remove_job(${`${job}:${id}`}))::int`

@@ -1,5 +1,5 @@
 import { formatWaktu } from '../domain/tanggal.js'
-import type { Tx } from './database.js'
+import type { Sql, Tx } from './database.js'
 
 /** What may be held back: 'SEMUA', 'pemda:<id>' or 'sp2d:<id>'. */
 export const lingkupPemda = (pemdaId: bigint): string => `pemda:${pemdaId}`
@@ -14,11 +14,17 @@ export interface Tahanan {
   diubahPada: Date
 }
 
+/** What payments of this SP2D may be held by, the widest first. */
+export const lingkupOf = ({ id, pemdaId }: { id: bigint; pemdaId: bigint }): string[] => [
+  'SEMUA',
+  lingkupPemda(pemdaId),
+  lingkupSp2d(id),
+]
+
 /** The closed gates that hold payments of this SP2D back, the widest first. */
 export async function closedGates(tx: Tx, sp2d: { id: bigint; pemdaId: bigint }): Promise<Tahanan[]> {
-  const lingkup = ['SEMUA', lingkupPemda(sp2d.pemdaId), lingkupSp2d(sp2d.id)]
-  const rows = await tx.gerbangKirim.findMany({ where: { tertutup: true, lingkup: { in: lingkup } } })
-  return rows.toSorted((a, b) => lingkup.indexOf(a.lingkup) - lingkup.indexOf(b.lingkup))
+  const rows = await tx.gerbangKirim.findMany({ where: { tertutup: true, lingkup: { in: lingkupOf(sp2d) } } })
+  return rows.toSorted((a, b) => lingkupOf(sp2d).indexOf(a.lingkup) - lingkupOf(sp2d).indexOf(b.lingkup))
 }
 
 /** Whether a closed gate closed by itself, or waits for a reconciliation: then an operator and an admin open it. */
@@ -31,12 +37,7 @@ export const kalimatTahanan = ({ penahan, diubahPada, alasan }: Tahanan): string
 
 const KUNCI = 'gerbang_kirim'
 
-/** For a claim, before it looks at the gates: whoever holds payments at this moment has finished. */
-export async function waitForHold(tx: Tx): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(hashtext(${KUNCI}))) AS terkunci`
-}
-
 /** For whoever closes a gate: claims that looked before have committed, so that nothing leaves afterwards unseen. */
-export async function waitForClaims(tx: Tx): Promise<void> {
+export async function waitForClaims(tx: Sql): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext(${KUNCI}))) AS terkunci`
 }

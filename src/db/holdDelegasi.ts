@@ -2,14 +2,14 @@ import type { Level } from '../domain/alur.js'
 import { sebutanLengkap } from '../domain/delegasi.js'
 import { AppError } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
-import type { Tx } from './database.js'
+import type { Sql } from './database.js'
 
 /**
  * The delegation this person acts under at this level, null at the own one. It is looked at again and held until the
  * transaction ends, so that ending it early comes before the act or after it, never between.
  * @throws AppError bentrok when it has ended since the request began
  */
-export async function holdDelegasi(tx: Tx, pelaku: Pelaku, level: Level): Promise<bigint | null> {
+export async function holdDelegasi(tx: Sql, pelaku: Pelaku, level: Level): Promise<bigint | null> {
   const sk = pelaku.delegasi.get(level)
   if (!sk) return null
   await tx.$queryRaw`SELECT 1 FROM delegasi WHERE id = ${sk.id} FOR SHARE`

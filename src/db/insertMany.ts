@@ -1,13 +1,15 @@
 import { Prisma } from '../generated/prisma/client.js'
-import type { Tx } from './database.js'
+import type { Sql } from './database.js'
 
 // Half surrogate pairs and NUL, which JSON knows and jsonb refuses.
 const REFUSED = /\\u(0000|d[89a-f][0-9a-f]{2})/g
-const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** The column of a field of the model. */
+export const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 type Row = Record<string, unknown>
 
-function statement(table: string, rows: Row[]): Prisma.Sql {
+/** The statement of `insertMany`, to go along with others. */
+export function insertSql(table: string, rows: Row[]): Prisma.Sql {
   const fields = Object.keys(rows[0] ?? {}).map((field) => ({ field, column: columnOf(field) }))
   const columns = Prisma.raw(fields.map(({ column }) => `"${column}"`).join(', '))
   const named = rows.map((row) => Object.fromEntries(fields.map(({ field, column }) => [column, row[field]])))
@@ -21,12 +23,12 @@ function statement(table: string, rows: Row[]): Prisma.Sql {
  * Inserts rows of one shape by a single statement with a single parameter: a page of SP2D costs a tenth of what
  * createMany takes to put its statement together. Fields are named as in the model, amounts are text.
  */
-export async function insertMany(tx: Tx, table: string, rows: Row[]): Promise<void> {
-  if (rows.length > 0) await tx.$executeRaw(statement(table, rows))
+export async function insertMany(tx: Sql, table: string, rows: Row[]): Promise<void> {
+  if (rows.length > 0) await tx.$executeRaw(insertSql(table, rows))
 }
 
 /** The same, answering what stands in the columns of `returning`. */
-export async function insertManyReturning<T>(tx: Tx, table: string, rows: Row[], returning: string): Promise<T[]> {
+export async function insertManyReturning<T>(tx: Sql, table: string, rows: Row[], returning: string): Promise<T[]> {
   if (rows.length === 0) return []
-  return tx.$queryRaw<T[]>(Prisma.sql`${statement(table, rows)} RETURNING ${Prisma.raw(returning)}`)
+  return tx.$queryRaw<T[]>(Prisma.sql`${insertSql(table, rows)} RETURNING ${Prisma.raw(returning)}`)
 }

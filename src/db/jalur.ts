@@ -1,40 +1,44 @@
 import type { BiayaJalur, JalurBank } from '../domain/jalur.js'
 import type { Tanggal } from '../domain/tanggal.js'
 import { parseUang } from '../domain/uang.js'
-import type { Tx } from './database.js'
-
-/** Rails and calendar stand still until this transaction ends: whoever changes them waits for it, and sees its waiting leg. */
-export async function holdJalur(tx: Tx): Promise<void> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtext('jalur_bank'))::text`
-}
+import type { Sql } from './database.js'
 
 /** Before changing rails or calendar, and before the lock of any leg. */
-export async function lockJalur(tx: Tx): Promise<void> {
+export async function lockJalur(tx: Sql): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('jalur_bank'))::text`
 }
 
-/** The bank's rails with their limits and hours. */
-export async function loadJalur(tx: Tx): Promise<JalurBank[]> {
-  const rows = await tx.jalurBank.findMany({ orderBy: { urutan: 'asc' } })
-  const uang = (value: { toFixed(digits: number): string } | null) =>
-    value === null ? null : parseUang(value.toFixed(2))
-  return rows.map((row) => ({ ...row, minimal: uang(row.minimal), maksimal: uang(row.maksimal) })) as JalurBank[]
+/** A rail with what it costs a Pemda. */
+export type JalurBerbiaya = JalurBank & BiayaJalur
+
+const uang = (value: string | null) => (value === null ? null : parseUang(value))
+
+/** The bank's rails with their limits, hours and fees: of this Pemda's own agreement, else the bank's general one. */
+export async function loadJalur(tx: Sql, pemdaId: bigint | null = null): Promise<JalurBerbiaya[]> {
+  const rows = await tx.$queryRaw<
+    (Omit<JalurBank, 'minimal' | 'maksimal'> & {
+      minimal: string | null
+      maksimal: string | null
+      biaya: string
+      penanggung: BiayaJalur['penanggung']
+    })[]
+  >`
+    SELECT j.kode, j.nama, j.service_code AS "serviceCode", j.minimal::text, j.maksimal::text, j.buka, j.tutup,
+      j.hari_kerja AS "hariKerja", j.urutan, j.tiba_menit AS "tibaMenit", coalesce(b.biaya, 0)::numeric(18,2)::text AS biaya,
+      coalesce(b.penanggung, 'BANK') AS penanggung
+    FROM jalur_bank j LEFT JOIN LATERAL (SELECT biaya, penanggung FROM biaya_jalur
+      WHERE jalur = j.kode AND (pemda_id IS NULL OR pemda_id = ${pemdaId}::bigint) ORDER BY pemda_id LIMIT 1) AS b ON true
+    ORDER BY j.urutan`
+  return rows.map((row) => ({
+    ...row,
+    minimal: uang(row.minimal),
+    maksimal: uang(row.maksimal),
+    biaya: parseUang(row.biaya),
+  }))
 }
 
 /** The days on which no clearing runs, beside weekends. */
-export async function loadLibur(tx: Tx): Promise<ReadonlySet<Tanggal>> {
-  const rows = await tx.hariLibur.findMany()
-  return new Set(rows.map(({ tanggal }) => tanggal.toISOString().slice(0, 10) as Tanggal))
-}
-
-/** Fee per rail for a Pemda; its own agreement before the bank's general one. */
-export async function loadBiaya(tx: Tx, pemdaId: bigint): Promise<ReadonlyMap<string, BiayaJalur>> {
-  const rows = await tx.biayaJalur.findMany({ where: { OR: [{ pemdaId: null }, { pemdaId }] } })
-  const general = rows.toSorted((a, b) => Number(a.pemdaId !== null) - Number(b.pemdaId !== null))
-  return new Map(
-    general.map((row) => [
-      row.jalur,
-      { biaya: parseUang(row.biaya.toFixed(2)), penanggung: row.penanggung as BiayaJalur['penanggung'] },
-    ]),
-  )
+export async function loadLibur(tx: Sql): Promise<ReadonlySet<Tanggal>> {
+  const rows = await tx.$queryRaw<{ tanggal: Tanggal }[]>`SELECT tanggal::text FROM hari_libur`
+  return new Set(rows.map(({ tanggal }) => tanggal))
 }

@@ -9,7 +9,7 @@ const KINDS: [RegExp, Read][] = [
   [/^id$|_id$/, BigInt as Read],
   [/^leg_retur$/, ((ids: number[]) => ids.map(BigInt)) as Read],
   [/^(jumlah|bruto|netto|nilai_pengesahan)$/, ((text: string) => new Prisma.Decimal(text)) as Read],
-  [/tanggal|_pada$|^(penguji_dicetak|kedaluwarsa|mulai|selesai|waktu)$/, toDate as Read],
+  [/tanggal|_pada$|^(penguji_dicetak|kedaluwarsa|mulai|selesai|waktu|tunggu_sampai)$/, toDate as Read],
   // What the application itself keeps as JSON.
   [/^(peringatan|rencana)$/, ((value: unknown) => value) as Read],
 ]

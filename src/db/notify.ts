@@ -1,8 +1,8 @@
 import type { StatusSp2d } from '../domain/alur.js'
 import { type Peristiwa, PERISTIWA_STATUS } from '../domain/notifikasi.js'
 import type { PelakuAudit } from '../domain/pelaku.js'
-import type { Tx } from './database.js'
 import { insertMany } from './insertMany.js'
+import type { Sql } from './database.js'
 
 export interface NotifikasiBaru {
   jenis: Peristiwa
@@ -14,7 +14,7 @@ export interface NotifikasiBaru {
 }
 
 /** Leaves notifications in the caller's transaction. */
-export async function notify(tx: Tx, pelaku: PelakuAudit, baru: NotifikasiBaru[]): Promise<void> {
+export async function notify(tx: Sql, pelaku: PelakuAudit, baru: NotifikasiBaru[]): Promise<void> {
   const rows = baru.map(({ sp2d, ...row }) => ({
     ...row,
     ...{ pemdaId: sp2d.pemdaId, sp2dId: sp2d.id, pelakuId: pelaku.id, pelaku: pelaku.nama },
@@ -24,7 +24,7 @@ export async function notify(tx: Tx, pelaku: PelakuAudit, baru: NotifikasiBaru[]
 
 /** One per SP2D, for everybody of its Pemda, where coming to `status` is an event people are told. */
 export async function notifyStatus(
-  tx: Tx,
+  tx: Sql,
   pelaku: PelakuAudit,
   status: StatusSp2d,
   sp2d: NotifikasiBaru['sp2d'][],

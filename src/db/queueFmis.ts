@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IsiPembatalan, IsiPembayaran, IsiPenolakan, IsiRetur } from '../domain/pesanFmis.js'
-import type { Json } from './audit.js'
-import type { Tx } from './database.js'
+import type { Sql } from './database.js'
 import { enqueue } from './enqueue.js'
+import { insertManyReturning } from './insertMany.js'
 
 export type IsiKirim =
   | ({ jenis: 'PENOLAKAN' } & IsiPenolakan)
@@ -14,20 +14,15 @@ export type IsiKirim =
  * Leaves a message for FMIS about each SP2D in the caller's transaction: told once the transaction holds, however long
  * FMIS is down. The caller has changed the SP2D's row before, so the row lock makes `urut` gapless.
  */
-export async function queueFmis(tx: Tx, sp2dIds: bigint | bigint[], isi: IsiKirim): Promise<void> {
+export async function queueFmis(tx: Sql, sp2dIds: bigint | bigint[], isi: IsiKirim): Promise<void> {
   const ids = [sp2dIds].flat()
-  const last = await tx.kirimFmis.groupBy({ by: 'sp2dId', where: { sp2dId: { in: ids } }, _max: { urut: true } })
-  const urut = new Map(last.map(({ sp2dId, _max }) => [sp2dId, _max.urut ?? 0]))
-  const rows = await tx.kirimFmis.createManyAndReturn({
-    data: ids.map((sp2dId) => ({
-      sp2dId,
-      urut: (urut.get(sp2dId) ?? 0) + 1,
-      jenis: isi.jenis,
-      referensi: randomUUID(),
-      isi: JSON.parse(JSON.stringify(isi)) as Json,
-    })),
-    select: { id: true },
+  const last = await tx.$queryRaw<{ sp2dId: bigint; urut: number }[]>`
+    SELECT sp2d_id AS "sp2dId", max(urut) AS urut FROM kirim_fmis WHERE sp2d_id = ANY(${ids}::bigint[]) GROUP BY 1`
+  const urut = new Map(last.map((row) => [row.sp2dId, row.urut]))
+  const baru = ids.map((sp2dId) => {
+    return { sp2dId, urut: (urut.get(sp2dId) ?? 0) + 1, jenis: isi.jenis, referensi: randomUUID(), isi }
   })
+  const rows = await insertManyReturning<{ id: bigint }>(tx, 'kirim_fmis', baru, 'id')
   await enqueue(
     tx,
     'kirimFmis',

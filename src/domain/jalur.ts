@@ -53,11 +53,11 @@ function carries(jalur: JalurBank, jumlah: Uang): boolean {
  * The rail for an amount to a bank: INTRABANK inside the own bank, otherwise the lowest `urutan` whose limits fit.
  * null when no rail carries it. Hours play no part: outside its window a payment waits on its rail.
  */
-export function pickJalur(
+export function pickJalur<Jalur extends JalurBank>(
   tujuan: { bankKode: string; jumlah: Uang },
-  jalur: readonly JalurBank[],
+  jalur: readonly Jalur[],
   bankSendiri = BANK_SENDIRI,
-): JalurBank | null {
+): Jalur | null {
   const sendiri = tujuan.bankKode === bankSendiri
   const cocok = jalur.filter((j) => (j.kode === 'INTRABANK') === sendiri && carries(j, tujuan.jumlah))
   return cocok.sort((a, b) => a.urutan - b.urutan)[0] ?? null

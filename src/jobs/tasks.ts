@@ -9,6 +9,7 @@ import { kabariKarantina } from '../modules/fmis/kabariKarantina.js'
 import { runPull } from '../modules/fmis/pull.js'
 import { sendToFmis } from '../modules/fmis/send.js'
 import { payLeg } from '../modules/pencairan/pay.js'
+import { takeWaitingCorrection } from '../modules/sp2d/waitingCorrection.js'
 import { askReturn } from '../modules/pencairan/askReturn.js'
 import { checkPayees } from '../modules/persetujuan/payee.js'
 import { kembalikanTugas } from '../modules/persetujuan/kembalikanTugas.js'
@@ -18,6 +19,7 @@ import { tellUsulan } from '../modules/usulan/tell.js'
 const JOBS: Record<JobName, (deps: Deps, id: bigint) => Promise<void>> = {
   bayarLeg: payLeg,
   tanyaRetur: askReturn,
+  ambilKoreksi: takeWaitingCorrection,
   periksaPenerima: checkPayees,
   kirimFmis: sendToFmis,
   tarikFmis: runPull,

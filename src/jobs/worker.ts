@@ -3,7 +3,6 @@ import { Logger, run, type Runner } from 'graphile-worker'
 import type { Deps } from '../deps.js'
 import { taskList } from './tasks.js'
 
-const CONCURRENCY = 10
 const AGAIN_MS = 1000
 
 export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
@@ -16,7 +15,7 @@ const launch = (deps: Deps): Promise<Runner> =>
   run({
     pgPool: deps.pool,
     taskList: taskList(deps),
-    concurrency: CONCURRENCY,
+    concurrency: deps.config.BANK_PARALLEL,
     noHandleSignals: true,
     pollInterval: 2000,
     logger: workerLogger(deps),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sqlOf } from '../../src/db/sql.js'
 import { LEVELS } from '../../src/domain/alur.js'
 import type { Pelaku } from '../../src/domain/pelaku.js'
-import { loadSp2d } from '../../src/modules/sp2d/load.js'
-import { readSp2d } from '../../src/modules/sp2d/read.js'
+import { loadSp2d, readBahan } from '../../src/modules/sp2d/load.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { inState, officers, type People, walkTo } from '../support/state.js'
 import { makeBillings, publish, tolak } from '../support/story.js'
@@ -17,7 +17,25 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-test('a page reads of an SP2D exactly what a verb loads', async () => {
+const SK = { select: { id: true, jenis: true, noSk: true } } as const
+
+/** The rows of an SP2D one after the other, as Prisma reads them. */
+const rowByRow = (id: bigint) =>
+  app.deps.prisma.sp2d.findUniqueOrThrow({
+    where: { id },
+    include: {
+      ...{ pemda: true, opd: true, rkud: true },
+      penerima: { orderBy: { id: 'asc' } },
+      rincian: { orderBy: { id: 'asc' } },
+      potongan: { orderBy: { id: 'asc' } },
+      pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
+      putaranSp2d: { orderBy: { nomor: 'asc' } },
+      tugas: { include: { pengguna: { select: { id: true, nama: true } }, delegasi: SK } },
+      keputusan: { orderBy: { id: 'asc' }, include: { delegasi: SK } },
+    },
+  })
+
+test('one statement reads of an SP2D what row by row is read, and as much for many at once', async () => {
   const { pemdaId } = await app.deps.prisma.pengguna.findFirstOrThrow({ where: { username: 'maker.prov' } })
   const pelaku = { pemdaId } as Pelaku
   const barang = await publish(app, people.MAKER, '63.00', { jenis: 'LS_BARANG_JASA' })
@@ -28,10 +46,13 @@ test('a page reads of an SP2D exactly what a verb loads', async () => {
   const nihil = await publish(app, people.MAKER, '63.00', { jenis: 'GU_NIHIL' })
   const gaji = await isiRinci(app, 'GAJI-BACA', 60, 'CAIR')
   for (const id of [barang.id, ditolak.id, nihil.id, gaji].map(BigInt)) {
-    const loaded = await loadSp2d(app.deps.prisma, pelaku, id)
-    expect(await readSp2d(app.deps, pelaku, id), loaded.status).toEqual(loaded)
+    const { pemda, opd, rincian, ...bahan } = await rowByRow(id)
+    const utuh = { ...bahan, pemda, opd, rincian }
+    expect(await loadSp2d(app.deps.prisma, pelaku, id), bahan.status).toEqual(utuh)
+    expect(await loadSp2d(sqlOf(app.deps.pool), pelaku, id), bahan.status).toEqual(utuh)
+    expect(await readBahan(sqlOf(app.deps.pool), pelaku, [id]), bahan.status).toEqual([bahan])
   }
-  const approved = await readSp2d(app.deps, pelaku, BigInt(barang.id))
+  const approved = await loadSp2d(sqlOf(app.deps.pool), pelaku, BigInt(barang.id))
   expect(approved.pajak.some(({ billing }) => billing !== null)).toBe(true)
   expect(approved.keputusan.map(({ level }) => level)).toEqual(LEVELS.slice(0, 2))
   expect(approved.tugas?.pengguna.nama).toBeTruthy()
@@ -40,6 +61,6 @@ test('a page reads of an SP2D exactly what a verb loads', async () => {
 test("another Pemda's SP2D does not exist for a page", async () => {
   const { id } = await publish(app, people.MAKER, '63.00', { jenis: 'UP' })
   const lain = await app.deps.prisma.pemda.findFirstOrThrow({ where: { kode: '63.71' } })
-  await expect(readSp2d(app.deps, { pemdaId: lain.id } as Pelaku, BigInt(id))).rejects.toThrow('tidak ditemukan')
-  expect(await readSp2d(app.deps, { pemdaId: null } as Pelaku, BigInt(id))).toMatchObject({ id: BigInt(id) })
+  await expect(loadSp2d(sqlOf(app.deps.pool), { pemdaId: lain.id }, BigInt(id))).rejects.toThrow('tidak ditemukan')
+  expect(await loadSp2d(sqlOf(app.deps.pool), { pemdaId: null }, BigInt(id))).toMatchObject({ id: BigInt(id) })
 })

@@ -4,7 +4,8 @@ import type { BelumBerhasil } from '../../src/adapters/outcome.js'
 import { tanggalWita } from '../../src/domain/tanggal.js'
 import { loadJalur } from '../../src/db/jalur.js'
 import { claimSend, transferBody } from '../../src/modules/pencairan/claim.js'
-import { type Claimed, LEG } from '../../src/modules/pencairan/leg.js'
+import type { Claimed } from '../../src/modules/pencairan/leg.js'
+import { loadLeg } from '../../src/modules/pencairan/resume.js'
 import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { send } from '../../src/modules/pencairan/send.js'
 import { settle } from '../../src/modules/pencairan/settle.js'
@@ -112,7 +113,8 @@ describe('a re-issue that was paid and then forgotten by a restore', () => {
     const noRekening = await bukaRekening(app, 'SITI RAHMAH', '002')
     await kirimKoreksi(app, people.MAKER, sp2d.id, { noRekening })
     for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
-    const leg = await app.deps.prisma.leg.findFirstOrThrow({ where: { noRekening }, include: LEG })
+    const { id } = await app.deps.prisma.leg.findFirstOrThrow({ where: { noRekening } })
+    const leg = await loadLeg(app.deps.prisma, id)
     const bifast = (await loadJalur(app.deps.prisma)).find(({ kode }) => kode === 'BIFAST')
     if (!bifast) throw new Error('no rail')
     const isi = transferBody(app.deps, leg, bifast, forgotten, new Date())

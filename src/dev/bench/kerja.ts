@@ -2,7 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { DatabaseUrls } from '../databases.js'
 import type { Orang } from './orang.js'
+import { sambil } from './sambil.js'
 import type { Server } from './server.js'
+
+/** One OTP confirms so many at most. */
+export const MASSAL = 200
 
 /** One piece of work: what was done, how long it took, and the application's processor time where that decides. */
 export interface Kerja {
@@ -28,7 +32,11 @@ async function dicatat(nama: string, app: Server, jumlah: number, work: () => Pr
   return { nama, jumlah, detik: (performance.now() - mulai) / 1000, cpuMs: (app.cpu() - cpu) * 1000 }
 }
 
-async function sql<T extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
+export async function sql<T extends pg.QueryResultRow>(
+  url: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -43,7 +51,7 @@ async function sql<T extends pg.QueryResultRow>(url: string, text: string, value
 async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     adminUrl,
-    `SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.00' AND s.tahun = 2026 AND s.status = 'DITERIMA'
+    `SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.00' AND s.tahun = 2026 AND s.status = 'DITERIMA' AND s.id_fmis LIKE 'B%'
      ORDER BY s.id LIMIT $1`,
     [banyak],
   )
@@ -88,6 +96,12 @@ async function mintaOtp({ simulator }: Tempat, orang: Orang, hp: string, ids: st
   return [['tantanganId', tantanganId], ...otp.split('').map((digit) => ['otp', digit])] as [string, string][]
 }
 
+function add(sum: Kerja, { jumlah, detik, cpuMs = 0 }: Kerja): void {
+  sum.jumlah += jumlah
+  sum.detik += detik
+  sum.cpuMs = (sum.cpuMs ?? 0) + cpuMs
+}
+
 /** Decisions of the checker: each Setuju, single confirmations, and one OTP for many. */
 export async function putuskan(
   tempat: Tempat,
@@ -105,45 +119,32 @@ export async function putuskan(
   const konfirmasi: Kerja = { nama: 'Proses satu tugas dengan OTP', jumlah: 0, detik: 0, cpuMs: 0 }
   for (const id of ids.slice(0, satuan)) {
     const kode = await mintaOtp(tempat, orang, hp, [id])
-    const satu = await dicatat('', app, 1, () => orang.post('/cmsp/tugas/proses', [...pilihan([id]), ...kode]))
-    konfirmasi.jumlah++
-    konfirmasi.detik += satu.detik
-    konfirmasi.cpuMs = (konfirmasi.cpuMs ?? 0) + (satu.cpuMs ?? 0)
+    add(konfirmasi, await dicatat('', app, 1, () => orang.post('/cmsp/tugas/proses', [...pilihan([id]), ...kode])))
   }
-  const banyak = ids.slice(satuan)
-  const kode = await mintaOtp(tempat, orang, hp, banyak)
-  const massal = await dicatat(`Proses ${banyak.length} tugas dengan satu OTP`, app, banyak.length, () =>
-    orang.post('/cmsp/tugas/proses', [...pilihan(banyak), ...kode]),
-  )
+  const massal: Kerja = { nama: `Proses sampai ${MASSAL} tugas dengan satu OTP`, jumlah: 0, detik: 0, cpuMs: 0 }
+  for (let from = satuan; from < ids.length; from += MASSAL) {
+    const banyak = ids.slice(from, from + MASSAL)
+    const kode = await mintaOtp(tempat, orang, hp, banyak)
+    add(
+      massal,
+      await dicatat('', app, banyak.length, () => orang.post('/cmsp/tugas/proses', [...pilihan(banyak), ...kode])),
+    )
+  }
   return [...hasil, konfirmasi, massal]
 }
 
 /** The file of what the list finds, and how much longer others wait for a page meanwhile. */
 export async function ekspor(app: Server, orang: Orang, jenis: 'xlsx' | 'csv', query: string): Promise<Kerja> {
-  const tunggu: number[] = []
-  let selesai = false
-  const lain = (async () => {
-    while (!selesai) {
-      const mulai = performance.now()
-      await fetch(`${app.url}/cmsp/sp2d?semua=ya`, { headers: { cookie: orang.cookie } }).then((answer) =>
-        answer.text(),
-      )
-      tunggu.push(performance.now() - mulai)
-      await pause(20)
-    }
-  })()
   let byte = 0
-  const hasil = await dicatat(`Export .${jenis}`, app, 0, async () => {
-    const answer = await fetch(`${app.url}/cmsp/sp2d/export.${jenis}?${query}`, { headers: { cookie: orang.cookie } })
-    for await (const chunk of answer.body ?? []) byte += (chunk as Uint8Array).length
+  let hasil: Kerja | undefined
+  const lain = await sambil(app, orang, async () => {
+    hasil = await dicatat(`Export .${jenis}`, app, 0, async () => {
+      const answer = await fetch(`${app.url}/cmsp/sp2d/export.${jenis}?${query}`, { headers: { cookie: orang.cookie } })
+      for await (const chunk of answer.body ?? []) byte += (chunk as Uint8Array).length
+    })
   })
-  selesai = true
-  await lain
-  const terlama = Math.round(tunggu.sort((a, b) => a - b)[Math.floor(tunggu.length * 0.99)] ?? 0)
-  return {
-    ...hasil,
-    catatan: `${(byte / 1e6).toFixed(1)} MB; halaman lain p99 ${terlama} ms; puncak memori ${app.memori().puncak} MB`,
-  }
+  const catatan = `${(byte / 1e6).toFixed(1)} MB; ${lain}; puncak memori ${app.memori().puncak} MB`
+  return { nama: jenis, jumlah: 0, detik: 0, ...hasil, catatan }
 }
 
 /** Where the money of these SP2D lies and goes to, in the simulated bank and treasury. */
@@ -153,9 +154,10 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
     `SELECT no_rekening, nama FROM penerima WHERE sp2d_id = ANY($1) UNION SELECT no_rekening, nama_rekening FROM potongan WHERE sp2d_id = ANY($1)`,
     [ids],
   )
-  const billing = await sql<{ kode: string; npwp: string; jumlah: string }>(
+  const billing = await sql<{ kode: string; isi: object }>(
     adminUrl,
-    `SELECT kode, npwp, jumlah FROM billing WHERE sp2d_id = ANY($1)`,
+    `SELECT kode, jsonb_build_object('jumlahBayar', trunc(jumlah)::text, 'nomorPokokWajibPajak', npwp, 'kodeMap', kap, 'kodeSetor', kjs,
+       'masaPajak', masa, 'tahunPajak', tahun_pajak::text) AS isi FROM billing WHERE sp2d_id = ANY($1)`,
     [ids],
   )
   const client = new pg.Client({ connectionString: urls.simulatorUrl })
@@ -168,9 +170,9 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
     `UPDATE account SET balance = 9e12 WHERE NOT internal AND account IN (SELECT account FROM account WHERE balance > 1e9)`,
   )
   await client.query(
-    `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, jsonb_build_object('jumlah', j, 'npwp', n), now() + interval '20 days'
-     FROM unnest($1::text[], $2::text[], $3::text[]) AS x(k, n, j) ON CONFLICT DO NOTHING`,
-    [billing.map((row) => row.kode), billing.map((row) => row.npwp), billing.map((row) => row.jumlah)],
+    `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, i, now() + interval '20 days'
+     FROM unnest($1::text[], $2::jsonb[]) AS x(k, i) ON CONFLICT DO NOTHING`,
+    [billing.map((row) => row.kode), billing.map((row) => row.isi)],
   )
   await client.end()
 }
@@ -195,23 +197,26 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
         [ids],
       )
     )[0]
-  const mulai = performance.now()
   const servers = await pekerja()
-  let kini = await hitung()
+  const awal = await hitung()
+  const cpu = () => servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
+  const cpuAwal = cpu()
+  const mulai = performance.now()
+  let kini = awal
   while (Number(kini?.sisa ?? 0) > 0 && performance.now() - mulai < 120_000) {
     await pause(250)
     kini = await hitung()
   }
   const detik = (performance.now() - mulai) / 1000
-  const cpuMs = servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
+  const cpuMs = cpu() - cpuAwal
   for (const server of servers) await server.stop()
   await fetch(`${tempat.simulator}/control/faults`, { method: 'DELETE' })
   return {
     nama: `Bayar leg, bank 200 ms, ${servers.length} pekerja`,
-    jumlah: Number(kini?.n ?? 0),
+    jumlah: Number(kini?.n ?? 0) - Number(awal?.n ?? 0),
     detik,
     cpuMs,
-    catatan: `${kini?.sisa ?? '?'} tersisa; termasuk ${servers[0]?.siap ?? 0} ms sampai pekerja siap`,
+    catatan: `${kini?.sisa ?? '?'} tersisa; pekerja siap dalam ${servers[0]?.siap ?? 0} ms`,
   }
 }
 

@@ -10,7 +10,8 @@ import { dataFolder, loadSecrets } from '../secrets.js'
 import { bandingkan } from './beban.js'
 import { benchDatabase } from './data.js'
 import { acuan } from './kasus.js'
-import { bayar, ekspor, type Kerja, putuskan, siapkan } from './kerja.js'
+import { bayar, ekspor, type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
+import { eksporBatas, masukSerentak, tarik } from './lain.js'
 import { laporan, type Ukuran } from './laporan.js'
 import { CAPTCHA, masuk, type Orang } from './orang.js'
 import { type Server, startServer } from './server.js'
@@ -35,7 +36,8 @@ const url = `http://127.0.0.1:${PORTS.app}`
 const simulator = `http://127.0.0.1:${PORTS.simulator}`
 const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
 const SATUAN = 25
-const MASSAL = 200
+const TARIK = 20_000
+const MASUK = 8
 
 type Orangs = Record<'maker' | 'checker' | 'approver' | 'operator', Orang>
 const HP = { maker: '+6281251010011', checker: '+6281251011318', approver: '+6281251012625' }
@@ -69,10 +71,16 @@ async function ukurHalaman(orang: Orangs, rows: number, urls: DatabaseUrls): Pro
   return hasil
 }
 
-async function ukurKerja(app: Server, orang: Orangs, urls: DatabaseUrls, adminUrl: string): Promise<Kerja[]> {
+async function ukurKerja(
+  app: Server,
+  orang: Orangs,
+  urls: DatabaseUrls,
+  adminUrl: string,
+  rows: number,
+): Promise<Kerja[]> {
   const tempat = { app, urls, adminUrl, simulator }
   const env = simulatorEnvironment(PORTS, urls, { SIMULATOR_CONTROL: 'on' })
-  const bank = await startServer('simulator/main.js', env, simulator, '/')
+  const bank = await startServer('simulator/main.js', env, simulator, { kesiapan: '/', prosesor: 1 })
   const hasil: Kerja[] = []
   const note = (kerja: Kerja[]) => {
     for (const { nama, jumlah, detik, cpuMs, catatan } of kerja)
@@ -82,27 +90,34 @@ async function ukurKerja(app: Server, orang: Orangs, urls: DatabaseUrls, adminUr
     hasil.push(...kerja)
   }
   try {
-    note([await ekspor(app, orang.maker, 'csv', 'semua=ya'), await ekspor(app, orang.maker, 'xlsx', 'semua=ya')])
-    const ids = await siapkan(adminUrl, SATUAN + MASSAL)
-    if (ids.length <= 2 * SATUAN) {
+    note(await masukSerentak(app, orang.maker, 'maker.prov', MASUK))
+    note([
+      await ekspor(app, orang.maker, 'csv', 'semua=ya'),
+      await eksporBatas(tempat),
+      await ekspor(app, orang.maker, 'xlsx', 'semua=ya'),
+    ])
+    const worker = (port = WORKER_PORT, prosesor = 0) =>
+      startServer(
+        'main.js',
+        environment(urls, { CMSP_ROLES: 'worker', HEALTH_PORT: String(port) }),
+        `http://127.0.0.1:${port}`,
+        { prosesor },
+      )
+    note([await tarik(tempat, orang.maker, Math.min(TARIK, rows), worker)])
+    const ids = await siapkan(adminUrl, 2 * (SATUAN + MASSAL))
+    const separuh = Math.ceil(ids.length / 2)
+    if (separuh <= SATUAN) {
       say('Terlalu sedikit SP2D yang belum diputuskan: hapus basis data bench ini atau pakai yang lebih besar.')
       return hasil
     }
     await putuskan(tempat, orang.maker, HP.maker, ids, SATUAN)
     note(await putuskan(tempat, orang.checker, HP.checker, ids, SATUAN))
-    note(
-      (await putuskan(tempat, orang.approver, HP.approver, ids, SATUAN)).map((kerja) => ({
-        ...kerja,
-        nama: `${kerja.nama} (approver)`,
-      })),
-    )
-    const worker = () =>
-      startServer(
-        'main.js',
-        environment(urls, { CMSP_ROLES: 'worker', HEALTH_PORT: String(WORKER_PORT) }),
-        `http://127.0.0.1:${WORKER_PORT}`,
-      )
-    note([await bayar(tempat, ids, async () => [await worker()])])
+    const [satu, dua] = [ids.slice(0, separuh), ids.slice(separuh)]
+    const approver = await putuskan(tempat, orang.approver, HP.approver, satu, SATUAN)
+    note(approver.map((kerja) => ({ ...kerja, nama: `${kerja.nama} (approver)` })))
+    note([await bayar(tempat, satu, async () => [await worker()])])
+    await putuskan(tempat, orang.approver, HP.approver, dua, 0)
+    note([await bayar(tempat, dua, () => Promise.all([worker(), worker(WORKER_PORT + 1, 1)]))])
   } finally {
     await bank.stop()
   }
@@ -121,7 +136,7 @@ async function ukur(rows: number, adminUrl: string): Promise<Ukuran> {
       operator: await masuk(url, 'operator.bank'),
     }
     const halaman = await ukurHalaman(orang, rows, urls)
-    const kerja = values.kerja ? await ukurKerja(app, orang, urls, urlFor(adminUrl, `cmsp_bench_${rows}`)) : []
+    const kerja = values.kerja ? await ukurKerja(app, orang, urls, urlFor(adminUrl, `cmsp_bench_${rows}`), rows) : []
     return { rows, mulaiMs: app.siap, memori: app.memori(), halaman, kerja }
   } finally {
     await app.stop()

@@ -21,26 +21,42 @@ export interface Server {
 /** Linux keeps two of the processors apart: the server under test on one, PostgreSQL and the load on the other. */
 const pinned = existsSync('/usr/bin/taskset')
 
-/** Starts a compiled program of ours on the first processor and waits until `kesiapan` answers. */
+/** Starts a compiled program of ours on one processor, the first unless told otherwise, and waits until `kesiapan` answers. */
 export async function startServer(
   script: string,
   env: Record<string, string | undefined>,
   url: string,
-  kesiapan = '/healthz',
+  { kesiapan = '/healthz', prosesor = 0 } = {},
 ): Promise<Server> {
-  const program = [process.execPath, join(dist, script)]
   const mulai = performance.now()
-  const [command, args] = pinned ? ['/usr/bin/taskset', ['-c', '0', ...program]] : [process.execPath, program.slice(1)]
-  const child = spawn(command, args, {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const child = start(script, env, 'ignore', prosesor)
   while (!(await fetch(url + kesiapan).catch(() => null))?.ok) {
     if (child.exitCode !== null) throw new Error(`${script} berhenti`)
     await pause(20)
   }
   const siap = Math.round(performance.now() - mulai)
   return { url, siap, cpu: () => cpuOf(child), memori: () => memoryOf(child), stop: () => stop(child) }
+}
+
+function start(
+  script: string,
+  env: Record<string, string | undefined>,
+  out: 'ignore' | 'pipe',
+  prosesor = 0,
+): ChildProcess {
+  const program = [process.execPath, join(dist, script)]
+  const [command, args] = pinned
+    ? ['/usr/bin/taskset', ['-c', String(prosesor), ...program]]
+    : [process.execPath, program.slice(1)]
+  return spawn(command, args, { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', out, 'inherit'] })
+}
+
+/** Runs a compiled program of ours to its end on the first processor. @returns the JSON it prints */
+export async function runProgram<T>(script: string, env: Record<string, string | undefined>): Promise<T> {
+  const child = start(script, env, 'pipe')
+  const chunks: Buffer[] = []
+  for await (const chunk of child.stdout ?? []) chunks.push(chunk as Buffer)
+  return JSON.parse(Buffer.concat(chunks).toString()) as T
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -1,6 +1,7 @@
 import { createFmis } from '../../adapters/fmis/client.js'
 import type { Fmis } from '../../adapters/fmis/port.js'
 import { tahunBerjalan } from '../../config.js'
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { tanggalWita } from '../../domain/tanggal.js'
 import { unseal } from '../tantangan/rahasia.js'
@@ -10,7 +11,10 @@ export const pemilikKunci = (pemdaId: bigint): string => `fmis:${pemdaId}`
 
 /** FMIS of this Pemda: its own connection, or the configured one. */
 export async function fmisOf(deps: Deps, pemdaId: bigint): Promise<Fmis> {
-  const own = await deps.prisma.koneksiFmis.findUnique({ where: { pemdaId } })
+  const { rows } = await deps.pool.query<{ url: string; kunci: string }>(
+    prepared('SELECT url, kunci FROM koneksi_fmis WHERE pemda_id = $1', [pemdaId]),
+  )
+  const [own] = rows
   if (!own) return deps.fmis
   return createFmis({
     url: own.url,

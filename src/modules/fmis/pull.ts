@@ -1,3 +1,4 @@
+import type { HalamanHasil } from '../../adapters/fmis/port.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { inTransaction, isUniqueViolation } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
@@ -41,8 +42,12 @@ export async function startPull(
   }
 }
 
-/** Works a pull off, page by page until FMIS has no more; each page and its cursor are stored in one transaction. */
+/**
+ * Works a pull off, page by page until FMIS has no more; each page and its cursor are stored in one transaction, while
+ * FMIS is already asked for the next one.
+ */
 export async function runPull(deps: Deps, id: bigint): Promise<void> {
+  let ahead = null as { sesudah: string | null; page: Promise<HalamanHasil> } | null
   for (;;) {
     const run = await deps.prisma.tarikFmis.findUnique({ where: { id }, include: { pemda: true } })
     if (!run || run.status !== 'BERJALAN') return
@@ -50,9 +55,12 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     const cursor = await deps.prisma.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
     const sesudah = run.jenis === 'PENUH' ? run.kursor : (cursor?.kursor ?? null)
     const fmis = await fmisOf(deps, run.pemdaId)
-    const page = await fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah, batas: PAGE })
+    const ask = (after: string | null) =>
+      fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah: after, batas: PAGE })
+    const page: HalamanHasil = await (ahead?.sesudah === sesudah ? ahead.page : ask(sesudah))
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
     const last = page.records.length < PAGE || page.berikutnya === null
+    ahead = last ? null : { sesudah: page.berikutnya, page: ask(page.berikutnya) }
     await inTransaction(deps.prisma, (tx) => storePage(tx, run, sesudah, page, last))
     if (last) return
   }

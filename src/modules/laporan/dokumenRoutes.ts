@@ -1,9 +1,10 @@
 import { type Response, Router } from 'express'
+import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { paramId } from '../../web/validate.js'
 import { detailOf } from '../sp2d/detail.js'
-import { readSp2d } from '../sp2d/read.js'
+import { loadSp2d } from '../sp2d/load.js'
 import { loadBpn, loadBpnSp2d } from './dokumen/bpn.js'
 import { writeBpn } from './dokumen/bpnPdf.js'
 import { loadTransfer, writeKuitansi } from './dokumen/kuitansiPdf.js'
@@ -27,13 +28,13 @@ export function dokumenRoutes(deps: Deps): Router {
   })
 
   router.get('/:id/ringkasan.pdf', requires('bpn.lihat'), async (req, res) => {
-    const sp2d = await readSp2d(deps, pelaku(req), paramId(req))
+    const sp2d = await loadSp2d(sqlOf(deps.pool), pelaku(req), paramId(req))
     const detail = await detailOf(deps, sp2d, null, { href: '', daftar: '', halaman: { rekanan: 1, leg: 1 } })
     writeRingkasan(sp2d, detail, asPdf(res, `Ringkasan-${sp2d.nomor}`))
   })
 
   router.get('/:id/kuitansi.pdf', requires('bpn.lihat'), async (req, res) => {
-    const sp2d = await readSp2d(deps, pelaku(req), paramId(req))
+    const sp2d = await loadSp2d(sqlOf(deps.pool), pelaku(req), paramId(req))
     writeKuitansi(sp2d, await loadTransfer(deps, sp2d.id), asPdf(res, `Kuitansi-${sp2d.nomor}`))
   })
 

@@ -37,6 +37,7 @@ const NAMA: Record<JobName, string> = {
   periksaPenerima: 'Periksa nama penerima di bank',
   tanyaRetur: 'Tanya retur ke bank',
   bayarLeg: 'Kirim pembayaran',
+  ambilKoreksi: 'Ambil koreksi retur dari FMIS',
   kirimFmis: 'Kirim kabar ke FMIS',
   tarikFmis: 'Tarik SP2D dari FMIS',
   kabariKarantina: 'Kabari FMIS tentang karantina',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
-import { dbNow, type Tx } from '../../db/database.js'
+import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import { loadJalur } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
@@ -10,7 +10,7 @@ import { pickJalur } from '../../domain/jalur.js'
 import { uangDari } from '../../web/tampilan.js'
 import { paymentBody, transferBody } from './claim.js'
 import { headerFromLegs } from './header.js'
-import { LEG } from './leg.js'
+import { readLeg } from './leg.js'
 
 /**
  * Takes up an order the bank knows and this database has forgotten (it was restored from a backup): the waiting leg
@@ -23,9 +23,9 @@ export async function adoptAttempt(
   { legId, referensi, waktu }: { legId: bigint; referensi: string; waktu: Date | null },
 ): Promise<boolean> {
   await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
-  const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
-  if (leg.status !== 'SIAP') return false
-  const now = await dbNow(tx)
+  const dibaca = await readLeg(tx, legId)
+  if (dibaca?.leg.status !== 'SIAP') return false
+  const { leg, now } = dibaca
   const sent = waktu ?? now
   const tujuan = { bankKode: leg.bankKode ?? '', jumlah: uangDari(leg.jumlah) }
   const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuan, await loadJalur(tx))

@@ -7,9 +7,9 @@ import { SISTEM } from '../../domain/pelaku.js'
 import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
 import { leaseMs } from './lease.js'
-import { type Claimed, LEG } from './leg.js'
+import { type Claimed, readLeg } from './leg.js'
 import { markReturned } from './returned.js'
-import { recordCall } from './settle.js'
+import { callSql } from './settle.js'
 
 const JAM_MS = 3_600_000
 /** The payee's bank may send money back for some days (assumed); a notice of the bank makes us ask at once. */
@@ -31,7 +31,7 @@ export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
   })
   await inTransaction(deps.prisma, async (tx) => {
     const now = await dbNow(tx)
-    await recordCall(tx, percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now)
+    await tx.$executeRaw(callSql(percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now))
     // Without an answer somebody asks again soon; a bank that is down must not hide a return for hours.
     const answered = outcome.kind === 'berhasil'
     const next = answered
@@ -48,9 +48,10 @@ const nextLook = (paid: Date, now: Date): Date | null =>
 
 async function claimLook(deps: Deps, legId: bigint): Promise<Claimed | null> {
   return inTransaction(deps.prisma, async (tx) => {
-    const now = await dbNow(tx)
-    const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
-    if (!leg || leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
+    const dibaca = await readLeg(tx, legId)
+    if (!dibaca) return null
+    const { leg, now } = dibaca
+    if (leg.status !== 'BERHASIL' || leg.tanyaReturPada === null || leg.tanyaReturPada > now) return null
     const { count } = await tx.leg.updateMany({
       where: { id: legId, status: 'BERHASIL', tanyaReturPada: { lte: now } },
       data: { tanyaReturPada: new Date(now.getTime() + leaseMs(deps)) },

@@ -1,41 +1,55 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { changeLeg } from '../../db/changeStatus.js'
-import { holdJalur, loadBiaya, loadJalur, loadLibur } from '../../db/jalur.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
+import { changeLeg, changeLegSql } from '../../db/changeStatus.js'
+import type { Sql } from '../../db/database.js'
+import { enqueue, enqueueSql } from '../../db/enqueue.js'
+import { nextNumber } from '../../db/externalId.js'
+import { type JalurBerbiaya, loadJalur, loadLibur } from '../../db/jalur.js'
+import { inSql, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { lampauBatas } from '../../domain/batas.js'
 import { type JalurBank, nextOpening, pickJalur } from '../../domain/jalur.js'
 import { toDecimalText } from '../../domain/uang.js'
+import { Prisma } from '../../generated/prisma/client.js'
 import { uangDari } from '../../web/tampilan.js'
 import { gateRefusal, type Refusal } from './gate.js'
-import { isFresh, leaseMs } from './lease.js'
-import { type Claimed, keteranganBayar, LEG, type LegUtuh } from './leg.js'
+import { leaseMs, unasked } from './lease.js'
+import {
+  type Claimed,
+  KOLOM_PERCOBAAN,
+  keteranganBayar,
+  type LegUtuh,
+  lockToSend,
+  type Percobaan,
+  readLeg,
+  readPercobaan,
+} from './leg.js'
 import { loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
 import { waitLegs } from './wait.js'
 import { headerFromLegs } from './header.js'
 
 /**
  * tx1: SIAP -> DIKIRIM with the attempt's UNIQUE reference and exact bytes stored before anything is sent. Null when the
- * leg is not to be sent now (taken, waiting for its window, gate closed).
+ * leg is not to be sent now (taken, not asked about, waiting for its window, gate closed).
  */
-export async function claimSend(deps: Deps, legId: bigint, clock = dbNow): Promise<Claimed | null> {
-  return inTransaction(deps.prisma, async (tx) => {
-    await holdJalur(tx)
-    await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
-    const leg = await tx.leg.findUnique({ where: { id: legId }, include: LEG })
-    const now = await clock(tx)
-    if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return null
-    const refusal = await gateRefusal(tx, deps, leg, now)
+export async function claimSend(deps: Deps, legId: bigint, at?: Date): Promise<Claimed | null> {
+  return inSql(deps.pool, async (tx) => {
+    await lockToSend(tx, legId)
+    const dibaca = await readLeg(tx, legId)
+    if (dibaca?.leg.status !== 'SIAP') return null
+    const { leg } = dibaca
+    const now = at ?? dibaca.now
+    if (leg.tungguSampai > now) return null
+    const refusal = await gateRefusal(tx, deps, { ...dibaca, now })
     if (refusal) return refuse(tx, deps, leg, refusal)
-    const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuanOf(leg), await loadJalur(tx))
+    const jalur =
+      leg.jenis === 'PAJAK' ? null : pickJalur(tujuanOf(leg), await loadJalur(tx, leg.pencairan.sp2d.pemdaId))
     if (jalur === null && leg.jenis !== 'PAJAK')
       return refuse(tx, deps, leg, { final: true, alasan: 'Tidak ada jalur bank untuk jumlah ini' })
-    const opens = jalur ? nextOpening(jalur, now, await loadLibur(tx)) : now
+    const opens = jalur ? await opening(tx, jalur, now) : now
     if (jalur && opens > now)
       return waits(tx, deps, leg, `Di luar jam layanan ${jalur.nama}, menunggu`, { due: opens, jalur: jalur.kode })
-    const asked = leg.jenis !== 'NETTO' || isFresh(leg.diperiksaPada, now)
-    if (!asked || !isFresh(leg.pencairan.danaPada, now)) return null
+    const { payee, funds } = unasked(leg, now)
+    if (payee || funds) return null
     const over = leg.pencairan.dimulaiPada === null ? await overLimit(tx, leg, now) : null
     if (over) return waits(tx, deps, leg, over.alasan, over.sampaiBesok ? { due: startOfTomorrow(now) } : {})
     return startAttempt(tx, deps, leg, jalur, now)
@@ -44,62 +58,60 @@ export async function claimSend(deps: Deps, legId: bigint, clock = dbNow): Promi
 
 const tujuanOf = (leg: LegUtuh) => ({ bankKode: leg.bankKode ?? '', jumlah: uangDari(leg.jumlah) })
 
+// The calendar matters to rails that rest on holidays only.
+const opening = async (tx: Sql, jalur: JalurBank, now: Date) =>
+  nextOpening(jalur, now, jalur.hariKerja ? await loadLibur(tx) : new Set())
+
 // Two SP2D that begin at the same moment must not both fit into what is left of the day.
-async function overLimit(tx: Tx, leg: LegUtuh, now: Date) {
+async function overLimit(tx: Sql, leg: LegUtuh, now: Date) {
   const { sp2d, sp2dId, putaran } = leg.pencairan
   const batas = await loadBatas(tx, sp2d.pemdaId)
   if (batas.size > 0) {
     await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext(${`batas:${sp2d.pemdaId}`}))) AS terkunci`
-    const approver = await tx.keputusan.findFirstOrThrow({ where: { sp2dId, putaran, level: 'APPROVER' } })
-    const over = lampauBatas(
-      uangDari(sp2d.bruto),
-      batas,
-      await loadTerpakai(tx, sp2d.pemdaId, approver.penggunaId, now),
-    )
+    const [approver] = await tx.$queryRaw<[{ id: bigint }]>`
+      SELECT pengguna_id AS id FROM keputusan WHERE sp2d_id = ${sp2dId} AND putaran = ${putaran} AND level = 'APPROVER'`
+    const over = lampauBatas(uangDari(sp2d.bruto), batas, await loadTerpakai(tx, sp2d.pemdaId, approver.id, now))
     if (over) return over
   }
-  await tx.pencairan.updateMany({ where: { id: leg.pencairanId, dimulaiPada: null }, data: { dimulaiPada: now } })
+  await tx.$executeRaw`UPDATE pencairan SET dimulai_pada = ${now} WHERE id = ${leg.pencairanId} AND dimulai_pada IS NULL`
   return null
 }
 
-async function startAttempt(tx: Tx, deps: Deps, leg: LegUtuh, jalur: JalurBank | null, now: Date): Promise<Claimed> {
-  const ke = (await tx.percobaan.count({ where: { legId: leg.id } })) + 1
-  const referensi = await nextReference(tx, jalur === null)
+async function startAttempt(
+  tx: Sql,
+  deps: Deps,
+  leg: LegUtuh,
+  jalur: JalurBerbiaya | null,
+  now: Date,
+): Promise<Claimed> {
+  const referensi = await nextReference(tx, deps, jalur === null)
   const isi = jalur ? transferBody(deps, leg, jalur, referensi, now) : paymentBody(deps, leg, referensi)
-  const percobaan = await tx.percobaan.create({
-    data: {
-      ...(jalur ? await biayaOf(tx, leg, jalur) : {}),
-      legId: leg.id,
-      ke,
-      kanal: jalur ? 'BANK' : 'MPN',
-      jalur: jalur?.kode ?? null,
-      referensi,
-      isi,
-      hashIsi: createHash('sha256').update(isi).digest('hex'),
-      waktuTransaksi: now,
-      dikirimPada: now,
-    },
-  })
+  const hash = createHash('sha256').update(isi).digest('hex')
+  const kode = jalur?.kode ?? null
+  const attempt = Prisma.sql`
+    INSERT INTO percobaan (leg_id, ke, kanal, jalur, referensi, isi, hash_isi, waktu_transaksi, dikirim_pada, biaya, penanggung)
+    SELECT ${leg.id}, count(*) + 1, ${jalur ? 'BANK' : 'MPN'}, ${kode}, ${referensi}, ${isi}, ${hash}, ${now}, ${now},
+      ${jalur && toDecimalText(jalur.biaya)}::numeric, ${jalur?.penanggung ?? null} FROM percobaan WHERE leg_id = ${leg.id}
+    RETURNING ${KOLOM_PERCOBAAN}`
   const due = new Date(now.getTime() + leaseMs(deps))
-  await changeLeg(tx, leg.id, ['SIAP'], 'DIKIRIM', { tungguSampai: due, alasan: null, jalur: jalur?.kode ?? null })
-  await headerFromLegs(tx, leg.pencairanId)
-  await enqueue(tx, 'bayarLeg', leg.id, due)
+  const [percobaan] = await together<[Percobaan]>(
+    tx,
+    [attempt, changeLegSql(leg.id, ['SIAP'], 'DIKIRIM', { tungguSampai: due, alasan: null, jalur: kode })],
+    Prisma.sql`SELECT c0.*, (${enqueueSql('bayarLeg', leg.id, due)}) FROM c0`,
+  )
+  // The first leg that leaves moves the header; one more that leaves changes nothing about it.
+  if (leg.pencairan.sp2d.status === 'DISETUJUI') await headerFromLegs(tx, leg.pencairanId)
   return { leg, percobaan }
 }
 
-async function biayaOf(tx: Tx, leg: LegUtuh, jalur: JalurBank) {
-  const fee = (await loadBiaya(tx, leg.pencairan.sp2d.pemdaId)).get(jalur.kode)
-  return { biaya: fee ? toDecimalText(fee.biaya) : '0.00', penanggung: fee?.penanggung ?? 'BANK' }
-}
-
 // The random tail keeps a database restored from a backup from meeting a reference it has used and forgotten.
-async function nextReference(tx: Tx, mpn: boolean): Promise<string> {
+async function nextReference(tx: Sql, deps: Deps, mpn: boolean): Promise<string> {
   if (mpn) {
-    const [row] = await tx.$queryRaw<[{ n: bigint }]>`SELECT nextval('referensi_mpn') AS n`
-    return String(randomBytes(2).readUInt16BE() % 10_000).padStart(4, '0') + String(row.n).padStart(8, '0')
+    const n = await nextNumber(deps, 'referensi_mpn', tx)
+    return String(randomBytes(2).readUInt16BE() % 10_000).padStart(4, '0') + n.padStart(8, '0')
   }
-  const [row] = await tx.$queryRaw<[{ n: bigint }]>`SELECT nextval('referensi_snap') AS n`
-  return `CMSP${String(row.n).padStart(12, '0')}${randomBytes(4).toString('hex').toUpperCase()}`
+  const n = await nextNumber(deps, 'referensi_snap', tx)
+  return `CMSP${n.padStart(12, '0')}${randomBytes(4).toString('hex').toUpperCase()}`
 }
 
 export function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referensi: string, waktu: Date): string {
@@ -130,7 +142,7 @@ export function paymentBody(deps: Deps, leg: LegUtuh, referensi: string): string
   })
 }
 
-async function refuse(tx: Tx, deps: Deps, leg: LegUtuh, refusal: Refusal): Promise<null> {
+async function refuse(tx: Sql, deps: Deps, leg: LegUtuh, refusal: Refusal): Promise<null> {
   if (!refusal.final) return waits(tx, deps, leg, refusal.alasan)
   await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan: refusal.alasan })
   await headerFromLegs(tx, leg.pencairanId)
@@ -138,7 +150,7 @@ async function refuse(tx: Tx, deps: Deps, leg: LegUtuh, refusal: Refusal): Promi
 }
 
 async function waits(
-  tx: Tx,
+  tx: Sql,
   deps: Deps,
   leg: LegUtuh,
   alasan: string,
@@ -150,20 +162,14 @@ async function waits(
 
 /** Takes an open outcome for asking, one process at a time; null when it is not due. */
 export async function claimAsk(deps: Deps, legId: bigint): Promise<Claimed | null> {
-  return inTransaction(deps.prisma, async (tx) => {
-    const due = new Date((await dbNow(tx)).getTime() + leaseMs(deps))
-    const { count } = await tx.leg.updateMany({
-      where: {
-        id: legId,
-        status: { in: ['DIKIRIM', 'DIPROSES', 'TIDAK_PASTI'] },
-        tungguSampai: { lte: await dbNow(tx) },
-      },
-      data: { tungguSampai: due },
-    })
-    if (count !== 1) return null
-    const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
-    const percobaan = await tx.percobaan.findFirstOrThrow({ where: { legId }, orderBy: { ke: 'desc' } })
-    await enqueue(tx, 'bayarLeg', legId, due)
-    return { leg, percobaan }
+  return inSql(deps.pool, async (tx) => {
+    const [taken] = await tx.$queryRaw<{ due: Date }[]>`
+      UPDATE leg SET tunggu_sampai = clock_timestamp() + make_interval(secs => ${leaseMs(deps) / 1000})
+      WHERE id = ${legId} AND status IN ('DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND tunggu_sampai <= clock_timestamp()
+      RETURNING tunggu_sampai AS due`
+    const dibaca = taken && (await readLeg(tx, legId))
+    if (!dibaca) return null
+    await enqueue(tx, 'bayarLeg', legId, taken.due)
+    return { leg: dibaca.leg, percobaan: await readPercobaan(tx, legId) }
   })
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/database.js'
 import { AppError } from '../../domain/galat.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { PAYING } from './hold.js'
-import { LEG } from './leg.js'
+import { loadLeg } from './resume.js'
 import { markReturned } from './returned.js'
 import { enqueueAfterNetto } from './settle.js'
 import { SEBAB_TUTUP } from './tutup.js'
@@ -15,7 +15,7 @@ const HANYA =
  * that are paid: as long as nothing moved, cancelling is the way, and no tax is paid for a netto that never left.
  */
 export async function correctionRefusal(tx: Tx, legId: bigint): Promise<string | null> {
-  const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
+  const leg = await loadLeg(tx, legId)
   const { pencairanId, pencairan } = leg
   const failed = leg.status === 'GAGAL' && leg.jenis === 'NETTO' && !leg.alasan?.startsWith(SEBAB_TUTUP)
   if (!failed || !PAYING.includes(pencairan.sp2d.status) || pencairan.sp2d.putaran !== pencairan.putaran) return HANYA
@@ -27,7 +27,7 @@ export async function correctionRefusal(tx: Tx, legId: bigint): Promise<string |
 
 /** GAGAL -> RETUR by two persons: nothing was debited, so it is paid again from where it was to be paid. */
 export async function giveUpAccount(tx: Tx, pelaku: PelakuAudit, legId: bigint, keterangan: string): Promise<void> {
-  const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
+  const leg = await loadLeg(tx, legId)
   const pesan = `Tidak dapat dibayar (${leg.alasan ?? 'ditolak bank'}): ${keterangan}`
   const kembali = { dari: 'GAGAL', alasan: pesan, pesan, rekening: leg.rekeningAsal, aksi: 'LEG_DIKOREKSI' } as const
   if (!(await markReturned(tx, pelaku, leg, kembali)))

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.js'
+import type { LegUtuh } from './leg.js'
 
 /** Longer than any call may take: whoever holds a claim has its answer by then, or died. */
 export const leaseMs = (deps: Deps) => (deps.config.BANK_TIMEOUT_SECONDS + 5) * 1000
@@ -6,5 +7,10 @@ export const leaseMs = (deps: Deps) => (deps.config.BANK_TIMEOUT_SECONDS + 5) * 
 /** What the bank said about payee and funds holds this long for sending. */
 const UMUR_MS = 10 * 60_000
 
-export const isFresh = (asked: Date | null, now: Date): boolean =>
-  asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
+const isFresh = (asked: Date | null, now: Date): boolean => asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
+
+/** What has to be known before a leg is sent and was not asked lately: its payee, the funds of its SP2D. */
+export const unasked = (leg: LegUtuh, now: Date) => ({
+  payee: leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now),
+  funds: !isFresh(leg.pencairan.danaPada, now),
+})

@@ -1,8 +1,14 @@
-import type { Prisma } from '../../generated/prisma/client.js'
+import type { Sql } from '../../db/database.js'
+import { fromJsonRow } from '../../db/jsonRows.js'
+import { Prisma } from '../../generated/prisma/client.js'
 
-export const LEG = { billing: true, pencairan: { include: { sp2d: true } } } satisfies Prisma.LegInclude
-export type LegUtuh = Prisma.LegGetPayload<{ include: typeof LEG }>
-export type Percobaan = Prisma.PercobaanGetPayload<object>
+export type LegUtuh = Prisma.LegGetPayload<{ include: { billing: true; pencairan: { include: { sp2d: true } } } }>
+
+/** One attempt to pay a leg: what was sent, and what it costs. */
+export type Percobaan = Pick<
+  Prisma.PercobaanGetPayload<object>,
+  'id' | 'kanal' | 'jalur' | 'referensi' | 'isi' | 'tidakDitemukan' | 'waktuTransaksi' | 'dikirimPada' | 'penanggung'
+> & { biaya: { toFixed(digits: number): string } | string | null }
 
 /** What the bank writes beside a transfer on the statement. */
 export const keteranganBayar = ({ pencairan }: LegUtuh): string => `SP2D ${pencairan.sp2d.nomor}`.slice(0, 50)
@@ -11,4 +17,55 @@ export const keteranganBayar = ({ pencairan }: LegUtuh): string => `SP2D ${penca
 export interface Claimed {
   leg: LegUtuh
   percobaan: Percobaan
+}
+
+/** A leg as it was when it was looked at. */
+export interface LegDibaca {
+  leg: LegUtuh
+  /** The time of the database. */
+  now: Date
+  /** When its Pemda closes, or closed, its tahun anggaran; null without a time of its own. */
+  tutup: Date | null
+  /** Why its putaran began. */
+  sebab: string
+  /** Paid from an RKUD, not from where returned money lies. */
+  dariRkud: boolean
+}
+
+/** A leg with all it is paid by; null where there is none. */
+export async function readLeg(tx: Sql, id: bigint): Promise<LegDibaca | null> {
+  const [row] = await tx.$queryRaw<(Omit<LegDibaca, 'leg'> & { leg: object })[]>`
+    SELECT clock_timestamp() AS now,
+      (SELECT t.tutup FROM tutup_tahun t WHERE t.pemda_id = s.pemda_id AND t.tahun = s.tahun) AS tutup,
+      (SELECT r.sebab FROM putaran r WHERE r.sp2d_id = p.sp2d_id AND r.nomor = p.putaran) AS sebab,
+      EXISTS (SELECT FROM rkud k WHERE k.no_rekening = l.rekening_asal) AS "dariRkud",
+      to_jsonb(l) || jsonb_build_object('jumlah', l.jumlah::text,
+      'billing', (SELECT to_jsonb(b) || jsonb_build_object('jumlah', b.jumlah::text) FROM billing b WHERE b.id = l.billing_id),
+      'pencairan', to_jsonb(p) || jsonb_build_object('sp2d', to_jsonb(s) || jsonb_build_object(
+        'bruto', s.bruto::text, 'netto', s.netto::text, 'nilai_pengesahan', s.nilai_pengesahan::text))) AS leg
+    FROM leg l JOIN pencairan p ON p.id = l.pencairan_id JOIN sp2d s ON s.id = p.sp2d_id WHERE l.id = ${id}`
+  return row ? { ...row, leg: fromJsonRow(row.leg) as LegUtuh } : null
+}
+
+/** A Percobaan as columns of its table. */
+export const KOLOM_PERCOBAAN = Prisma.sql`id, kanal, jalur, referensi, isi, tidak_ditemukan AS "tidakDitemukan",
+  waktu_transaksi AS "waktuTransaksi", dikirim_pada AS "dikirimPada", biaya::text, penanggung`
+
+/** The newest attempt of a leg. */
+export async function readPercobaan(tx: Sql, legId: bigint): Promise<Percobaan> {
+  const [row] = await tx.$queryRaw<Percobaan[]>`
+    SELECT ${KOLOM_PERCOBAAN} FROM percobaan WHERE leg_id = ${legId} ORDER BY ke DESC LIMIT 1`
+  if (!row) throw new Error(`leg ${legId} without an attempt`)
+  return row
+}
+
+/**
+ * The locks of whoever may send this leg, in this order: rails and calendar stand still until the transaction ends, so
+ * does the leg, and whoever holds payments at this moment has finished. What is read afterwards is as it is now.
+ */
+export async function lockToSend(tx: Sql, id: bigint): Promise<void> {
+  await tx.$queryRaw`
+    WITH jalur AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtext('jalur_bank'))),
+      dikunci AS MATERIALIZED (SELECT 1 FROM leg l, jalur WHERE l.id = ${id} FOR UPDATE OF l)
+    SELECT pg_advisory_xact_lock_shared(hashtext('gerbang_kirim'))::text FROM dikunci`
 }

@@ -1,18 +1,18 @@
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import type { Batas, JenisBatas, Terpakai } from '../../domain/batas.js'
 import { addHari } from '../../domain/kalender.js'
 import { saatDi, tanggalWita } from '../../domain/tanggal.js'
 import { parseUang, type Uang } from '../../domain/uang.js'
-import { uangDari } from '../../web/tampilan.js'
 
 /** The limits of a Pemda; empty where it has none. */
-export async function loadBatas(tx: Tx, pemdaId: bigint): Promise<Batas> {
-  const rows = await tx.batasBayar.findMany({ where: { pemdaId }, orderBy: { jenis: 'desc' } })
-  return new Map(rows.map(({ jenis, jumlah }) => [jenis as JenisBatas, uangDari(jumlah)]))
+export async function loadBatas(tx: Sql, pemdaId: bigint): Promise<Batas> {
+  const rows = await tx.$queryRaw<{ jenis: JenisBatas; jumlah: string }[]>`
+    SELECT jenis, jumlah::text FROM batas_bayar WHERE pemda_id = ${pemdaId} ORDER BY jenis DESC`
+  return new Map(rows.map(({ jenis, jumlah }) => [jenis, parseUang(jumlah)]))
 }
 
 /** What this WITA day has used: bruto of the Pemda's SP2D whose payment began today, and of those this approver released. */
-export async function loadTerpakai(tx: Tx, pemdaId: bigint, approverId: bigint, now: Date): Promise<Terpakai> {
+export async function loadTerpakai(tx: Sql, pemdaId: bigint, approverId: bigint, now: Date): Promise<Terpakai> {
   const today = saatDi(tanggalWita(now), '00:00', 'WITA')
   const [row] = await tx.$queryRaw<[{ pemda: string; approver: string }]>`
     SELECT coalesce(sum(s.bruto), 0)::text AS pemda,

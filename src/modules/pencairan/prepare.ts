@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { namaSama } from '../../domain/nama.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
+import { inSql, sqlOf } from '../../db/sql.js'
 import { gateRefusal } from './gate.js'
 import { notYetPaidAgain } from './forgotten.js'
 import { headerFromLegs } from './header.js'
-import { isFresh } from './lease.js'
-import { LEG, type LegUtuh } from './leg.js'
+import { unasked } from './lease.js'
+import { type LegUtuh, readLeg } from './leg.js'
 import { inFront } from './urutan.js'
 import { waitLegs } from './wait.js'
 
@@ -21,13 +22,16 @@ import { waitLegs } from './wait.js'
  * for the whole SP2D. Nothing is open while the bank thinks; the answer is a mark that claimSend looks for.
  */
 export async function prepareSend(deps: Deps, legId: bigint): Promise<void> {
-  const leg = await deps.prisma.leg.findUnique({ where: { id: legId }, include: LEG })
-  const now = await dbNow(deps.prisma)
-  if (!leg || leg.status !== 'SIAP' || leg.tungguSampai > now) return
-  if (await gateRefusal(deps.prisma, deps, leg, now)) return
+  const tx = sqlOf(deps.pool)
+  const dibaca = await readLeg(tx, legId)
+  if (dibaca?.leg.status !== 'SIAP') return
+  const { leg, now } = dibaca
+  const { payee, funds } = unasked(leg, now)
+  if (leg.tungguSampai > now || (leg.menggantikanId === null && !payee && !funds)) return
+  if (await gateRefusal(tx, deps, dibaca)) return
   if (!(await notYetPaidAgain(deps, leg, now))) return
-  if (leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now) && !(await askPayee(deps, leg))) return
-  if (!isFresh(leg.pencairan.danaPada, now)) await askFunds(deps, leg)
+  if (payee && !(await askPayee(deps, leg))) return
+  if (funds) await askFunds(deps, leg)
 }
 
 async function askPayee(deps: Deps, leg: LegUtuh): Promise<boolean> {
@@ -37,7 +41,7 @@ async function askPayee(deps: Deps, leg: LegUtuh): Promise<boolean> {
     referensi: randomUUID(),
     externalId: await nextExternalId(deps),
   })
-  return inTransaction(deps.prisma, async (tx) => {
+  return inSql(deps.pool, async (tx) => {
     if (hasil.kind === 'tidakPasti') {
       await waitLegs(tx, deps, [leg.id], 'Rekening penerima belum dapat dipastikan ke bank; dicoba lagi')
       return false
@@ -47,7 +51,7 @@ async function askPayee(deps: Deps, leg: LegUtuh): Promise<boolean> {
       await stopLeg(tx, leg, alasan)
       return false
     }
-    await tx.leg.updateMany({ where: { id: leg.id, status: 'SIAP' }, data: { diperiksaPada: await dbNow(tx) } })
+    await tx.$executeRaw`UPDATE leg SET diperiksa_pada = clock_timestamp() WHERE id = ${leg.id} AND status = 'SIAP'`
     return true
   })
 }
@@ -63,7 +67,7 @@ function payeeChanged(leg: LegUtuh, hasil: Rekening | { kind: 'tidakDitemukan' }
 }
 
 /** SIAP -> GAGAL before anything was sent; a human decides how it goes on. */
-async function stopLeg(tx: Tx, leg: LegUtuh, alasan: string): Promise<void> {
+async function stopLeg(tx: Sql, leg: LegUtuh, alasan: string): Promise<void> {
   if (!(await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan }))) return
   const { sp2d } = leg.pencairan
   await audit(tx, SISTEM, {
@@ -79,26 +83,31 @@ async function stopLeg(tx: Tx, leg: LegUtuh, alasan: string): Promise<void> {
 async function askFunds(deps: Deps, leg: LegUtuh): Promise<void> {
   const { pencairanId, rekeningAsal } = leg
   const { hasil } = await deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId: await nextExternalId(deps) })
-  await inTransaction(deps.prisma, async (tx) => {
-    const open = await tx.leg.findMany({
-      where: { pencairanId, status: 'SIAP' },
-      select: { id: true, jumlah: true },
-      orderBy: { id: 'asc' },
-    })
+  await inSql(deps.pool, async (tx) => {
+    const open = await tx.$queryRaw<{ id: bigint; jumlah: string }[]>`
+      SELECT id, jumlah::text FROM leg WHERE pencairan_id = ${pencairanId} AND status = 'SIAP' ORDER BY id`
     const butuh = totalUang(open.map(({ jumlah }) => uangDari(jumlah)))
     const depan = await inFront(tx, pencairanId, rekeningAsal)
-    const now = await dbNow(tx)
     if (hasil.kind === 'saldo' && hasil.tersedia >= butuh + depan.jumlah) {
-      await tx.pencairan.update({ where: { id: pencairanId }, data: { danaPada: now, kurangDanaPada: null } })
+      await tx.$executeRaw`UPDATE pencairan SET dana_pada = clock_timestamp(), kurang_dana_pada = NULL WHERE id = ${pencairanId}`
       return
     }
-    const ids = open.map(({ id }) => id)
-    if (hasil.kind !== 'saldo') return waitLegs(tx, deps, ids, 'Saldo RKUD belum dapat ditanyakan ke bank; dicoba lagi')
-    await tx.pencairan.update({ where: { id: pencairanId }, data: { kurangDanaPada: now } })
-    const alasan =
+    const wait = (alasan: string) =>
+      waitLegs(
+        tx,
+        deps,
+        open.map(({ id }) => id),
+        alasan,
+      )
+    if (hasil.kind !== 'saldo') {
+      await wait('Saldo RKUD belum dapat ditanyakan ke bank; dicoba lagi')
+      return
+    }
+    await tx.$executeRaw`UPDATE pencairan SET kurang_dana_pada = clock_timestamp() WHERE id = ${pencairanId}`
+    await wait(
       hasil.tersedia < butuh
         ? `Saldo rekening ${rekeningAsal} tidak cukup untuk ${formatUang(butuh)}; dicoba lagi`
-        : `Saldo rekening ${rekeningAsal} belum cukup untuk semua: ${depan.banyak} pembayaran di depannya membutuhkan ${formatUang(depan.jumlah)}; dicoba lagi`
-    await waitLegs(tx, deps, ids, alasan)
+        : `Saldo rekening ${rekeningAsal} belum cukup untuk semua: ${depan.banyak} pembayaran di depannya membutuhkan ${formatUang(depan.jumlah)}; dicoba lagi`,
+    )
   })
 }

@@ -1,20 +1,20 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
-import { dbNow, type Tx } from '../../db/database.js'
+import { dbNow, type Sql, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import { closedGates, kalimatTahanan } from '../../db/gerbang.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { headerFromLegs } from './header.js'
 import { PAYING } from './hold.js'
-import { LEG, type LegUtuh } from './leg.js'
+import { type LegUtuh, readLeg } from './leg.js'
 import { SEBAB_TUTUP } from './tutup.js'
 
 /** The leg with its payment and SP2D, whichever Pemda's. @throws AppError tidakDitemukan */
-export async function loadLeg(tx: Tx, id: bigint): Promise<LegUtuh> {
-  const leg = await tx.leg.findUnique({ where: { id }, include: LEG })
-  if (!leg) throw tidakDitemukan('Pembayaran')
-  return leg
+export async function loadLeg(tx: Sql, id: bigint): Promise<LegUtuh> {
+  const dibaca = await readLeg(tx, id)
+  if (!dibaca) throw tidakDitemukan('Pembayaran')
+  return dibaca.leg
 }
 
 const TUTUP = 'Tahun anggarannya sudah ditutup; ajukan lanjutannya dengan surat Pemda.'

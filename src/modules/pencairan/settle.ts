@@ -1,18 +1,20 @@
 import type { BuktiBayar } from '../../adapters/djp/port.js'
 import type { Panggilan } from '../../adapters/outcome.js'
-import { audit, rantaiPemda } from '../../db/audit.js'
-import { changeLeg, type LegData } from '../../db/changeStatus.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
-import { loadBiaya } from '../../db/jalur.js'
+import { auditSql, rantaiPemda } from '../../db/audit.js'
+import { changeLegSql } from '../../db/changeStatus.js'
+import type { Sql } from '../../db/database.js'
+import { dequeueSql, enqueue, enqueueSql } from '../../db/enqueue.js'
+import { inSql, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { tanggalWita } from '../../domain/tanggal.js'
-import { parseUang, toDecimalText } from '../../domain/uang.js'
+import { toDecimalText } from '../../domain/uang.js'
+import { Prisma } from '../../generated/prisma/client.js'
+import { uangDari } from '../../web/tampilan.js'
 import { headerFromLegs } from './header.js'
-import { type AnyOutcome, judge, openOutcome } from './verdict.js'
-import type { Claimed } from './leg.js'
+import type { Claimed, LegUtuh, Percobaan } from './leg.js'
+import { type AnyOutcome, judge, openOutcome, type Verdict } from './verdict.js'
 
 export interface Answer {
   outcome: AnyOutcome
@@ -30,64 +32,88 @@ const isOpen = (status: string) => OPEN.some((open) => open === status)
 export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
   const { leg, percobaan } = claimed
   const outcome = openOutcome(answer.outcome, leg.rekeningAsal)
-  await inTransaction(deps.prisma, async (tx) => {
-    const now = await dbNow(tx)
-    await recordCall(tx, percobaan.id, answer, now)
-    await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${leg.id} FOR UPDATE`
-    const current = await tx.percobaan.findUniqueOrThrow({ where: { id: percobaan.id } })
-    const state = await tx.leg.findUniqueOrThrow({ where: { id: leg.id } })
+  await inSql(deps.pool, async (tx) => {
+    const [locked] = await tx.$queryRaw<{ status: StatusLeg; now: Date }[]>`
+      SELECT status, clock_timestamp() AS now FROM leg WHERE id = ${leg.id} FOR UPDATE`
+    if (!locked) throw new Error(`leg ${leg.id} does not exist`)
+    const { status, now } = locked
+    const call = callSql(percobaan.id, answer, now)
+    const current = await readAttempt(tx, percobaan.id)
     // Settled meanwhile; a final state is never touched again, nor the next attempt by a late answer about this one.
-    if (!isOpen(state.status) || !isOpen(current.status)) return
-    const asked = await tx.panggilan.count({ where: { percobaanId: percobaan.id, jenis: 'TANYA' } })
+    if (!isOpen(status) || !isOpen(current.status)) return void (await tx.$executeRaw(call))
     const verdict = judge(deps, outcome, {
       now,
-      asked,
-      wasUncertain: current.tidakDitemukan > 0,
-      status: state.status as StatusLeg,
+      wasUncertain: current.wasUncertain,
+      asked: current.asked + Number(answer.jenis === 'TANYA'),
+      status,
       asking: answer.jenis === 'TANYA',
     })
-    await tx.percobaan.update({
-      where: { id: percobaan.id },
-      data: {
-        status: verdict.percobaan,
-        ...('kode' in outcome ? { kode: outcome.kode, pesan: outcome.pesan } : {}),
-        ...(outcome.kind === 'tidakDitemukan' ? { tidakDitemukan: { increment: 1 } } : {}),
-        ...(verdict.next === null ? { selesaiPada: now } : {}),
-      },
-    })
-    const target = verdict.leg ?? (state.status as StatusLeg)
-    const data: LegData = { ...verdict.data, ...(verdict.next ? { tungguSampai: verdict.next } : {}) }
-    if (target === state.status) await tx.leg.update({ where: { id: leg.id }, data })
-    else await changeLeg(tx, leg.id, [...OPEN], target, data)
-    if (outcome.kind === 'berhasil') await recordSuccess(tx, claimed, outcome, now)
-    if (answer.outcome.kind === 'dikembalikan' && target === 'BERHASIL') await lookForReturn(tx, leg.id, now)
-    if (outcome.kind === 'gagal') await recordFailure(tx, claimed, outcome.pesan)
+    const target = verdict.leg ?? status
+    const success = outcome.kind === 'berhasil'
+    await together(
+      tx,
+      [
+        call,
+        attemptSql(percobaan.id, verdict, outcome, now),
+        changeLegSql(leg.id, [...OPEN], target, {
+          ...verdict.data,
+          ...(verdict.next ? { tungguSampai: verdict.next } : {}),
+          ...(success ? { tanyaReturPada: nextLook(percobaan, answer, now) } : {}),
+        }),
+        ...(success ? successSql(claimed, outcome) : []),
+        ...(outcome.kind === 'gagal' ? [legAuditSql(leg, 'LEG_GAGAL', `${leg.uraian}: ${outcome.pesan}`)] : []),
+      ],
+      verdict.next ? enqueueSql('bayarLeg', leg.id, verdict.next) : dequeueSql('bayarLeg', leg.id),
+    )
+    if (success && answer.outcome.kind === 'dikembalikan') await enqueue(tx, 'tanyaRetur', leg.id)
     // Whatever was refused for now, the funds may be why: they are asked about before the next try.
-    if (target === 'SIAP') await tx.pencairan.update({ where: { id: leg.pencairanId }, data: { danaPada: null } })
-    if (verdict.next) await enqueue(tx, 'bayarLeg', leg.id, verdict.next)
+    if (target === 'SIAP') await tx.$executeRaw`UPDATE pencairan SET dana_pada = NULL WHERE id = ${leg.pencairanId}`
     if (leg.jenis === 'NETTO' && (target === 'BERHASIL' || target === 'DIPROSES')) await enqueueAfterNetto(tx, leg)
     await headerFromLegs(tx, leg.pencairanId)
   })
 }
 
+/** Where an attempt stands, how often the bank was asked about it before, and whether it was ever in doubt. */
+async function readAttempt(tx: Sql, percobaanId: bigint) {
+  const [row] = await tx.$queryRaw<[{ status: string; asked: number; wasUncertain: boolean }]>`
+    SELECT status, tidak_ditemukan > 0 AS "wasUncertain",
+      (SELECT count(*)::int FROM panggilan c WHERE c.percobaan_id = p.id AND c.jenis = 'TANYA') AS asked
+    FROM percobaan p WHERE p.id = ${percobaanId}`
+  return row
+}
+
+function attemptSql(
+  percobaanId: bigint,
+  verdict: Verdict,
+  outcome: ReturnType<typeof openOutcome>,
+  now: Date,
+): Prisma.Sql {
+  const { kode, pesan } = 'kode' in outcome ? outcome : { kode: null, pesan: null }
+  return Prisma.sql`
+    UPDATE percobaan SET status = ${verdict.percobaan}, kode = coalesce(${kode}, kode), pesan = coalesce(${pesan}, pesan),
+      tidak_ditemukan = tidak_ditemukan + ${outcome.kind === 'tidakDitemukan' ? 1 : 0},
+      selesai_pada = CASE WHEN ${verdict.next === null} THEN ${now}::timestamptz ELSE selesai_pada END
+    WHERE id = ${percobaanId}`
+}
+
+// A transfer to another bank may come back, so somebody asks later; at once where the bank says that it did.
+function nextLook({ jalur }: Percobaan, { outcome }: Answer, now: Date): Date | null {
+  if (outcome.kind === 'dikembalikan') return now
+  return jalur === null || jalur === 'INTRABANK' ? null : new Date(now.getTime() + TANYA_RETUR_MS)
+}
+
 /** Has the bank asked now whether a paid leg came back. */
-export async function lookForReturn(tx: Tx, legId: bigint, now: Date): Promise<void> {
-  await tx.leg.updateMany({ where: { id: legId, status: 'BERHASIL' }, data: { tanyaReturPada: now } })
+export async function lookForReturn(tx: Sql, legId: bigint, now: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE leg SET tanya_retur_pada = ${now} WHERE id = ${legId} AND status = 'BERHASIL'`
   await enqueue(tx, 'tanyaRetur', legId)
 }
 
 /** The other legs wait for all netto legs; the last one to be debited sets them free. */
-export async function enqueueAfterNetto(tx: Tx, { pencairanId }: { pencairanId: bigint }): Promise<void> {
-  const rows = await tx.leg.findMany({
-    where: {
-      pencairanId,
-      jenis: { not: 'NETTO' },
-      status: 'SIAP',
-      pencairan: { leg: { none: { jenis: 'NETTO', status: { notIn: ['BERHASIL', 'DIPROSES', 'RETUR'] } } } },
-    },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-  })
+export async function enqueueAfterNetto(tx: Sql, { pencairanId }: { pencairanId: bigint }): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM leg l WHERE pencairan_id = ${pencairanId} AND jenis <> 'NETTO' AND status = 'SIAP'
+      AND NOT EXISTS (SELECT FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO'
+        AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR')) ORDER BY id`
   await enqueue(
     tx,
     'bayarLeg',
@@ -96,72 +122,42 @@ export async function enqueueAfterNetto(tx: Tx, { pencairanId }: { pencairanId: 
 }
 
 /** Keeps one call with its answer, secrets masked; insert-only. */
-export async function recordCall(
-  tx: Tx,
-  percobaanId: bigint,
-  { panggilan, externalId, jenis }: Answer,
-  now: Date,
-): Promise<void> {
+export function callSql(percobaanId: bigint, { panggilan, externalId, jenis }: Answer, now: Date): Prisma.Sql {
   const { kode, httpStatus, ms, jawaban } = panggilan
-  const hari = new Date(`${tanggalWita(now)}T00:00:00Z`)
-  await tx.panggilan.create({
-    data: { percobaanId, jenis, hari, externalId, kode, httpStatus, ms: Math.round(ms), jawaban },
-  })
+  return Prisma.sql`
+    INSERT INTO panggilan (percobaan_id, jenis, hari, external_id, kode, http_status, ms, jawaban)
+    VALUES (${percobaanId}, ${jenis}, ${tanggalWita(now)}::date, ${externalId}, ${kode}, ${httpStatus}, ${Math.round(ms)}, ${jawaban})`
 }
 
-async function recordSuccess(
-  tx: Tx,
-  { leg, percobaan }: Claimed,
-  outcome: { referensiBank: string } | BuktiBayar,
-  now: Date,
-): Promise<void> {
-  if ('ntpn' in outcome) {
-    const { ntb, ntpn, stan, tanggalBuku, waktuBayar } = outcome
-    const kodeBilling = leg.billing?.kode ?? ''
-    await tx.buktiPajak.create({
-      data: {
-        legId: leg.id,
-        kodeBilling,
-        ntb,
-        ntpn,
-        stan,
-        tanggalBuku: new Date(`${tanggalBuku}T00:00:00Z`),
-        waktuBayar,
-      },
-    })
-  }
-  if (percobaan.jalur !== null) await afterTransfer(tx, leg, { ...percobaan, jalur: percobaan.jalur }, now)
-  await auditLeg(tx, leg, 'LEG_BERHASIL', leg.uraian)
+const successSql = (claimed: Claimed, outcome: { referensiBank: string } | BuktiBayar): Prisma.Sql[] => [
+  ...('ntpn' in outcome ? [buktiSql(claimed.leg, outcome)] : []),
+  ...feeSql(claimed),
+  legAuditSql(claimed.leg, 'LEG_BERHASIL', claimed.leg.uraian),
+]
+
+const buktiSql = (leg: LegUtuh, { ntb, ntpn, stan, tanggalBuku, waktuBayar }: BuktiBayar) => Prisma.sql`
+  INSERT INTO bukti_pajak (leg_id, kode_billing, ntb, ntpn, stan, tanggal_buku, waktu_bayar)
+  VALUES (${leg.id}, ${leg.billing?.kode ?? ''}, ${ntb}, ${ntpn}, ${stan}, ${tanggalBuku}::date, ${waktuBayar})`
+
+/** The fee is a posting of its own. Of what was found in the bank's statement nobody knows with which it was sent: as it is now. */
+function feeSql({ leg, percobaan }: Claimed): Prisma.Sql[] {
+  const { jalur, biaya, penanggung } = percobaan
+  if (jalur === null || (biaya !== null && uangDari(biaya) === 0n)) return []
+  const fee =
+    biaya !== null && penanggung !== null
+      ? Prisma.sql`SELECT ${toDecimalText(uangDari(biaya))}::numeric AS biaya, ${penanggung} AS penanggung`
+      : Prisma.sql`SELECT biaya, penanggung FROM biaya_jalur WHERE jalur = ${jalur}
+          AND (pemda_id IS NULL OR pemda_id = ${leg.pencairan.sp2d.pemdaId}) ORDER BY pemda_id LIMIT 1`
+  return [
+    Prisma.sql`INSERT INTO biaya (leg_id, jalur, jumlah, penanggung)
+      SELECT ${leg.id}, ${jalur}, f.biaya, f.penanggung FROM (${fee}) AS f WHERE f.biaya > 0 ON CONFLICT DO NOTHING`,
+  ]
 }
 
-// The fee is a posting of its own; a transfer to another bank may come back, so somebody asks again later.
-async function afterTransfer(
-  tx: Tx,
-  leg: Claimed['leg'],
-  { jalur, biaya, penanggung }: Claimed['percobaan'] & { jalur: string },
-  now: Date,
-): Promise<void> {
-  const fee = biaya && penanggung ? { biaya: parseUang(biaya.toFixed(2)), penanggung } : await feeNow(tx, leg, jalur)
-  if (fee && fee.biaya > 0n) {
-    await tx.biaya.createMany({
-      data: [{ legId: leg.id, jalur, jumlah: toDecimalText(fee.biaya), penanggung: fee.penanggung }],
-      skipDuplicates: true,
-    })
-  }
-  if (jalur === 'INTRABANK') return
-  await tx.leg.update({ where: { id: leg.id }, data: { tanyaReturPada: new Date(now.getTime() + TANYA_RETUR_MS) } })
-}
-
-// Of what was found in the bank's statement nobody knows the fee it was sent with.
-const feeNow = async (tx: Tx, leg: Claimed['leg'], jalur: string) =>
-  (await loadBiaya(tx, leg.pencairan.sp2d.pemdaId)).get(jalur)
-
-const recordFailure = (tx: Tx, { leg }: Claimed, pesan: string) =>
-  auditLeg(tx, leg, 'LEG_GAGAL', `${leg.uraian}: ${pesan}`)
-
-async function auditLeg(tx: Tx, leg: Claimed['leg'], aksi: string, uraian: string): Promise<void> {
+/** The audit row of what became of a leg. */
+export function legAuditSql(leg: LegUtuh, aksi: string, uraian: string): Prisma.Sql {
   const { sp2d } = leg.pencairan
-  await audit(tx, SISTEM, {
+  return auditSql(SISTEM, {
     rantai: rantaiPemda(sp2d.pemdaId),
     aksi,
     sasaran: sp2d.nomor,

@@ -1,5 +1,5 @@
 import { changeStatus } from '../../db/changeStatus.js'
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import { insertManyReturning } from '../../db/insertMany.js'
 import { queueFmis } from '../../db/queueFmis.js'
@@ -19,7 +19,7 @@ const BANK = { kode: BANK_SENDIRI, nama: 'Bank Kalsel' }
  * Writes the payments with their legs in the transaction that consumes the approver's OTP, which has read these SP2D
  * under its lock: legs come only from the signed plan. One statement per table, however many they are.
  */
-export async function startPayments(tx: Tx, approved: Sp2dBahan[]): Promise<void> {
+export async function startPayments(tx: Sql, approved: Sp2dBahan[]): Promise<void> {
   const returs = await loadReturs(tx, approved)
   await assertUnpaid(
     tx,
@@ -47,7 +47,7 @@ interface LegBaru {
   jenis: string
 }
 
-async function assertUnpaid(tx: Tx, first: Sp2dBahan[]): Promise<void> {
+async function assertUnpaid(tx: Sql, first: Sp2dBahan[]): Promise<void> {
   const paid = await paidAmong(
     tx,
     first.map(({ id }) => id),
@@ -105,7 +105,7 @@ const billingOf = ({ pajak }: Sp2dBahan): Map<string, BillingLeg> =>
   )
 
 /** The netto legs go first; where there is none, the others may go at once. */
-async function enqueueFirst(tx: Tx, legs: LegBaru[]): Promise<void> {
+async function enqueueFirst(tx: Sql, legs: LegBaru[]): Promise<void> {
   const withNetto = new Set(legs.filter(({ jenis }) => jenis === 'NETTO').map(({ pencairanId }) => pencairanId))
   const first = legs.filter(({ jenis, pencairanId }) => jenis === 'NETTO' || !withNetto.has(pencairanId))
   await enqueue(
@@ -116,14 +116,14 @@ async function enqueueFirst(tx: Tx, legs: LegBaru[]): Promise<void> {
 }
 
 // Nihil without any deduction: approved is done, and tanggal bayar is the day of approval.
-async function finishWithoutTransfer(tx: Tx, sp2dIds: bigint[]): Promise<void> {
+async function finishWithoutTransfer(tx: Sql, sp2dIds: bigint[]): Promise<void> {
   const tanggal = tanggalWita(new Date())
   await changeStatus(tx, SISTEM, {
     sp2dIds,
     dari: 'DISETUJUI',
     aksi: 'lunas',
     oleh: 'SISTEM',
-    data: { tanggalBayar: new Date(`${tanggal}T00:00:00Z`) },
+    data: { tanggalBayar: tanggal },
     rincian: { uraian: 'tanpa pemindahbukuan' },
   })
   await queueFmis(tx, sp2dIds, { jenis: 'PEMBAYARAN', tanggalBayar: tanggal, referensiBank: null, pajak: [] })

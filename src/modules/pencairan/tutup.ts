@@ -1,13 +1,14 @@
 import { tahunBerjalan } from '../../config.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { dbNow } from '../../db/database.js'
+import { inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { saatDi, type Tanggal } from '../../domain/tanggal.js'
 import { headerFromLegs } from './header.js'
 import { PAYING } from './hold.js'
-import { LEG, type LegUtuh } from './leg.js'
+import { type LegDibaca, readLeg } from './leg.js'
 
 /** How the reason of a leg begins that its year's closing stopped. */
 export const SEBAB_TUTUP = 'Belum dikirim sampai tahun anggaran'
@@ -16,32 +17,25 @@ const BATCH = 500
 /** The end of a tahun anggaran in WITA, which closes it where the Pemda set no other time. */
 export const akhirTahun = (tahun: number): Date => saatDi(`${tahun}-12-31` as Tanggal, '24:00', 'WITA')
 
-/** Whether the sending of this year is over for a Pemda at `now`: at its own closing time, else with the running year. */
-export async function isClosed(
-  tx: Tx,
+/** Whether the sending of this year is over at `now`: at the Pemda's own closing time, else with the running year. */
+export const isClosed = (
   { config }: Pick<Deps, 'config'>,
-  { pemdaId, tahun }: { pemdaId: bigint; tahun: number },
+  { tahun, tutup }: { tahun: number; tutup: Date | null },
   now: Date,
-): Promise<boolean> {
-  const row = await tx.tutupTahun.findUnique({ where: { pemdaId_tahun: { pemdaId, tahun } } })
-  return row ? row.tutup <= now : tahun < tahunBerjalan(config, now)
-}
+): boolean => (tutup ? tutup <= now : tahun < tahunBerjalan(config, now))
 
 /**
  * What stops a leg because its year is closed, or null: a retur whose money lies with the bank is paid again, two people may
  * let the rest go on, and what was claimed in time is finished under its own reference.
  */
-export async function tutupRefusal(
-  tx: Tx,
+export function tutupRefusal(
   deps: Pick<Deps, 'config'>,
-  { status, rekeningAsal, pencairan }: LegUtuh,
-  now: Date,
-): Promise<string | null> {
-  const { sp2d, sp2dId, putaran, lanjutUsulanId } = pencairan
-  if (status !== 'SIAP' || lanjutUsulanId !== null || !(await isClosed(tx, deps, sp2d, now))) return null
-  const round = await tx.putaran.findUnique({ where: { sp2dId_nomor: { sp2dId, nomor: putaran } } })
-  if (round?.sebab === 'RETUR' && (await tx.rkud.count({ where: { noRekening: rekeningAsal } })) === 0) return null
-  return `${SEBAB_TUTUP} ${sp2d.tahun} ditutup; dilanjutkan hanya dengan surat Pemda, atau dibatalkan`
+  { leg, now, tutup, sebab, dariRkud }: LegDibaca,
+): string | null {
+  const { tahun } = leg.pencairan.sp2d
+  if (leg.status !== 'SIAP' || leg.pencairan.lanjutUsulanId !== null) return null
+  if (!isClosed(deps, { tahun, tutup }, now) || (sebab === 'RETUR' && !dariRkud)) return null
+  return `${SEBAB_TUTUP} ${tahun} ditutup; dilanjutkan hanya dengan surat Pemda, atau dibatalkan`
 }
 
 /**
@@ -67,11 +61,12 @@ export async function stopClosed(deps: Deps, at?: Date): Promise<number> {
 }
 
 async function stopOne(deps: Deps, legId: bigint, now: Date): Promise<void> {
-  await inTransaction(deps.prisma, async (tx) => {
+  await inSql(deps.pool, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
-    const leg = await tx.leg.findUniqueOrThrow({ where: { id: legId }, include: LEG })
-    const alasan = await tutupRefusal(tx, deps, leg, now)
-    if (alasan === null || !(await changeLeg(tx, legId, ['SIAP'], 'GAGAL', { alasan }))) return
+    const dibaca = await readLeg(tx, legId)
+    const alasan = dibaca && tutupRefusal(deps, { ...dibaca, now })
+    if (!alasan || !(await changeLeg(tx, legId, ['SIAP'], 'GAGAL', { alasan }))) return
+    const { leg } = dibaca
     const { sp2d } = leg.pencairan
     await audit(tx, SISTEM, {
       rantai: rantaiPemda(sp2d.pemdaId),

@@ -1,5 +1,5 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, type Tx } from '../../db/database.js'
+import { inTransaction, type Sql, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -22,7 +22,7 @@ export const MENUNGGU = `s.putaran = p.putaran AND s.status IN ('DISETUJUI', 'PE
  * funds or are due now. One that waits for something else (window, limit, hold, a failed netto) keeps nobody back.
  */
 export async function inFront(
-  tx: Tx,
+  tx: Sql,
   pencairanId: bigint,
   rekeningAsal: string,
 ): Promise<{ banyak: number; jumlah: Uang }> {

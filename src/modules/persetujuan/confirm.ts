@@ -1,7 +1,8 @@
 import { changeStatus } from '../../db/changeStatus.js'
-import { inTransaction, type Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
 import { insertMany } from '../../db/insertMany.js'
+import { inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -23,10 +24,10 @@ export async function confirmTugas(
   if (input.sp2dIds.length !== asked.size || !input.sp2dIds.every((id) => asked.has(id))) {
     throw new OtpError('OTP ini diminta untuk pilihan SP2D yang lain. Tidak ada yang diproses; minta OTP baru.', false)
   }
-  return inTransaction(deps.prisma, (tx) => apply(tx, deps, pelaku, tantangan))
+  return inSql(deps.pool, (tx) => apply(tx, deps, pelaku, tantangan))
 }
 
-async function apply(tx: Tx, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) {
+async function apply(tx: Sql, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) {
   const ids = tantangan.sp2dIds.sort((a, b) => (a < b ? -1 : 1))
   await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`
   await consumeChallenge(tx, tantangan.id)
@@ -52,7 +53,7 @@ function changedMessage({ keluar }: Selection): string {
 }
 
 async function writeDecisions(
-  tx: Tx,
+  tx: Sql,
   pelaku: Pelaku,
   level: Level,
   selection: Selection,

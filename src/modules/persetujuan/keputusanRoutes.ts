@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express'
 import { z } from 'zod'
+import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { levelOf, type StatusSp2d } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
@@ -9,7 +10,6 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
 import { loadSp2d } from '../sp2d/load.js'
-import { readSp2d } from '../sp2d/read.js'
 import { aroundSp2d } from '../sp2d/around.js'
 import { afterSave, carried } from '../sp2d/nextWaiting.js'
 import { daftarSearch, lihatOf } from '../sp2d/section.js'
@@ -61,10 +61,10 @@ export function keputusanRoutes(deps: Deps): Router {
     if (!/^\d/.test(req.params.id)) return next('route')
     const user = pelaku(req)
     const id = paramId(req)
-    let sp2d = await readSp2d(deps, user, id)
+    let sp2d = await loadSp2d(sqlOf(deps.pool), user, id)
     if (levelOf(sp2d.status as StatusSp2d) && may(user, 'sp2d.putuskan') && sp2d.penerima.some(isStale)) {
       await refreshPayees(deps, id)
-      sp2d = await readSp2d(deps, user, id)
+      sp2d = await loadSp2d(sqlOf(deps.pool), user, id)
     }
     const lihat = lihatOf(req, `/cmsp/sp2d/${id}`)
     const page = {

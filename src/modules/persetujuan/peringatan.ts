@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import type { StatusSp2d } from '../../domain/alur.js'
 import {
   type Butir,
@@ -29,7 +29,11 @@ const TERBIASA = Prisma.sql`EXISTS (
     AND x.tanggal_bayar < (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_BELAJAR}::int)`
 
 /** The warnings of each of these SP2D as they stand now, in the order of the table; none for one that has none. */
-export async function loadPeringatan(tx: Tx, { retur }: Sumber, rows: Sp2dBahan[]): Promise<Map<bigint, Peringatan[]>> {
+export async function loadPeringatan(
+  tx: Sql,
+  { retur }: Sumber,
+  rows: Sp2dBahan[],
+): Promise<Map<bigint, Peringatan[]>> {
   const ids = rows.flatMap((sp2d) => payeesOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id)
   // After a return the name must fit: there nothing is left to tick.
   const first = rows.filter(({ id }) => !retur.has(id))
@@ -49,7 +53,7 @@ export async function loadPeringatan(tx: Tx, { retur }: Sumber, rows: Sp2dBahan[
   return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
 }
 
-export const peringatanOf = async (tx: Tx, sumber: Sumber, sp2d: Sp2dBahan): Promise<Peringatan[]> =>
+export const peringatanOf = async (tx: Sql, sumber: Sumber, sp2d: Sp2dBahan): Promise<Peringatan[]> =>
   (await loadPeringatan(tx, sumber, [sp2d])).get(sp2d.id) ?? []
 
 /** What was ticked, as stored with a task or a decision. */
@@ -84,7 +88,7 @@ interface DebitRow {
 }
 
 // The bank shortens its text, so a neighbour's debit may look like this one's: that is asked about once too often.
-async function sudahDidebit(tx: Tx, sp2dIds: bigint[]): Promise<Baris[]> {
+async function sudahDidebit(tx: Sql, sp2dIds: bigint[]): Promise<Baris[]> {
   const rows = await tx.$queryRaw<DebitRow[]>`
     SELECT DISTINCT ON (s.id, m.referensi) s.id AS "sp2dId", m.referensi, m.jumlah, k.tanggal
     FROM sp2d s JOIN mutasi_bank m ON m.arah = 'D' AND m.keterangan = left('SP2D ' || s.nomor, 50)
@@ -113,7 +117,7 @@ interface RekeningRow {
 }
 
 // An account that is new for a payee who was paid before is told once, as changed, not as new as well.
-async function rekening(tx: Tx, penerimaIds: bigint[]): Promise<Baris[]> {
+async function rekening(tx: Sql, penerimaIds: bigint[]): Promise<Baris[]> {
   const rows = await tx.$queryRaw<RekeningRow[]>`
     SELECT p.sp2d_id AS "sp2dId", p.nama, p.bank_kode AS "bankKode", p.bank_nama AS "bankNama",
       p.no_rekening AS "noRekening", lama.no_rekening AS "rekeningLama", lama.bank_nama AS "bankLama", lama.nomor AS "nomorLama"
@@ -161,7 +165,7 @@ interface KembarRow {
 }
 
 // Of two that are both undecided the later one warns, so that one tick serves the pair and nothing appears afterwards.
-async function kembar(tx: Tx, penerimaIds: bigint[]): Promise<Baris[]> {
+async function kembar(tx: Sql, penerimaIds: bigint[]): Promise<Baris[]> {
   const rows = await tx.$queryRaw<KembarRow[]>`
     SELECT p.sp2d_id AS "sp2dId", p.id, p.nama, p.jumlah, t.id AS "lainId", t.nomor, t.status, t.tanggal_bayar AS "tanggalBayar"
     FROM penerima p JOIN sp2d s ON s.id = p.sp2d_id
@@ -191,7 +195,7 @@ interface PotonganRow {
 }
 
 // What was used before is looked up only for an account that is new, so that the ordinary SP2D pays nothing for it.
-async function potongan(tx: Tx, potonganIds: bigint[]): Promise<Baris[]> {
+async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
   if (potonganIds.length === 0) return []
   const rows = await tx.$queryRaw<PotonganRow[]>`
     WITH baru AS MATERIALIZED (

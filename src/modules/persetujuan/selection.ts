@@ -1,5 +1,5 @@
 import { lastDeciders } from '../../db/changeStatus.js'
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import { type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLengkap, sebutanLevel } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -8,8 +8,7 @@ import { sidikGabungan } from '../../domain/sidik.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
-import { milik } from '../sp2d/scope.js'
-import { BAHAN, type Sp2dBahan } from '../sp2d/load.js'
+import { readBahan, type Sp2dBahan } from '../sp2d/load.js'
 import { tahunRefusal } from '../sp2d/tahun.js'
 import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
@@ -30,12 +29,8 @@ export interface Selection {
 }
 
 /** Looks at the asked tasks as they are now. */
-export async function selectTasks(tx: Tx, pelaku: Pelaku, ids: bigint[]): Promise<Selection> {
-  const found = await tx.sp2d.findMany({
-    where: { id: { in: ids }, ...milik(pelaku) },
-    include: BAHAN,
-    orderBy: { id: 'asc' },
-  })
+export async function selectTasks(tx: Sql, pelaku: Pelaku, ids: bigint[]): Promise<Selection> {
+  const found = await readBahan(tx, pelaku, ids)
   const tasks: Sp2dBahan[] = []
   const keluar: Selection['keluar'] = []
   const level =
@@ -65,7 +60,7 @@ interface Keadaan {
   pemutus: ReadonlyMap<bigint, string>
 }
 
-async function loadKeadaan(tx: Tx, found: Sp2dBahan[]): Promise<Keadaan> {
+async function loadKeadaan(tx: Sql, found: Sp2dBahan[]): Promise<Keadaan> {
   const sumber = await loadSumber(tx, found)
   const peringatan = await loadPeringatan(tx, sumber, found)
   const gone = found.filter(({ tugas }) => tugas === null)

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import type { KoreksiRencana } from '../../domain/rencana.js'
 import { koreksiRencana } from '../sp2d/koreksi.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
@@ -18,13 +18,14 @@ export interface Sumber {
 /** Nothing is frozen yet: the plan follows the rows and Data Rekening. */
 export const isUndecided = ({ status }: Sp2dBahan): boolean => status === 'DITERIMA' || status === 'TUGAS_MAKER'
 
-export async function loadSumber(tx: Tx, rows: Sp2dBahan[]): Promise<Sumber> {
+export async function loadSumber(tx: Sql, rows: Sp2dBahan[]): Promise<Sumber> {
   const returned = rows.filter((sp2d) => isUndecided(sp2d) && legReturOf(sp2d).length > 0)
   return {
     retur: await loadReturs(tx, rows),
     koreksi: await koreksiRencana(tx, returned),
     rekening: await loadRekening(tx, rows.filter(needsRekening)),
-    tutup: await tx.tutupTahun.findMany({ where: { pemdaId: { in: pemdaOf(rows) } } }),
+    tutup: await tx.$queryRaw`
+      SELECT pemda_id AS "pemdaId", tahun, tutup FROM tutup_tahun WHERE pemda_id = ANY(${pemdaOf(rows)}::bigint[])`,
   }
 }
 
@@ -34,13 +35,15 @@ const pemdaOf = (rows: Sp2dBahan[]) => [...new Set(rows.map(({ pemdaId }) => pem
 const needsRekening = (sp2d: Sp2dBahan) =>
   sp2d.potongan.some(({ mengurangi, noRekening }) => mengurangi && (noRekening === null || isUndecided(sp2d)))
 
-async function loadRekening(tx: Tx, rows: Sp2dBahan[]): Promise<Sumber['rekening']> {
+async function loadRekening(tx: Sql, rows: Sp2dBahan[]): Promise<Sumber['rekening']> {
   if (rows.length === 0) return new Map()
   const pemdaIds = pemdaOf(rows)
-  const peta = await tx.petaPotongan.findMany({
-    where: { pemdaId: { in: pemdaIds }, rekening: { dihapusPada: null } },
-    include: { rekening: { select: { noRekening: true, nama: true } } },
-  })
+  const peta = await tx.$queryRaw<{ pemdaId: bigint; kode: string; noRekening: string; nama: string }[]>`
+    SELECT m.pemda_id AS "pemdaId", m.kode, r.no_rekening AS "noRekening", r.nama
+    FROM peta_potongan m JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
+    WHERE m.pemda_id = ANY(${pemdaIds}::bigint[])`
   const served = (pemdaId: bigint) => peta.filter((row) => row.pemdaId === pemdaId)
-  return new Map(pemdaIds.map((id) => [id, new Map(served(id).map(({ kode, rekening }) => [kode, rekening]))]))
+  return new Map(
+    pemdaIds.map((id) => [id, new Map(served(id).map(({ kode, noRekening, nama }) => [kode, { noRekening, nama }]))]),
+  )
 }

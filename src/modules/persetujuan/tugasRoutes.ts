@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express'
 import { z } from 'zod'
+import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
@@ -9,7 +10,7 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
 import { detailOf } from '../sp2d/detail.js'
-import { readSp2d } from '../sp2d/read.js'
+import { loadSp2d } from '../sp2d/load.js'
 import { lihatOf } from '../sp2d/section.js'
 import { tahunNote, tahunRefusal } from '../sp2d/tahun.js'
 import { OtpError } from '../tantangan/answer.js'
@@ -102,7 +103,7 @@ export function tugasRoutes(deps: Deps): Router {
 
   router.get('/:id', requires('tugas.lihat'), async (req: Request<{ id: string }>, res) => {
     const user = pelaku(req)
-    const sp2d = await readSp2d(deps, user, paramId(req))
+    const sp2d = await loadSp2d(sqlOf(deps.pool), user, paramId(req))
     if (!sp2d.tugas || !user.levels.has(sp2d.tugas.level as never)) throw tidakDitemukan('Tugas')
     const own = sp2d.tugas.penggunaId === user.id
     const tahun = tahunRefusal(user, sp2d)

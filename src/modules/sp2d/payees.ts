@@ -1,4 +1,4 @@
-import { loadBiaya, loadJalur, loadLibur } from '../../db/jalur.js'
+import { loadJalur, loadLibur } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
 import { levelOf, type StatusSp2d } from '../../domain/alur.js'
 import { type BiayaJalur, PENANGGUNG, perkiraanTiba, pickJalur } from '../../domain/jalur.js'
@@ -45,12 +45,11 @@ function summary(rows: Penerima[], now: Date): string {
 type Preview = (row: Penerima, now: Date) => string | null
 
 async function loadPreview({ prisma }: Deps, pemdaId: bigint): Promise<Preview> {
-  const [jalur, libur, biaya] = await Promise.all([loadJalur(prisma), loadLibur(prisma), loadBiaya(prisma, pemdaId)])
+  const [jalur, libur] = await Promise.all([loadJalur(prisma, pemdaId), loadLibur(prisma)])
   return (row, now) => {
     const rail = pickJalur({ bankKode: row.bankKode, jumlah: uangDari(row.jumlah) }, jalur)
     if (!rail) return 'Tidak ada jalur bank untuk jumlah ini'
-    const fee = biaya.get(rail.kode)
-    const cost = fee && fee.biaya > 0n ? `biaya ${formatUang(fee.biaya)} ${ditanggung(fee.penanggung)}` : 'tanpa biaya'
+    const cost = rail.biaya > 0n ? `biaya ${formatUang(rail.biaya)} ${ditanggung(rail.penanggung)}` : 'tanpa biaya'
     return `${rail.nama}, ${cost}; bila dikirim sekarang tiba sekitar ${formatWaktu(perkiraanTiba(rail, now, libur))}`
   }
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/database.js'
+import type { Sql, Tx } from '../../db/database.js'
 import type { Rencana } from '../../domain/rencana.js'
 
 export interface Retur {
@@ -28,12 +28,14 @@ export async function openReturns(tx: Tx, sp2dId: bigint, bersama: bigint[] = []
 }
 
 /** Whether money of this SP2D has moved, or may have: then only a return can bring it up again. */
-export const hasPayment = async (tx: Tx, sp2dId: bigint): Promise<boolean> => (await paidAmong(tx, [sp2dId])) !== null
+export const hasPayment = async (tx: Sql, sp2dId: bigint): Promise<boolean> => (await paidAmong(tx, [sp2dId])) !== null
 
 /** One of these SP2D whose money has moved, or may have; null for none. */
-export async function paidAmong(tx: Tx, sp2dIds: bigint[]): Promise<bigint | null> {
-  const where = { sp2dId: { in: sp2dIds }, leg: { some: { status: { not: 'DIBATALKAN' } } } }
-  return (await tx.pencairan.findFirst({ where, select: { sp2dId: true } }))?.sp2dId ?? null
+export async function paidAmong(tx: Sql, sp2dIds: bigint[]): Promise<bigint | null> {
+  const [row] = await tx.$queryRaw<{ sp2dId: bigint }[]>`
+    SELECT sp2d_id AS "sp2dId" FROM pencairan p WHERE sp2d_id = ANY(${sp2dIds}::bigint[])
+      AND EXISTS (SELECT FROM leg l WHERE l.pencairan_id = p.id AND l.status <> 'DIBATALKAN') LIMIT 1`
+  return row?.sp2dId ?? null
 }
 
 /** When the last of its money came back. */
@@ -50,12 +52,12 @@ export const legReturOf = (sp2d: Omit<Putaran, 'id'>): bigint[] =>
   sp2d.putaranSp2d.find(({ nomor }) => nomor === sp2d.putaran)?.legRetur ?? []
 
 /** What re-issuing these legs means for payees and source account; null for none. */
-export async function loadRetur(tx: Tx, legRetur: bigint[]): Promise<Retur | null> {
+export async function loadRetur(tx: Sql, legRetur: bigint[]): Promise<Retur | null> {
   return legRetur.length === 0 ? null : returOf(await findReturned(tx, legRetur), legRetur)
 }
 
 /** The same for the running putaran of each of these SP2D; those that pay for the first time are not in it. */
-export async function loadReturs(tx: Tx, rows: Putaran[]): Promise<Map<bigint, Retur>> {
+export async function loadReturs(tx: Sql, rows: Putaran[]): Promise<Map<bigint, Retur>> {
   const returned = rows.filter((sp2d) => legReturOf(sp2d).length > 0)
   const legs = await findReturned(tx, returned.flatMap(legReturOf))
   return new Map(returned.map((sp2d) => [sp2d.id, returOf(legs, legReturOf(sp2d))]))
@@ -69,7 +71,7 @@ interface LegRetur {
   barisId: string | null
 }
 
-async function findReturned(tx: Tx, ids: bigint[]): Promise<LegRetur[]> {
+async function findReturned(tx: Sql, ids: bigint[]): Promise<LegRetur[]> {
   if (ids.length === 0) return []
   return tx.$queryRaw<LegRetur[]>`
     SELECT l.id, l.jenis, l.rekening_retur AS "rekeningRetur",

@@ -1,5 +1,5 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import type { Tx } from '../../db/database.js'
+import type { Sql, Tx } from '../../db/database.js'
 import { SISTEM } from '../../domain/pelaku.js'
 
 /** Where FMIS may still change or withdraw an SP2D without touching a payment. */
@@ -41,15 +41,14 @@ export async function tellDecided(
 }
 
 /** Takes the waiting choice of these SP2D away; an open OTP that contains one of them dies with it. */
-export async function dropPendingChoice(tx: Tx, sp2dIds: bigint[]): Promise<void> {
-  await tx.tugas.deleteMany({ where: { sp2dId: { in: sp2dIds } } })
+export async function dropPendingChoice(tx: Sql, sp2dIds: bigint[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM tugas WHERE sp2d_id = ANY(${sp2dIds}::bigint[])`
   await closeChallenges(tx, sp2dIds)
 }
 
 /** An open OTP over any of these SP2D is void from now on. */
-export async function closeChallenges(tx: Tx, sp2dIds: bigint[]): Promise<void> {
-  await tx.tantangan.updateMany({
-    where: { sp2dIds: { hasSome: sp2dIds }, dipakaiPada: null, ditutupPada: null },
-    data: { ditutupPada: new Date() },
-  })
+export async function closeChallenges(tx: Sql, sp2dIds: bigint[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE tantangan SET ditutup_pada = clock_timestamp()
+    WHERE sp2d_ids && ${sp2dIds}::bigint[] AND dipakai_pada IS NULL AND ditutup_pada IS NULL`
 }

@@ -1,5 +1,6 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
+import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -38,7 +39,7 @@ export async function checkCode(
   pelaku: Pelaku,
   input: { tantanganId: bigint; tujuan: readonly string[]; otp: string },
 ): Promise<Tantangan> {
-  const [row] = await deps.prisma.$queryRaw<Tantangan[]>`
+  const [row] = await sqlOf(deps.pool).$queryRaw<Tantangan[]>`
     UPDATE tantangan SET percobaan = percobaan + 1
     WHERE id = ${input.tantanganId} AND pengguna_id = ${pelaku.id} AND sid = ${pelaku.sid} AND tujuan = ANY(${input.tujuan})
       AND dipakai_pada IS NULL AND ditutup_pada IS NULL AND percobaan < ${MAX_PERCOBAAN} AND kedaluwarsa > clock_timestamp()
@@ -86,11 +87,9 @@ const auditOtp = (deps: Deps, pelaku: Pelaku, id: bigint, aksi: string, sesudah:
   audit(deps.prisma, pelaku, { rantai: rantaiPemda(pelaku.pemdaId), aksi, sasaran: `tantangan:${id}`, sesudah })
 
 /** Uses the code up, in the transaction that does what it was asked for. @throws OtpError when it was used meanwhile */
-export async function consumeChallenge(tx: Tx, id: bigint): Promise<void> {
-  const { count } = await tx.tantangan.updateMany({
-    where: { id, dipakaiPada: null, ditutupPada: null },
-    data: { dipakaiPada: new Date() },
-  })
+export async function consumeChallenge(tx: Sql, id: bigint): Promise<void> {
+  const count = await tx.$executeRaw`
+    UPDATE tantangan SET dipakai_pada = clock_timestamp() WHERE id = ${id} AND dipakai_pada IS NULL AND ditutup_pada IS NULL`
   if (count !== 1)
     throw new OtpError('OTP ini sudah dipakai atau tidak berlaku lagi. Tidak ada yang diproses dua kali.', false)
 }
