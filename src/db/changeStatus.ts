@@ -118,6 +118,10 @@ export async function changeLeg(
 export const changeLegSql = (legId: bigint, dari: StatusLeg[], ke: StatusLeg, data: LegData = {}): Prisma.Sql =>
   Prisma.sql`UPDATE leg SET ${assignments({ ...data, status: ke })} WHERE id = ${legId} AND status = ANY(${dari})`
 
-/** `SET` of these fields of the model. */
+/** `SET` of these fields of the model; one that is undefined stays as it is. */
 const assignments = (data: Record<string, unknown>): Prisma.Sql =>
-  Prisma.join(Object.entries(data).map(([field, value]) => Prisma.sql`${Prisma.raw(columnOf(field))} = ${value}`))
+  Prisma.join(
+    Object.entries(data)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => Prisma.sql`${Prisma.raw(columnOf(field))} = ${value}`),
+  )

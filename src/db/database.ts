@@ -21,9 +21,21 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** One pool for everything: Prisma, lists, sessions, limits and the worker share it. */
+/** So long somebody waits for a free connection before hearing that CMSP is busy. */
+const CONNECT_MS = 20_000
+
+/**
+ * One pool for everything: Prisma, lists, sessions, limits and the worker share it. Its sessions are in UTC, whatever
+ * the server's zone: Prisma's adapter writes and reads times without one.
+ */
 export function createDatabase(url: string, { maxConnections = 20 } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    options: '-c TimeZone=UTC',
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  })
   // A lost idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -47,7 +59,10 @@ const AWAY = new Set(
    DatabaseNotReachable ConnectionClosed SocketTimeout`.split(/\s+/),
 )
 // No connection is free, or a transaction waited or took longer than it may.
-const BUSY = new Set(['53300', 'TooManyConnections', 'P2024', 'P2028', 'P2037'])
+const BUSY = new Set(['53300', '57014', '25P03', 'TooManyConnections', 'P2024', 'P2028', 'P2037'])
+// What pg says without a code.
+const BROKEN_OFF = /^Connection terminated|^Client has encountered a connection error/
+const NO_CONNECTION = /^timeout exceeded when trying to connect/
 const DEPTH = 4
 
 /** Whether `error`, or what caused it, answers to `test`: drivers and Prisma wrap each other's errors. */
@@ -63,10 +78,11 @@ const named = (set: Set<string>) => (names: string[]) => names.some((name) => se
 
 /** Whether `error` says that the database itself could not be reached; its transaction then was rolled back. */
 export const isDatabaseAway = (error: unknown): boolean =>
-  someCause(error, (names, message) => named(AWAY)(names) || message.startsWith('Connection terminated'))
+  someCause(error, (names, message) => named(AWAY)(names) || BROKEN_OFF.test(message))
 
 /** Whether `error` says that the database had no room or time for this; its transaction then was rolled back. */
-export const isDatabaseBusy = (error: unknown): boolean => someCause(error, named(BUSY))
+export const isDatabaseBusy = (error: unknown): boolean =>
+  someCause(error, (names, message) => named(BUSY)(names) || NO_CONNECTION.test(message))
 
 /** Runs `work` in one transaction, again (with a short random pause) if the database reports a write conflict. */
 export const inTransaction = <T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -31,15 +31,18 @@ export function sqlOf(connection: Pick<pg.Pool, 'query'>): Sql {
 export const inSql = <T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> =>
   untilNoConflict(() => once(pool, work))
 
-const ignore = () => undefined
+// No statement, wait for a lock or pause holds a transaction open for longer.
+const BEGIN = `BEGIN; SET LOCAL statement_timeout = '20s'; SET LOCAL idle_in_transaction_session_timeout = '20s'`
 
 async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // A connection that breaks off fails its statement; without a listener it would end the process.
-  client.on('error', ignore)
+  // A connection may break off between two statements; the next one would only say that it cannot be used.
+  let lost: Error | null = null
+  const onLost = (error: Error) => void (lost ??= error)
+  client.on('error', onLost)
   let broken = false
   try {
-    await client.query('BEGIN')
+    await client.query(BEGIN)
     const result = await work(sqlOf(client))
     const { command } = await client.query('COMMIT')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
@@ -49,16 +52,17 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
       () => false,
       () => true,
     )
-    throw error
+    throw lost ?? error
   } finally {
-    client.off('error', ignore)
+    client.off('error', onLost)
     client.release(broken)
   }
 }
 
 /**
  * Changes that do not look at one another's work, in one statement: all but the last are changes, the last may also be
- * a question (jobs to add). @returns the rows of the last
+ * a question (jobs to add). They run in any order and nobody counts their rows: the caller holds the lock of what they
+ * change and has looked at it. @returns the rows of the last
  */
 export function together<T = unknown>(tx: Sql, changes: Prisma.Sql[], last: Prisma.Sql): Promise<T> {
   const parts = changes.map((change, n) => Prisma.sql`${Prisma.raw(`c${n}`)} AS (${change})`)

@@ -127,7 +127,7 @@ test('checker and approver follow; the page the maker has open turns to CAIR by 
   }
   await maker.getByText('3 dari 3 bagian sudah dibayar', { exact: true }).waitFor()
   expect(await maker.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Kembali ke Data SP2D')
-  expect(await maker.getByRole('status').last().textContent()).toBe('Cair, 3 dari 3 bagian sudah dibayar')
+  await maker.getByRole('status').getByText('Cair, 3 dari 3 bagian sudah dibayar', { exact: true }).waitFor()
 })
 
 test('the bank debited the RKUD once per leg, netto and deductions make the bruto, the taxes reached the treasury', async () => {

@@ -61,6 +61,8 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
     const last = page.records.length < PAGE || page.berikutnya === null
     ahead = last ? null : { sesudah: page.berikutnya, page: ask(page.berikutnya) }
+    // Storing may fail before it is waited for.
+    ahead?.page.catch(() => undefined)
     await inTransaction(deps.prisma, (tx) => storePage(tx, run, sesudah, page, last))
     if (last) return
   }

@@ -164,7 +164,7 @@ async function waits(
 export async function claimAsk(deps: Deps, legId: bigint): Promise<Claimed | null> {
   return inSql(deps.pool, async (tx) => {
     const [taken] = await tx.$queryRaw<{ due: Date }[]>`
-      UPDATE leg SET tunggu_sampai = clock_timestamp() + make_interval(secs => ${leaseMs(deps) / 1000})
+      UPDATE leg SET tunggu_sampai = date_trunc('milliseconds', clock_timestamp() + make_interval(secs => ${leaseMs(deps) / 1000}))
       WHERE id = ${legId} AND status IN ('DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND tunggu_sampai <= clock_timestamp()
       RETURNING tunggu_sampai AS due`
     const dibaca = taken && (await readLeg(tx, legId))
