@@ -139,7 +139,8 @@ export async function startTestApp(
   }
 }
 
-const ROUNDS = 60
+// Some of what waits waits by the clock of the database (settling): rounds are quick, so there may be many.
+const ROUNDS = 300
 
 /** Works the queue off. Rows and jobs that wait for a later moment are moved to now: tests move rows, not clocks. */
 export async function drain(deps: Deps): Promise<void> {
