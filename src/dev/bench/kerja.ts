@@ -171,7 +171,8 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
   )
   await client.query(
     `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, i, now() + interval '20 days'
-     FROM unnest($1::text[], $2::jsonb[]) AS x(k, i) ON CONFLICT DO NOTHING`,
+     FROM unnest($1::text[], $2::jsonb[]) AS x(k, i)
+     ON CONFLICT (id_billing) DO UPDATE SET permintaan = excluded.permintaan, expired_at = excluded.expired_at`,
     [billing.map((row) => row.kode), billing.map((row) => row.isi)],
   )
   await client.end()
@@ -190,9 +191,10 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
   await put({ endpoint: '/mpn/', mode: 'slow', delayMs: 200 })
   const hitung = async () =>
     (
-      await sql<{ n: string; sisa: string }>(
+      await sql<{ n: string; sisa: string; gagal: string }>(
         tempat.adminUrl,
-        `SELECT count(*) FILTER (WHERE l.status = 'BERHASIL') AS n, count(*) FILTER (WHERE l.status <> 'BERHASIL') AS sisa
+        `SELECT count(*) FILTER (WHERE l.status = 'BERHASIL') AS n, count(*) FILTER (WHERE l.status = 'GAGAL') AS gagal,
+         count(*) FILTER (WHERE l.status NOT IN ('BERHASIL', 'GAGAL')) AS sisa
        FROM leg l JOIN pencairan p ON p.id = l.pencairan_id WHERE p.sp2d_id = ANY($1)`,
         [ids],
       )
@@ -216,7 +218,7 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
     jumlah: Number(kini?.n ?? 0) - Number(awal?.n ?? 0),
     detik,
     cpuMs,
-    catatan: `${kini?.sisa ?? '?'} tersisa; pekerja siap dalam ${servers[0]?.siap ?? 0} ms`,
+    catatan: `${kini?.sisa ?? '?'} tersisa, ${kini?.gagal ?? '?'} gagal; pekerja siap dalam ${servers[0]?.siap ?? 0} ms`,
   }
 }
 
