@@ -67,7 +67,8 @@ import { setUpTemplates } from './web/templates.js'
 export function createApp(deps: Deps): Express {
   const app = express()
   app.set('trust proxy', deps.config.TRUST_PROXY_HOPS)
-  app.set('query parser', 'simple')
+  // Pages are never kept, so there is nothing to compare them with.
+  app.set('query parser', 'simple').set('etag', false)
   app.use(
     pinoHttp({
       logger: deps.log,

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../generated/prisma/client.js'
+import { openLanes } from './lanes.js'
 
 // A date is a 'YYYY-MM-DD' text, never an instant in the machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
@@ -21,6 +22,15 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** Connections for short questions, beside those of the pool. */
+const LANES = 3
+
+/** A prepared question: its plan does not depend on its values, and it changes nothing. */
+const isShort = (given: unknown): given is pg.QueryConfig => {
+  const { name, text } = given as Partial<pg.QueryConfig>
+  return name !== undefined && /^\s*SELECT\b/.test(text ?? '')
+}
+
 /** So long somebody waits for a free connection before hearing that CMSP is busy. */
 const CONNECT_MS = 20_000
 
@@ -29,13 +39,17 @@ const CONNECT_MS = 20_000
  * the server's zone: Prisma's adapter writes and reads times without one.
  */
 export function createDatabase(url: string, { maxConnections = 20 } = {}): Database {
-  const pool = new pg.Pool({
+  const config = {
     connectionString: url,
-    max: maxConnections,
     options: '-c TimeZone=UTC',
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
-  })
+  }
+  const pool = new pg.Pool({ ...config, max: maxConnections })
+  const lanes = openLanes(config, LANES)
+  const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown
+  pool.query = ((...given: unknown[]) =>
+    isShort(given[0]) ? lanes.ask(given[0]) : alone(...given)) as typeof pool.query
   // A lost idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -44,7 +58,7 @@ export function createDatabase(url: string, { maxConnections = 20 } = {}): Datab
     prisma,
     async close() {
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), lanes.end()])
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Express, Request } from 'express'
+import type { Express, Request, Response } from 'express'
 import { type Config, tahunBerjalan } from '../config.js'
 import { sebutanLevel } from '../domain/delegasi.js'
 import { may, PERAN } from '../domain/izin.js'
@@ -30,10 +30,22 @@ export function setUpLocals(app: Express, config: Config): void {
         kesalahan: formulir?.kesalahan ?? {},
         isian: formulir?.isian ?? {},
       }
-      render(view, { ...page, ...model })
+      const arrived = coming.get(res)
+      if (!arrived) return render(view, { ...page, ...model })
+      arrived.then(() => render(view, { ...page, ...model })).catch(next)
     }
     next()
   })
+}
+
+const coming = new WeakMap<Response, Promise<void>>()
+
+/** A part of every page that is read while the page's own work goes on; the page waits for it at its end. */
+export function meanwhile(res: Response, name: string, part: Promise<unknown>): void {
+  const arrived = part.then((value) => void (res.locals[name] = value))
+  // A page that is never shown asks for nothing.
+  arrived.catch(() => undefined)
+  coming.set(res, arrived)
 }
 
 // "Maker, Plh. Approver": on every page a delegate sees what they act as today.

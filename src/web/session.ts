@@ -52,7 +52,7 @@ export function setUpSession(app: Express, deps: Deps): passportModule.Authentic
     const row = userOf(req)
     done(null, row ? pelakuOf(deps, row, req) : false)
   })
-  app.use(passport.initialize(), passport.session(), lifetime(deps))
+  app.use(passport.session(), lifetime(deps))
   return passport
 }
 

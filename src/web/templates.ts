@@ -5,6 +5,12 @@ import ejs from 'ejs'
 import type { Express } from 'express'
 import type { Bagian } from './page.js'
 
+const SPECIAL = /[&<>"']/
+const escape = (value: unknown): string => {
+  const text = String(value ?? '')
+  return SPECIAL.test(text) ? ejs.escapeXML(text) : text
+}
+
 const views = fileURLToPath(new URL('../../views', import.meta.url))
 
 /**
@@ -14,8 +20,12 @@ const views = fileURLToPath(new URL('../../views', import.meta.url))
  */
 export function setUpTemplates(app: Express): void {
   const cache = app.get('env') !== 'development'
-  const options = { strict: true, localsName: 'it', root: views, cache, compileDebug: !cache }
-  app.set('views', views)
+  const options = {
+    ...{ strict: true, localsName: 'it', root: views, cache, compileDebug: !cache, escape, rmWhitespace: true },
+    // Nothing is looked up by its bare name, so nothing of a prototype can be taken for ours: no copy of the page is needed.
+    unsafePrototypeLocals: true,
+  }
+  app.set('views', views).set('view cache', cache)
   app.set('view engine', 'ejs')
   app.engine('ejs', (path, data, done) => {
     ejs.renderFile(path, data, options, done)

@@ -10,6 +10,7 @@ import {
 } from '../../domain/notifikasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { flash } from '../../web/flash.js'
+import { meanwhile } from '../../web/locals.js'
 import type { SignedIn } from '../../web/pelaku.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -30,15 +31,17 @@ const aturSchema = z.object({
 
 /** Every page a person opens shows how much they have not read; a page that looks again by itself asks nothing. */
 export function lonceng(deps: Deps): RequestHandler {
-  return async (req, res, next) => {
+  return (req, res, next) => {
     const user = req.user as SignedIn | undefined
-    if (req.method !== 'GET' || req.get('x-cmsp-live') || !user || user.harusGanti || !may(user, 'notifikasi.lihat'))
-      return next()
-    const n = await countUnread(deps, user)
-    const page: Lonceng = { href: HREF, jumlah: n > MAKS_LONCENG ? `${MAKS_LONCENG}+` : n > 0 ? String(n) : '' }
-    res.locals['lonceng'] = page
+    if (req.method === 'GET' && !req.get('x-cmsp-live') && user && !user.harusGanti && may(user, 'notifikasi.lihat'))
+      meanwhile(res, 'lonceng', loncengOf(deps, user))
     next()
   }
+}
+
+async function loncengOf(deps: Deps, user: SignedIn): Promise<Lonceng> {
+  const n = await countUnread(deps, user)
+  return { href: HREF, jumlah: n > MAKS_LONCENG ? `${MAKS_LONCENG}+` : n > 0 ? String(n) : '' }
 }
 
 async function aturPage(deps: Deps, user: Pelaku): Promise<AturNotifikasiPage> {
