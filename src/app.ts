@@ -105,7 +105,9 @@ export function createApp(deps: Deps): Express {
   app.use(lonceng(deps))
   app.get('/', (_req, res) => res.redirect(302, '/cmsp/'))
   app.use('/cmsp', berandaRoutes(deps))
-  app.use('/cmsp', akunRoutes(deps, passport))
+  // A request tries each in turn, so the busiest come first.
+  app.use('/cmsp/sp2d', sp2dRoutes(deps))
+  app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/master/rekening/impor', imporRekeningRoutes(deps))
   app.use('/cmsp/master/rekening', rekeningRoutes(deps))
   app.use('/cmsp/sp2d', fmisRoutes(deps))
@@ -116,10 +118,8 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/sp2d', koreksiRoutes(deps))
   app.use('/cmsp/sp2d/penguji', pengujiRoutes(deps))
   app.use('/cmsp/sp2d', keputusanRoutes(deps))
-  app.use('/cmsp/sp2d', sp2dRoutes(deps))
   app.use('/cmsp/tahun', tahunRoutes(deps))
   app.use('/cmsp/pencairan/antrean', antreanRoutes(deps))
-  app.use('/cmsp/tugas', tugasRoutes(deps))
   app.use('/cmsp/otp', kirimRoutes(deps))
   app.use('/cmsp/bpn', keaslianRoutes(deps))
   app.use('/cmsp/operasi/impor', imporRoutes(deps))
@@ -147,6 +147,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/audit', auditRoutes(deps))
   app.use('/cmsp/bantuan', bantuanRoutes())
   if (deps.config.NODE_ENV !== 'production') app.use('/cmsp/gaya', gayaRoutes())
+  app.use('/cmsp', akunRoutes(deps, passport))
   setUpErrors(app, deps)
   return app
 }

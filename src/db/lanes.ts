@@ -1,9 +1,16 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
 
+/** A connection; what is asked in one turn is held until its end. */
+interface Line {
+  client: pg.Client
+  socket: Socket
+  held: boolean
+}
+
+/** Place for one connection; `open` counts the questions on their way. */
 interface Lane {
-  client: Promise<pg.Client> | null
-  /** Questions on their way. */
+  line: Promise<Line> | null
   open: number
 }
 
@@ -18,35 +25,22 @@ export interface Lanes {
  * questions, so a long one belongs on a connection of its own.
  */
 export function openLanes(config: pg.ClientConfig, count: number): Lanes {
-  const lanes = Array.from({ length: count }, (): Lane => ({ client: null, open: 0 }))
+  const lanes = Array.from({ length: count }, (): Lane => ({ line: null, open: 0 }))
 
-  function open(lane: Lane): Promise<pg.Client> {
+  function connect(lane: Lane): Promise<Line> {
     const socket = new Socket()
     const client = new pg.Client({ ...config, pipeline: true, stream: () => socket } as pg.ClientConfig)
-    const forget = () => void (lane.client = null)
-    // What was under way is told by its own promise; the next question opens the lane again.
+    const forget = () => void (lane.line = null)
+    // What was under way is told by its own promise; the next question connects again.
     client.on('error', forget).on('end', forget)
-    const query = client.query.bind(client) as (question: pg.QueryConfig) => Promise<pg.QueryResult>
-    let corked = false
-    client.query = ((question: pg.QueryConfig) => {
-      if (!corked) {
-        corked = true
-        socket.cork()
-        setImmediate(() => {
-          corked = false
-          socket.uncork()
-        })
-      }
-      return query(question)
-    }) as typeof client.query
-    lane.client = client.connect().then(
-      () => client,
+    lane.line = client.connect().then(
+      () => ({ client, socket, held: false }),
       (error: unknown) => {
         forget()
         throw error
       },
     )
-    return lane.client
+    return lane.line
   }
 
   return {
@@ -54,13 +48,25 @@ export function openLanes(config: pg.ClientConfig, count: number): Lanes {
       const lane = lanes.reduce((least, one) => (one.open < least.open ? one : least))
       lane.open++
       try {
-        return await (await (lane.client ?? open(lane))).query(question)
+        const line = await (lane.line ?? connect(lane))
+        holdUntilNextTurn(line)
+        return await line.client.query(question)
       } finally {
         lane.open--
       }
     },
     async end() {
-      await Promise.all(lanes.map(async ({ client }) => (await client?.catch(() => null))?.end()))
+      await Promise.all(lanes.map(async ({ line }) => (await line?.catch(() => null))?.client.end()))
     },
   }
+}
+
+function holdUntilNextTurn(line: Line): void {
+  if (line.held) return
+  line.held = true
+  line.socket.cork()
+  setImmediate(() => {
+    line.held = false
+    line.socket.uncork()
+  })
 }

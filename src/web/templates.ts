@@ -6,7 +6,7 @@ import type { Express } from 'express'
 import type { Bagian } from './page.js'
 
 const SPECIAL = /[&<>"']/
-const escape = (value: unknown): string => {
+const escape = (value: string | number | null | undefined): string => {
   const text = String(value ?? '')
   return SPECIAL.test(text) ? ejs.escapeXML(text) : text
 }

@@ -91,6 +91,11 @@ const BAYAR = `
     SELECT id, 1, CASE WHEN jenis = 'PAJAK' THEN 'MPN' ELSE 'BANK' END, jalur, 'CMSP' || id, '{"amount":"1"}', repeat(md5(id::text), 2), 'BERHASIL', '2001700',
       selesai_pada, selesai_pada, selesai_pada FROM leg`
 
+// Of the last year only, as they are kept, and read by nobody.
+const KABAR = `
+  INSERT INTO notifikasi (pemda_id, sp2d_id, jenis, isi, pelaku, dibuat_pada)
+    SELECT pemda_id, id, status, NULL, 'Sistem', diubah_pada FROM sp2d WHERE status IN ('CAIR', 'DITOLAK') AND tahun = 2026`
+
 const JEJAK = `
   INSERT INTO audit (rantai, waktu, pelaku, aksi, sasaran, sp2d_id, sebelum, sesudah)
     SELECT 'pemda:' || s.pemda_id, s.diterima_pada, 'Sistem', a.aksi, s.nomor, s.id, NULL, '{"status": "DITERIMA"}'
@@ -114,5 +119,6 @@ export const isi = (rows: number): string[] => [
   PUTUSAN,
   BAYAR,
   JEJAK,
+  KABAR,
   ...SETELAH,
 ]

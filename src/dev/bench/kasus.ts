@@ -27,15 +27,27 @@ const TENGAH = { tanggal: '2026-06-15', id: '1' }
 const KATA = 'Banua'
 const LANGKA = 'Wadai Bingka'
 
+/** What each row of a list says, by the heading above it. */
+const SEL: [string, string][] = [
+  ['Tanggal Transaksi', 'tanggal'],
+  ['Tanggal', 'tanggal'],
+  ['OPD', 'opd'],
+  ['Nama Penerima', 'penerima_nama'],
+  ['Jumlah', 'jumlah'],
+]
+
 /** Cuts a page of the application into head, one row and foot; the row's values become those of the query. */
 function potong(html: string, awal: string, akhir: string, ganti: [string, string][]): Omit<Batas, 'sql' | 'nilai'> {
   const from = html.indexOf(awal)
   const to = html.indexOf(akhir, from) + akhir.length
   const last = html.lastIndexOf(akhir) + akhir.length
   if (from < 0 || to < akhir.length) throw new Error(`the page has no ${awal}`)
-  const baris = ganti.reduce(
-    (row, [nilai, kolom]) => row.replaceAll(nilai, `<%= baris.${kolom} %>`),
-    html.slice(from, to),
+  const dengan = (kolom: string) => `<%= baris.${kolom} %>`
+  const milik = ganti.reduce((row, [nilai, kolom]) => row.replaceAll(nilai, dengan(kolom)), html.slice(from, to))
+  const baris = SEL.reduce(
+    (row, [label, kolom]) =>
+      row.replace(new RegExp(`(data-label="${label}"[^>]*>(?:<span>)?)[^<]*`), `$1${dengan(kolom)}`),
+    milik,
   )
   return { atas: html.slice(0, from), baris, bawah: html.slice(last) }
 }

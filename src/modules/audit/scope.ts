@@ -1,5 +1,5 @@
 import type { Pelaku } from '../../domain/pelaku.js'
-import type { Scope } from '../../web/lists/list.js'
+import type { Scope } from '../../web/lists/where.js'
 
 /**
  * Which rows of `audit a` a person reads: an auditor of a Pemda its chain, an auditor of the bank all of them, an admin

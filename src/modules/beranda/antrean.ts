@@ -101,6 +101,9 @@ export async function kartuReturLalu(deps: Deps, pelaku: Pelaku): Promise<Kartu[
   return [{ label: 'Retur tahun lalu', nada: 'peringatan', jumlah: countText(n), keterangan, href: '/cmsp/tahun' }]
 }
 
+/** Each is looked for in the evidence of its payment: beyond this a number only costs. */
+const BILLING_CAP = 100
+
 /** Codes that must be replaced before long, counted from the SP2D under way: a paid one never expires any more. */
 export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahun }: Lingkup): Promise<Kartu[]> {
   if (!may(pelaku, 'pajak.lihat')) return []
@@ -108,7 +111,7 @@ export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahu
   const { rows } = await pool.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (SELECT 1 FROM sp2d s JOIN billing b ON b.sp2d_id = s.id
        WHERE s.pemda_id = ANY($1::bigint[]) AND s.tahun ${pelaku.tahun === pelaku.berjalan ? '<=' : '='} $2 AND s.status IN (${ANTRE}) AND ${HAMPIR_KEDALUWARSA}
-       LIMIT ${COUNT_CAP + 1}) t`,
+       LIMIT ${BILLING_CAP + 1}) t`,
     [pemda, tahun],
   )
   const n = rows[0]?.n ?? 0
@@ -116,7 +119,7 @@ export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahu
     {
       label: 'Billing kedaluwarsa',
       nada: n === 0 ? 'netral' : 'peringatan',
-      jumlah: countText(n),
+      jumlah: countText(n, BILLING_CAP),
       keterangan: 'kode billing habis atau hampir habis masa berlakunya',
       href: '/cmsp/pajak/kedaluwarsa',
     },

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { type Scope, whereOf } from '../../web/lists/list.js'
+import { type Scope, whereOf } from '../../web/lists/where.js'
 import { listQuery } from '../../web/lists/query.js'
 import { type ListSpec, Params } from '../../web/lists/spec.js'
 import { rupiahTotal } from '../../web/tampilan.js'

@@ -4,7 +4,8 @@ import type { Deps } from '../../deps.js'
 import { JENIS_NOTIFIKASI, type JenisNotifikasi, PERISTIWA, type Peristiwa } from '../../domain/notifikasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
-import { readList, type Scope } from '../../web/lists/list.js'
+import { readList } from '../../web/lists/list.js'
+import type { Scope } from '../../web/lists/where.js'
 import { anyOf, contains, type ListSpec } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import { rupiah } from '../../web/tampilan.js'
@@ -101,10 +102,10 @@ export async function countUnread(deps: Deps, orang: Orang): Promise<number> {
   const text = `
     SELECT least(sum(x.n), ${MAKS_LONCENG + 1})::int AS n FROM unnest($3::text[]) AS j (jenis),
     LATERAL (SELECT count(*) AS n FROM (SELECT FROM notifikasi n
-      WHERE ${own} AND n.jenis = j.jenis AND n.pelaku_id IS DISTINCT FROM $1::bigint AND coalesce(n.untuk_id, $1::bigint) = $1::bigint
+      WHERE ${own} AND n.jenis = j.jenis AND n.pelaku_id IS DISTINCT FROM $1::bigint AND (n.untuk_id IS NULL OR n.untuk_id = $1::bigint)
         AND n.id > coalesce((SELECT b.sampai FROM notifikasi_baca b WHERE b.pengguna_id = $1::bigint), 0)
-        AND NOT EXISTS (SELECT FROM notifikasi_dibaca r WHERE r.pengguna_id = $1::bigint AND r.notifikasi_id = n.id)
-      LIMIT ${MAKS_LONCENG + 1}) y) x
+        AND n.id NOT IN (SELECT r.notifikasi_id FROM notifikasi_dibaca r WHERE r.pengguna_id = $1::bigint)
+      ORDER BY n.id DESC LIMIT ${MAKS_LONCENG + 1}) y) x
     WHERE NOT EXISTS (SELECT FROM pilihan_notifikasi m WHERE m.pengguna_id = $1::bigint AND j.jenis = ANY(m.mati))`
   const values = [orang.id, orang.pemdaId, jenisUntuk(orang)]
   const { rows } = await deps.pool.query<{ n: number | null }>(prepared(text, values))

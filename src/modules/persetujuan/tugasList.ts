@@ -6,7 +6,8 @@ import { type Sk, sebutanLengkap } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
-import { isStable, orderOf, readList, type Scope, whereOf } from '../../web/lists/list.js'
+import { readList } from '../../web/lists/list.js'
+import { isStable, orderOf, type Scope, whereOf } from '../../web/lists/where.js'
 import { type ListQuery, listQuery, readListQuery } from '../../web/lists/query.js'
 import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
@@ -32,7 +33,8 @@ interface RawTugas {
 
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
-  from: 'tugas t JOIN sp2d s ON s.id = t.sp2d_id',
+  // From the few tasks to their SP2D, never the other way round: a kept plan does not know how few they are.
+  from: 'tugas t CROSS JOIN LATERAL (SELECT * FROM sp2d x WHERE x.id = t.sp2d_id OFFSET 0) s',
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
     coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, t.level,
     (SELECT u.nama FROM pengguna u WHERE u.id = t.pengguna_id) AS pemilik,

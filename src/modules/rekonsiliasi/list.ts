@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import type { Scope } from '../../web/lists/list.js'
+import type { Scope } from '../../web/lists/where.js'
 import { anyOf, fromDate, type ListSpec, oneOf, untilDate } from '../../web/lists/spec.js'
 import type { Badge } from '../../web/page.js'
 import { rupiahTotal, tanggalBaca } from '../../web/tampilan.js'

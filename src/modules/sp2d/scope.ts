@@ -1,6 +1,6 @@
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import type { Scope } from '../../web/lists/list.js'
+import type { Scope } from '../../web/lists/where.js'
 
 /** For Prisma: whatever belongs to another Pemda does not exist for this person. */
 export const milik = (pelaku: Pick<Pelaku, 'pemdaId'>) => (pelaku.pemdaId === null ? {} : { pemdaId: pelaku.pemdaId })

@@ -78,6 +78,8 @@ interface Shown {
   last: string
   rows: number
   total: number
+  /** How far was counted. */
+  cap: number
   more: boolean
   backwards: boolean
 }
@@ -89,14 +91,14 @@ export function pagination<Raw>(
   shown: Shown | null,
 ): Pagination {
   if (!shown) return { ringkasan: 'Tidak ada data', sebelumnya: null, berikutnya: null }
-  const { first, last, rows, total, more, backwards } = shown
+  const { first, last, rows, total, cap, more, backwards } = shown
   const start = query.cursor ? query.start : 1
   const angka = (n: number) => n.toLocaleString('id-ID')
   const before = backwards ? more : query.cursor !== null && start > 1
   const to = (direction: string, place: string, mulai: number) =>
     address.to({ tempat: { [direction]: place, mulai: String(mulai) } })
   return {
-    ringkasan: `${rows === 1 ? angka(start) : `${angka(start)}-${angka(start + rows - 1)}`} dari ${countText(total)}`,
+    ringkasan: `${rows === 1 ? angka(start) : `${angka(start)}-${angka(start + rows - 1)}`} dari ${countText(total, cap)}`,
     sebelumnya: before && start > 1 ? to('sebelum', first, Math.max(1, start - pageSize)) : null,
     berikutnya: backwards || more ? to('sesudah', last, start + rows) : null,
   }

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
-import { beyond, countRows, isFew, matching, orderOf, type Scope, sortColumn } from './list.js'
+import { findRows } from './find.js'
+import { type Scope, sortColumn } from './where.js'
 import type { ListQuery } from './query.js'
-import { type ListSpec, Params } from './spec.js'
+import type { ListSpec } from './spec.js'
 
 /** Where a row stands in the order of a list, whether the filters show it or not; null when there is no such row. */
 export async function placeOfRow<Raw>(
@@ -24,13 +25,7 @@ export async function rowBeside<Raw>(
   place: { value: string; id: string } | null,
   arah: 'sebelum' | 'sesudah' = 'sesudah',
 ): Promise<string | null> {
-  const params = new Params()
-  const backwards = arah === 'sebelum'
-  const few = isFew(query, await countRows(pool, spec, query, scope))
-  const where = matching(spec, query, scope, params, few)
-  if (place) where.push(beyond(spec, query, place, backwards, params))
-  const text = `SELECT ${spec.id}::text AS id FROM ${spec.from} WHERE ${where.join(' AND ')}
-    ORDER BY ${orderOf(spec, query, backwards)} LIMIT 1`
-  const { rows } = await pool.query<{ id: string }>(text, params.values)
+  const wanted = { select: `${spec.id}::text AS id`, limit: 1, place, backwards: arah === 'sebelum' }
+  const { rows } = await findRows<Raw, { id: string }>(pool, spec, query, scope, wanted)
   return rows[0]?.id ?? null
 }
