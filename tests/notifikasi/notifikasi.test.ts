@@ -147,7 +147,7 @@ test('a kind that is switched off is neither shown nor counted; the bell counts 
     `INSERT INTO notifikasi (pemda_id, jenis, sp2d_id, pelaku) SELECT pemda_id, 'CAIR', id, 'Sistem'
      FROM (SELECT * FROM sp2d WHERE pemda_id = (SELECT id FROM pemda WHERE kode = '63.00') LIMIT 1) s, generate_series(1, 150)`,
   )
-  expect(await bell(people.MAKER)).toBe('99+')
+  expect(await bell(people.MAKER)).toBe('9+')
   const saved = await people.MAKER.submit(
     `${HREF}/atur`,
     { jenis: ['DITOLAK', 'TUGAS'], surel: 'HARIAN' },

@@ -12,8 +12,8 @@ import { rupiah } from '../../web/tampilan.js'
 import type { PeristiwaRow } from './page.js'
 import { jenisUntuk } from './pilihan.js'
 
-/** Beyond this a number on the bell tells nothing more. */
-export const MAKS_LONCENG = 99
+/** Beyond this a number on the bell tells nothing more, and it is counted for every page. */
+export const MAKS_LONCENG = 9
 
 interface RawPeristiwa {
   id: string

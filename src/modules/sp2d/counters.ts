@@ -32,6 +32,9 @@ const hrefOf = (pelaku: Pelaku, { label, status }: Hitungan): string =>
     ? '/cmsp/sp2d?proses=saya'
     : `/cmsp/sp2d?${status.map((one) => `status=${one}`).join('&')}`
 
+/** More than this nobody works through in a day; they are counted for every page. */
+const CAP = 1000
+
 /** The figures above Data SP2D; each status has its partial index, and none is counted beyond the cap. */
 export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPage['hitungan']> {
   const params = new Params()
@@ -41,11 +44,11 @@ export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPa
   const select = list.map(({ status }) =>
     status.map((one) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${one}'`).join(' UNION ALL '),
   )
-  const counts = await countUpToCap(deps.pool, { select, values: params.values, stable: true })
+  const counts = await countUpToCap(deps.pool, { select, values: params.values, stable: true, cap: CAP })
   return list.map((one, index) => ({
     label: one.label,
     nada: one.nada,
-    jumlah: countText(counts[index] ?? 0),
+    jumlah: countText(counts[index] ?? 0, CAP),
     href: hrefOf(pelaku, one),
   }))
 }

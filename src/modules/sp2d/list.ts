@@ -48,7 +48,7 @@ export async function listSp2d(deps: Deps, pelaku: Pelaku, req: Request): Promis
     tahap: tahapOf(raw.status, raw.level_tolak),
     status: badgeSp2d(raw.status),
     ulang: raw.putaran > 1 ? { nada: 'peringatan', label: `Dikirim ulang, putaran ${raw.putaran}` } : null,
-    bolehProses: mayDecide(pelaku, raw.status) && (pelaku.tahun >= pelaku.berjalan || raw.retur),
+    bolehProses: mayDecide(pelaku, raw.status) && (pelaku.tahun >= pelaku.berjalan || raw.retur === true),
   }))
   const daftar = daftarSearch(page.alamat)
   return { ...page, baris: page.baris.map((row) => ({ ...row, href: row.href + daftar })) }

@@ -22,7 +22,8 @@ export interface RawSp2d {
   id: string
   nomor: string
   tanggal: string
-  pemda: string
+  /** For the people of the bank, who see every Pemda. */
+  pemda: string | null
   opd: string
   jenis: JenisSp2d
   penerima_nama: string
@@ -33,7 +34,8 @@ export interface RawSp2d {
   status: StatusSp2d
   level_tolak: Level | null
   putaran: number
-  retur: boolean
+  /** In an earlier year, where nothing else is decided any more. */
+  retur: boolean | null
   tanggal_bayar: string | null
 }
 
@@ -115,9 +117,10 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
     href: '/cmsp/sp2d',
     // Names of places are looked up for the rows shown only: counting and searching never joins.
     from: 'sp2d s',
-    select: `s.id, s.nomor, s.tanggal, (SELECT d.nama FROM pemda d WHERE d.id = s.pemda_id) AS pemda,
+    select: `s.id, s.nomor, s.tanggal, ${pelaku.pemdaId === null ? '(SELECT d.nama FROM pemda d WHERE d.id = s.pemda_id)' : 'NULL'} AS pemda,
       (SELECT o.nama FROM opd o WHERE o.id = s.opd_id) AS opd, s.jenis, s.penerima_nama, s.penguji_nomor,
-      s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar, ${PUTARAN_RETUR} AS retur`,
+      s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar,
+      ${pelaku.tahun < pelaku.berjalan ? PUTARAN_RETUR : 'NULL'} AS retur`,
     id: 's.id',
     filters: {
       cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
