@@ -26,17 +26,39 @@ export async function fill(owner: pg.Client, rows: number, say: (line: string) =
   await owner.query('VACUUM ANALYZE')
 }
 
-/**
- * A database with so many SP2D, made once and used again as long as neither its content nor the tables change.
- * What a run has written into it is undone by nobody: a run leaves a few hundred rows behind.
- */
+const nameOf = (rows: number) => `cmsp_bench_${rows}`
+export const KERJA = 'cmsp_bench_kerja'
+
+/** A copy of the database with so many SP2D, for work that changes it; it is gone afterwards. */
+export async function withCopy<T>(
+  adminUrl: string,
+  rows: number,
+  work: (urls: DatabaseUrls) => Promise<T>,
+): Promise<T> {
+  const drop = async (admin: pg.Client) => {
+    for (const name of [KERJA, `${KERJA}_simulator`]) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  }
+  await withClient(adminUrl, async (admin) => {
+    await drop(admin)
+    await admin.query(`CREATE DATABASE ${KERJA} TEMPLATE ${nameOf(rows)} OWNER cmsp_owner STRATEGY FILE_COPY`)
+  })
+  try {
+    const urls = await createDatabases(adminUrl, KERJA)
+    await migrate({ ...urls })
+    return await work(urls)
+  } finally {
+    await withClient(adminUrl, drop)
+  }
+}
+
+/** A database with so many SP2D, made once and used again as long as neither its content nor the tables change. */
 export async function benchDatabase(
   adminUrl: string,
   rows: number,
   pepper: string,
   say: (line: string) => void,
 ): Promise<DatabaseUrls> {
-  const name = `cmsp_bench_${rows}`
+  const name = nameOf(rows)
   const version = createHash('sha256')
     .update(JSON.stringify(isi(rows)))
     .digest('hex')

@@ -8,7 +8,7 @@ import { appEnvironment, simulatorEnvironment } from '../environment.js'
 import { startPostgres } from '../postgres.js'
 import { dataFolder, loadSecrets } from '../secrets.js'
 import { bandingkan } from './beban.js'
-import { benchDatabase } from './data.js'
+import { benchDatabase, KERJA, withCopy } from './data.js'
 import { acuan } from './kasus.js'
 import { bayar, ekspor, type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
 import { eksporBatas, masukSerentak, tarik } from './lain.js'
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     putaran: { type: 'string', default: '3' },
     /** Only the pages whose name holds this. */
     kasus: { type: 'string', default: '' },
-    /** Also decisions, exports and payments, which leave their rows behind. */
+    /** Also decisions, exports, a pull and payments, on a copy; the report has them for its largest size. */
     kerja: { type: 'boolean', default: false },
   },
 })
@@ -124,30 +124,44 @@ async function ukurKerja(
   return hasil
 }
 
-async function ukur(rows: number, adminUrl: string): Promise<Ukuran> {
-  const urls = await benchDatabase(adminUrl, rows, loadSecrets().passwordPepper, say)
+const masukSemua = async (): Promise<Orangs> => ({
+  maker: await masuk(url, 'maker.prov'),
+  checker: await masuk(url, 'checker.prov'),
+  approver: await masuk(url, 'approver.prov'),
+  operator: await masuk(url, 'operator.bank'),
+})
+
+async function withApp<T>(urls: DatabaseUrls, work: (app: Server, orang: Orangs) => Promise<T>): Promise<T> {
   const app = await startServer('main.js', environment(urls, { CMSP_ROLES: 'web' }), url)
-  say(`${rows} SP2D`)
   try {
-    const orang: Orangs = {
-      maker: await masuk(url, 'maker.prov'),
-      checker: await masuk(url, 'checker.prov'),
-      approver: await masuk(url, 'approver.prov'),
-      operator: await masuk(url, 'operator.bank'),
-    }
-    const halaman = await ukurHalaman(orang, rows, urls)
-    const kerja = values.kerja ? await ukurKerja(app, orang, urls, urlFor(adminUrl, `cmsp_bench_${rows}`), rows) : []
-    return { rows, mulaiMs: app.siap, memori: app.memori(), halaman, kerja }
+    return await work(app, await masukSemua())
   } finally {
     await app.stop()
   }
 }
 
+async function ukur(rows: number, adminUrl: string, denganKerja: boolean): Promise<Ukuran> {
+  const urls = await benchDatabase(adminUrl, rows, loadSecrets().passwordPepper, say)
+  say(`${rows} SP2D`)
+  const ukuran = await withApp(urls, async (app, orang) => {
+    const halaman = await ukurHalaman(orang, rows, urls)
+    return { rows, mulaiMs: app.siap, memori: app.memori(), halaman }
+  })
+  if (!denganKerja) return { ...ukuran, kerja: [] }
+  const kerja = await withCopy(adminUrl, rows, (salinan) =>
+    withApp(salinan, (app, orang) => ukurKerja(app, orang, salinan, urlFor(adminUrl, KERJA), rows)),
+  )
+  return { ...ukuran, kerja }
+}
+
 const postgres = await startPostgres({ name: 'bench' })
 const ukuran: Ukuran[] = []
 try {
-  for (const rows of (values.rows ?? '10000,100000,1000000').split(',').map(Number))
-    ukuran.push(await ukur(rows, postgres.adminUrl))
+  const sizes = (values.rows ?? '10000,100000,1000000').split(',').map(Number)
+  for (const rows of sizes)
+    ukuran.push(
+      await ukur(rows, postgres.adminUrl, values.kerja || (values.rows === undefined && rows === sizes.at(-1))),
+    )
 } finally {
   await postgres.stop()
 }
