@@ -7,6 +7,8 @@ import type { TestApp } from '../support/app.js'
 export interface Statement {
   text: string
   values: unknown[]
+  /** Kept planned by its connection, for whatever values. */
+  kept: boolean
 }
 
 /** The statements that `work` sends to PostgreSQL, those of Prisma among them. */
@@ -17,10 +19,16 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
     this: pg.Client,
     ...given: unknown[]
   ) {
-    const [query, values] = given as [string | { text: string; values?: unknown[] }, unknown[] | undefined]
-    const { text, values: own } = typeof query === 'string' ? { text: query, values: undefined } : query
+    const [query, values] = given as [
+      string | { text: string; values?: unknown[]; name?: string },
+      unknown[] | undefined,
+    ]
+    const { text, values: own, name } = typeof query === 'string' ? { text: query } : query
     // The outside world keeps its books in the same process, as another role.
-    if (this.user === 'cmsp_app') sent.push({ text, values: own ?? (Array.isArray(values) ? values : []) })
+    if (this.user === 'cmsp_app') {
+      const bound = own ?? (Array.isArray(values) ? values : [])
+      sent.push({ text, values: bound, kept: name !== undefined })
+    }
     return real.apply(this, given)
   } as never)
   try {

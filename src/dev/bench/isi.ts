@@ -19,8 +19,8 @@ const SP2D = `
     (100 + (g::bigint * 7919) % 900000) * 1000::numeric AS jumlah,
     (ARRAY['CV', 'PT', 'UD', 'Bendahara'])[1 + g % 4] || ' ' ||
     (ARRAY['Banua', 'Meratus', 'Barito', 'Martapura', 'Sasirangan', 'Intan', 'Borneo', 'Lestari', 'Jaya', 'Sentosa', 'Amandit',
-           'Riam', 'Kayutangi', 'Seribu', 'Pelaihari', 'Tabalong', 'Balangan', 'Tanjung', 'Rantau', 'Kandangan'])[1 + (g * 7) % 20] || ' ' ||
-    (ARRAY['Mandiri', 'Abadi', 'Persada', 'Utama', 'Karya', 'Sejahtera', 'Makmur', 'Perkasa', 'Gemilang', 'Nusantara'])[1 + (g * 13) % 10] ||
+           'Riam', 'Kayutangi', 'Seribu', 'Pelaihari', 'Tabalong', 'Balangan', 'Tanjung', 'Rantau', 'Kandangan'])[1 + (g / 4) % 20] || ' ' ||
+    (ARRAY['Mandiri', 'Abadi', 'Persada', 'Utama', 'Karya', 'Sejahtera', 'Makmur', 'Perkasa', 'Gemilang', 'Nusantara'])[1 + (g / 80) % 10] ||
     CASE WHEN g % 5000 = 0 THEN ' Wadai Bingka' ELSE '' END AS nama,
     CASE WHEN g <= $rows - $rows / 20 THEN CASE WHEN g % 97 = 0 THEN 'DITOLAK' ELSE 'CAIR' END
       ELSE CASE (g / 3) % 97 WHEN 1 THEN 'TUGAS_MAKER' WHEN 2 THEN 'TUGAS_CHECKER' WHEN 3 THEN 'TUGAS_APPROVER'
@@ -46,7 +46,7 @@ const LAHIR = `
   INSERT INTO daftar_penguji (pemda_id, tahun, nomor, tanggal, dicetak, jumlah_sp2d, total)
     SELECT pemda_id, tahun, penguji_nomor, min(penguji_tanggal), min(penguji_dicetak), count(*), sum(netto) FROM sp2d GROUP BY 1, 2, 3;
   INSERT INTO penerima (sp2d_id, kunci_fmis, nama, npwp, bank_kode, bank_nama, no_rekening, jumlah, nama_di_bank, status_rekening, skor_nama, diperiksa_pada)
-    SELECT id, '1', penerima_nama, lpad((id % 90000)::text, 15, '0'), '122', penerima_bank, penerima_rekening, netto, upper(penerima_nama), 'aktif', 100, diubah_pada FROM sp2d;
+    SELECT id, '1', penerima_nama, (100000000000000 + id % 90000)::text, '122', penerima_bank, penerima_rekening, netto, upper(penerima_nama), 'aktif', 100, diubah_pada FROM sp2d;
   INSERT INTO rincian (sp2d_id, kunci_fmis, kode_rekening, uraian, jumlah) SELECT id, '1', '5.1.02.01', 'Belanja barang', bruto FROM sp2d;
   INSERT INTO potongan (sp2d_id, kunci_fmis, kode, uraian, mengurangi, jumlah, no_rekening, nama_rekening)
     SELECT s.id, g::text, (ARRAY['IWP', 'TASPEN'])[g], 'Potongan ' || g, true, 100000, '88' || g, 'Rekening potongan' FROM sp2d s, generate_series(1, 2) AS g;

@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, LEVELS, type StatusSp2d } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
@@ -79,7 +80,8 @@ function umur(tertua: Tanggal, hariIni: Tanggal): string {
 export async function kartuAntrean(deps: Deps, pelaku: Pelaku, lingkup: Lingkup): Promise<Kartu[]> {
   if (!may(pelaku, 'sp2d.lihat')) return []
   const list = antreanOf(pelaku)
-  const { rows } = await deps.pool.query<Raw>(list.map(countOf).join(' UNION ALL '), [lingkup.pemda, lingkup.tahun])
+  const text = list.map(countOf).join(' UNION ALL ')
+  const { rows } = await deps.pool.query<Raw>(prepared(text, [lingkup.pemda, lingkup.tahun]))
   return list.map(({ label, keterangan, nada, status, href }, index) => {
     const { n = 0, tertua = null } = rows[index] ?? {}
     return {

@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { addHari } from '../../domain/kalender.js'
@@ -18,11 +19,9 @@ export interface Lingkup {
 }
 
 export async function lingkupOf({ pool }: Deps, { pemdaId, tahun }: Pelaku): Promise<Lingkup> {
-  const { rows } = await pool.query<{ hari: Tanggal; pemda: string[] }>(
-    `SELECT (now() AT TIME ZONE 'Asia/Makassar')::date AS hari,
-       ARRAY(SELECT id FROM pemda WHERE $1::bigint IS NULL OR id = $1) AS pemda`,
-    [pemdaId],
-  )
+  const text = `SELECT (now() AT TIME ZONE 'Asia/Makassar')::date AS hari,
+    ARRAY(SELECT id FROM pemda WHERE $1::bigint IS NULL OR id = $1) AS pemda`
+  const { rows } = await pool.query<{ hari: Tanggal; pemda: string[] }>(prepared(text, [pemdaId]))
   const [row] = rows
   if (!row) throw new Error('the database gave no date')
   return { pemda: row.pemda, tahun, hariIni: row.hari, sejak: addHari(row.hari, 1 - HARI_GRAFIK) }

@@ -23,6 +23,12 @@ const DISETUJUI: StatusSp2d[] = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN', 'CA
 
 type Baris = Butir & { sp2dId: bigint; jenis: JenisPeringatan }
 
+// From a payee's or a deduction's past to each SP2D, never from all SP2D of the Pemda: a kept plan would.
+const SP2D_NYA = Prisma.sql`CROSS JOIN LATERAL (SELECT * FROM sp2d x WHERE x.id = l.sp2d_id OFFSET 0) t`
+
+/** How many deductions of all Pemda are looked through for the account a Pemda used before; without one the warning names none. */
+const TERAKHIR = 5000
+
 /** Whether the Pemda of SP2D `s` has paid long enough to know its accounts. */
 const TERBIASA = Prisma.sql`EXISTS (
   SELECT 1 FROM sp2d x WHERE x.pemda_id = s.pemda_id
@@ -123,14 +129,14 @@ async function rekening(tx: Sql, penerimaIds: bigint[]): Promise<Baris[]> {
       p.no_rekening AS "noRekening", lama.no_rekening AS "rekeningLama", lama.bank_nama AS "bankLama", lama.nomor AS "nomorLama"
     FROM penerima p JOIN sp2d s ON s.id = p.sp2d_id
     CROSS JOIN LATERAL (SELECT EXISTS (
-      SELECT 1 FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
+      SELECT 1 FROM penerima l ${SP2D_NYA}
       WHERE l.no_rekening = p.no_rekening AND l.bank_kode = p.bank_kode
         AND kunci_penerima(l.npwp, l.nama) = kunci_penerima(p.npwp, p.nama)
         AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})
         AND (t.tanggal_bayar IS NULL OR t.tanggal_bayar >= (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_DIKENAL}::int)
     ) AS dikenal) d
     LEFT JOIN LATERAL (
-      SELECT l.no_rekening, l.bank_kode, l.bank_nama, t.nomor FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
+      SELECT l.no_rekening, l.bank_kode, l.bank_nama, t.nomor FROM penerima l ${SP2D_NYA}
       WHERE kunci_penerima(l.npwp, l.nama) = kunci_penerima(p.npwp, p.nama)
         AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})
       ORDER BY t.tanggal_bayar DESC NULLS FIRST, t.id DESC LIMIT 1
@@ -138,7 +144,7 @@ async function rekening(tx: Sql, penerimaIds: bigint[]): Promise<Baris[]> {
     WHERE p.id = ANY(${penerimaIds}) AND NOT d.dikenal
       AND (lama.no_rekening, lama.bank_kode) IS DISTINCT FROM (p.no_rekening, p.bank_kode)
       AND (lama.no_rekening IS NOT NULL OR ${TERBIASA} AND NOT EXISTS (
-        SELECT 1 FROM penerima l JOIN sp2d t ON t.id = l.sp2d_id
+        SELECT 1 FROM penerima l ${SP2D_NYA}
         WHERE l.no_rekening = p.no_rekening AND l.bank_kode = p.bank_kode
           AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
     ORDER BY p.id`
@@ -170,8 +176,8 @@ async function kembar(tx: Sql, penerimaIds: bigint[]): Promise<Baris[]> {
     SELECT p.sp2d_id AS "sp2dId", p.id, p.nama, p.jumlah, t.id AS "lainId", t.nomor, t.status, t.tanggal_bayar AS "tanggalBayar"
     FROM penerima p JOIN sp2d s ON s.id = p.sp2d_id
     JOIN penerima l ON kunci_penerima(l.npwp, l.nama) = kunci_penerima(p.npwp, p.nama) AND l.jumlah = p.jumlah
-    JOIN sp2d t ON t.id = l.sp2d_id AND t.pemda_id = s.pemda_id AND t.id <> s.id
-    WHERE p.id = ANY(${penerimaIds})
+    ${SP2D_NYA}
+    WHERE p.id = ANY(${penerimaIds}) AND t.pemda_id = s.pemda_id AND t.id <> s.id
       AND ((t.status = ANY(${DISETUJUI}) AND (t.tanggal_bayar IS NULL
           OR t.tanggal_bayar >= (now() AT TIME ZONE 'Asia/Makassar')::date - ${HARI_KEMBAR}::int))
         OR (t.status = ANY(${BEFORE_APPROVAL}) AND t.id < s.id))
@@ -207,13 +213,14 @@ async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
         SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
       WHERE p.id = ANY(${potonganIds}) AND ke.no_rekening IS NOT NULL
         AND NOT EXISTS (
-          SELECT 1 FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
+          SELECT 1 FROM potongan l ${SP2D_NYA}
           WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode
             AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
     SELECT s.sp2d_id AS "sp2dId", s.kode, s.uraian, s.no_rekening AS "noRekening", s.nama, lama.no_rekening AS lama
     FROM baru s LEFT JOIN LATERAL (
-      SELECT l.no_rekening FROM potongan l JOIN sp2d t ON t.id = l.sp2d_id
-      WHERE l.kode = s.kode AND l.no_rekening IS NOT NULL AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+      SELECT l.no_rekening FROM (SELECT * FROM potongan u WHERE u.kode = s.kode AND u.no_rekening IS NOT NULL
+        ORDER BY u.id DESC LIMIT ${TERAKHIR}) l ${SP2D_NYA}
+      WHERE t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
       ORDER BY l.id DESC LIMIT 1) lama ON true
     WHERE lama.no_rekening IS NOT NULL OR ${TERBIASA}
     ORDER BY s.id`
