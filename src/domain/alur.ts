@@ -33,6 +33,8 @@ export const STATUS_LEG = {
   RETUR: 'Retur',
 } as const
 export type StatusLeg = keyof typeof STATUS_LEG
+/** Not settled yet: its money is still to move, or somebody is to say what becomes of it. */
+export const LEG_TERBUKA = ['SIAP', 'DIKIRIM', 'DIPROSES', 'TIDAK_PASTI', 'GAGAL'] satisfies StatusLeg[]
 
 export type AksiSp2d =
   | 'setuju'

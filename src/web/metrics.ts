@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { onCall } from '../adapters/catatan.js'
 import { UNSEALED_SECONDS } from '../db/unsealed.js'
 import type { Deps } from '../deps.js'
+import { LEG_TERBUKA } from '../domain/alur.js'
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
 
@@ -18,9 +19,9 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
   },
   {
     name: 'cmsp_legs',
-    help: 'Payment legs by state',
+    help: 'Payment legs that are not settled, by state',
     labels: ['status'],
-    sql: 'SELECT status, count(*)::int AS value FROM leg GROUP BY 1',
+    sql: `SELECT status, count(*)::int AS value FROM leg WHERE status IN (${LEG_TERBUKA.map((one) => `'${one}'`).join(', ')}) GROUP BY 1`,
   },
   {
     name: 'cmsp_pull_lag_seconds',

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const dari = async (search: string) => / dari ([^<]+)</.exec((await maker.get(`${HREF}?${search}`)).text)?.[1]
+const dari = async (search: string) => /\d dari ([^<]+)</.exec((await maker.get(`${HREF}?${search}`)).text)?.[1]
 
 test.each([
   ['nama=Riam', '40'],

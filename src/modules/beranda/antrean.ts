@@ -112,7 +112,7 @@ export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahu
   // As on its list: in the running year whatever is left of earlier ones.
   const { rows } = await pool.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (SELECT 1 FROM sp2d s JOIN billing b ON b.sp2d_id = s.id
-       WHERE s.pemda_id = ANY($1::bigint[]) AND s.tahun ${pelaku.tahun === pelaku.berjalan ? '<=' : '='} $2 AND s.status IN (${ANTRE}) AND ${HAMPIR_KEDALUWARSA}
+       WHERE s.pemda_id = ANY($1::bigint[]) AND s.tahun ${pelaku.tahun === pelaku.berjalan ? '<=' : '='} $2 AND ${HAMPIR_KEDALUWARSA}
        LIMIT ${BILLING_CAP + 1}) t`,
     [pemda, tahun],
   )
@@ -127,11 +127,3 @@ export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahu
     },
   ]
 }
-
-// As the index of the queue names them.
-const ANTRE = [
-  ...LEVELS.flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas]),
-  ...(['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN'] satisfies StatusSp2d[]),
-]
-  .map((status) => `'${status}'`)
-  .join(', ')

@@ -16,20 +16,21 @@ interface RawLevel {
   tugas: number
 }
 
-const MENUNGGU = LEVELS.map((level) => `WHEN '${level}' THEN '${JALUR_LEVEL[level].menunggu}'`).join(' ')
-
-// What this person has decided at another level waits for somebody else.
-const PER_LEVEL = `
-  SELECT j.level, CASE WHEN g.id IS NOT NULL THEN json_build_object('jenis', g.jenis, 'noSk', g.no_sk) END AS sk,
+// What this person has decided at another level waits for somebody else. Level by level, each status written out, so that
+// each is one short piece of the index of the queue.
+const PER_LEVEL = LEVELS.map(
+  (level) => `
+  SELECT j.level, g.id AS urut, CASE WHEN g.id IS NOT NULL THEN json_build_object('jenis', g.jenis, 'noSk', g.no_sk) END AS sk,
     (SELECT count(*)::int FROM (SELECT FROM sp2d s
-      WHERE s.pemda_id = j.pemda_id AND s.tahun = $2 AND s.status = CASE j.level ${MENUNGGU} END
+      WHERE s.pemda_id = j.pemda_id AND s.tahun = $2 AND s.status = '${JALUR_LEVEL[level].menunggu}'
         AND NOT EXISTS (SELECT FROM keputusan k WHERE k.sp2d_id = s.id AND k.putaran = s.putaran
           AND (k.pengguna_id = p.id OR k.nip = p.nip OR k.no_hp = p.no_hp))
       LIMIT ${COUNT_CAP + 1}) a) AS menunggu,
     (SELECT count(*)::int FROM tugas t JOIN sp2d s ON s.id = t.sp2d_id
       WHERE t.pengguna_id = p.id AND t.level = j.level AND s.pemda_id = j.pemda_id AND s.tahun = $2) AS tugas
   FROM pejabat j JOIN pengguna p ON p.id = j.pengguna_id LEFT JOIN delegasi g ON g.id = j.delegasi_id
-  WHERE j.pengguna_id = $1 ORDER BY g.id NULLS FIRST`
+  WHERE j.pengguna_id = $1 AND j.level = '${level}'`,
+).join(' UNION ALL ')
 
 const BILLING = `SELECT count(*)::int AS n FROM billing b JOIN sp2d s ON s.id = b.sp2d_id
   WHERE s.pemda_id = $1 AND ${HAMPIR_KEDALUWARSA}`
@@ -49,7 +50,10 @@ export async function antreanOf(deps: Deps, orang: Orang, nyala: JenisNotifikasi
 type Antrean = AntreanRow & { jenis: JenisNotifikasi; n: number }
 
 async function untukPejabat(deps: Deps, id: bigint, pemdaId: bigint): Promise<Antrean[]> {
-  const { rows } = await deps.pool.query<RawLevel>(PER_LEVEL, [id, tahunBerjalan(deps.config)])
+  const { rows } = await deps.pool.query<RawLevel>(`SELECT * FROM (${PER_LEVEL}) l ORDER BY l.urut NULLS FIRST`, [
+    id,
+    tahunBerjalan(deps.config),
+  ])
   const perLevel = rows.flatMap(({ level, sk, menunggu, tugas }): Antrean[] => {
     const sebagai = sebutanLevel(level, sk)
     const baru = level === 'MAKER'

@@ -1,5 +1,6 @@
 import { dbNow } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
+import { LEG_TERBUKA } from '../../domain/alur.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { badgeLeg, rupiah } from '../../web/tampilan.js'
@@ -22,7 +23,9 @@ const ITS_TURN: Prisma.LegWhereInput = {
   ],
 }
 
+// The first line says no more than the rest, and lets the index of open payments serve.
 const stuckSince = (limit: Date): Prisma.LegWhereInput => ({
+  status: { in: LEG_TERBUKA },
   OR: [
     { status: { in: ['TIDAK_PASTI', 'GAGAL'] } },
     { status: { in: ['DIKIRIM', 'DIPROSES'] }, tungguSampai: { lt: limit } },

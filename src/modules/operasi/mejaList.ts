@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
-import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
+import { LEG_TERBUKA, STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu, lamanya } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
@@ -30,7 +30,8 @@ interface RawMeja {
   referensi: string | null
 }
 
-const OPEN = ['SIAP', 'DIKIRIM', 'DIPROSES', 'TIDAK_PASTI', 'GAGAL']
+// Written out rather than bound: the index of open payments serves only statuses the planner can see.
+const inStatus = (values: string[]) => `l.status IN (${values.map((one) => `'${one}'`).join(', ')})`
 
 // In doubt, failed, overdue: nobody but a person helps these on. Then what is on its way, what waits, what is settled.
 const PRIORITAS = `CASE WHEN l.status = 'TIDAK_PASTI' THEN 0 WHEN l.status = 'GAGAL' THEN 1
@@ -48,7 +49,7 @@ const spec = (pemda: Record<string, string>): ListSpec<RawMeja> => ({
   id: 'l.id',
   filters: {
     cari: searchIn('No. SP2D, penerima, atau referensi', 's.nomor', 'l.nama_tujuan', 'c.referensi'),
-    status: anyOf('Keadaan', 'l.status', STATUS_LEG),
+    status: { ...anyOf('Keadaan', 'l.status', STATUS_LEG), where: (_params, values) => inStatus(values) },
     jenis: anyOf('Jenis', 'l.jenis', JENIS_LEG),
     pemda: oneOf('Pemda', 's.pemda_id', pemda),
     ditahan: anyOf('Ditahan', `(CASE WHEN ${DITAHAN} THEN 'YA' ELSE 'TIDAK' END)`, { YA: 'Ya', TIDAK: 'Tidak' }),
@@ -64,7 +65,7 @@ const spec = (pemda: Record<string, string>): ListSpec<RawMeja> => ({
   },
   defaultSort: 'prioritas',
   bawaan: {
-    filters: { status: OPEN },
+    filters: { status: LEG_TERBUKA },
     kosong: { judul: 'Tidak ada pembayaran yang berjalan', saran: 'Semua pembayaran sudah tuntas.', tautan: null },
   },
   kosong: {
@@ -93,7 +94,7 @@ const spec = (pemda: Record<string, string>): ListSpec<RawMeja> => ({
 const scope =
   ({ tahun }: Pelaku): Scope =>
   (params) =>
-    `(s.tahun = ${params.bind(tahun, '::int')} OR l.status = ANY(${params.bind(OPEN, '::text[]')}))`
+    `(s.tahun = ${params.bind(tahun, '::int')} OR ${inStatus(LEG_TERBUKA)})`
 
 export async function pemdaPilihan({ prisma }: Deps): Promise<Record<string, string>> {
   const rows = await prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
@@ -122,20 +123,25 @@ export async function exportMeja(deps: Deps, pelaku: Pelaku, req: Request, res: 
   await exportList(deps.pool, spec(await pemdaPilihan(deps)), req, res, scope(pelaku))
 }
 
-/** Per state: how many, how much, and since when the oldest of them. */
-export async function jumlahPerKeadaan({ pool }: Deps, { tahun }: Pelaku): Promise<JumlahRow[]> {
+/** Per state that is not settled: how many payments of all Pemda, how much, and since when the oldest of them. */
+export async function jumlahPerKeadaan({ pool }: Deps): Promise<JumlahRow[]> {
   const { rows } = await pool.query<{ status: StatusLeg; n: string; total: string; tertua: Date }>(
     `SELECT l.status, count(*) AS n, sum(l.jumlah)::text AS total, min(p.dibuat_pada) AS tertua
-     FROM leg l JOIN pencairan p ON p.id = l.pencairan_id JOIN sp2d s ON s.id = p.sp2d_id
-     WHERE s.tahun = $1 OR l.status = ANY($2) GROUP BY 1`,
-    [tahun, OPEN],
+     FROM leg l JOIN pencairan p ON p.id = l.pencairan_id WHERE ${inStatus(LEG_TERBUKA)} GROUP BY 1`,
   )
   const now = new Date()
-  return (Object.keys(STATUS_LEG) as StatusLeg[]).flatMap((status) => {
+  return LEG_TERBUKA.flatMap((status) => {
     const row = rows.find((each) => each.status === status)
     if (!row) return []
-    const tertua = OPEN.includes(status) ? lamanya(row.tertua, now) : '–'
     const href = `${MEJA}?status=${status}`
-    return [{ href, status: badgeLeg(status), banyak: row.n, total: rupiahTotal(row.total), tertua }]
+    return [
+      {
+        href,
+        status: badgeLeg(status),
+        banyak: row.n,
+        total: rupiahTotal(row.total),
+        tertua: lamanya(row.tertua, now),
+      },
+    ]
   })
 }

@@ -25,7 +25,7 @@ export function mejaRoutes(deps: Deps): Router {
   router.get('/', requires('operasi.lihat'), async (req, res) => {
     const [daftar, jumlah, gerbang] = await Promise.all([
       listMeja(deps, pelaku(req), req),
-      jumlahPerKeadaan(deps, pelaku(req)),
+      jumlahPerKeadaan(deps),
       gerbangRows(deps),
     ])
     const pemda = Object.entries(await pemdaPilihan(deps))
