@@ -45,6 +45,15 @@ async function* linesOf<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>)
   yield line({ jumlah: sums.some((sum) => sum !== null) ? totals : null })
 }
 
+async function* noting<T>(all: AsyncIterable<T>, note: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* all
+  } catch (error) {
+    note(error)
+    throw error
+  }
+}
+
 /** The workbook is written by a program of its own, which takes rows as fast as its file is taken. */
 export const XLSX: FileWriter = {
   async *write(head, batches, gone) {
@@ -58,13 +67,14 @@ export const XLSX: FileWriter = {
     const ended = once(program, 'close')
     ended.catch(() => undefined)
     let cause: unknown
-    const fed = pipeline(linesOf(head, batches), program.stdin).catch((error: unknown) => {
+    const rows = noting(batches, (error) => {
       cause = error
     })
+    // What goes wrong here shows in how the program ends.
+    pipeline(linesOf(head, rows), program.stdin).catch(() => undefined)
     yield* program.stdout as AsyncIterable<Buffer>
     gone.throwIfAborted()
     const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null]
     if (code !== 0) throw new Error(`the program of the .xlsx ended with ${signal ?? code}`, { cause })
-    await fed
   },
 }
