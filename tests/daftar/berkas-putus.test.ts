@@ -128,21 +128,23 @@ describe('a file that does not come to its end', () => {
         timeout: 10_000,
       })
 
-    test('while it stands still the file does, and nobody waits for a page; then the file comes whole', async () => {
+    test('while it stands still the file does, and nobody waits for a page; then it comes whole, signals or not', async () => {
       const answer = await begin(`${HREF}/export.xlsx?nomor=Z`)
       const file = buffer(answer)
       expect(programs).toHaveLength(1)
       programs[0]?.kill('SIGSTOP')
       expect((await maker.get(`${HREF}?nomor=X/1`)).status).toBe(200)
       expect([answer.complete, programs[0]?.exitCode]).toEqual([false, null])
-      programs[0]?.kill('SIGCONT')
+      // As when a terminal or a service manager tells the whole group of processes to stop: the web process drains.
+      for (const signal of ['SIGCONT', 'SIGTERM', 'SIGINT'] as const) programs[0]?.kill(signal)
       expect(fitsInflated(await file, 200_000_000)).toBe(true)
       await ended()
       expect(programs[0]?.exitCode).toBe(0)
     })
 
-    test('it ends when the reader goes', async () => {
+    test('it ends when the reader goes, whatever it is doing', async () => {
       const answer = await begin(`${HREF}/export.xlsx?nomor=Z`)
+      programs[0]?.kill('SIGSTOP')
       answer.destroy()
       await ended()
       await goesOn()
