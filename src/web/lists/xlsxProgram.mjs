@@ -1,15 +1,16 @@
 // Writes a workbook: lines of JSON come in (see xlsx.ts), the .xlsx goes out, both only as fast as they are taken. A
 // program of its own, so that neither its work nor its memory is the web process's. Plain JavaScript: it runs as it stands.
 import { once } from 'node:events'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { PassThrough } from 'node:stream'
 import ExcelJS from 'exceljs'
 
 /** @typedef {import('./xlsx.js').Lembar} Lembar */
 /** @typedef {import('./xlsx.js').Baris} Baris */
 
-/** Pages come first. */
+/** Pages come first: so much less urgent than the web process is this. */
 const NICE = 5
+const LEAST_URGENT = 19
 const HEAD_ROWS = 3
 /** A sheet holds 1,048,576 rows; what lies beyond goes on in the next one. */
 const MAX_ROWS = 1_048_000
@@ -79,7 +80,7 @@ async function taken(sheet) {
 }
 
 async function main() {
-  setPriority(NICE)
+  setPriority(Math.min(getPriority() + NICE, LEAST_URGENT))
   const incoming = messages()
   const lembar = /** @type {Lembar} */ ((await incoming.next()).value)
   const jenis = lembar.kolom.map((kolom) => kolom.jenis)
