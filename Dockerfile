@@ -17,7 +17,7 @@ USER root
 RUN npm prune --omit=dev
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production
+ENV NODE_ENV=production NODE_OPTIONS=--max-old-space-size=512
 WORKDIR /cmsp
 COPY --from=pangkas /cmsp/package.json ./
 COPY --from=pangkas /cmsp/node_modules ./node_modules

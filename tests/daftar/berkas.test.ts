@@ -1,21 +1,16 @@
-import { get, type IncomingMessage } from 'node:http'
 import ExcelJS from 'exceljs'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { withClient } from '../../src/dev/databases.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { isi } from './isi.js'
 
 const HREF = '/cmsp/sp2d'
-const MANY = 20_000
 let app: TestApp
 let maker: Client
-let cookie: string
 
 beforeAll(async () => {
   app = await startTestApp()
   maker = await app.signIn('maker.prov')
-  cookie = (await maker.get('/cmsp/ganti-password')).request.cookies
   await isi(app, '63.00', [
     {
       nomor: 'X/1',
@@ -124,83 +119,5 @@ describe('Export .csv', () => {
       expect(text, list).toContain(`action="${list}/export.xlsx"`)
       expect((await maker.get(`${list}/export.csv`)).status, list).toBe(200)
     }
-  })
-})
-
-describe('a file that does not come to its end', () => {
-  beforeAll(async () => {
-    const penerima = 'Penerima dengan nama yang panjang sekali '.repeat(40)
-    await isi(
-      app,
-      '63.00',
-      Array.from({ length: MANY }, (_, index) => ({ nomor: `Z/${index}`, penerima })),
-    )
-  })
-
-  const begin = (path: string) =>
-    new Promise<IncomingMessage>((resolve, reject) => {
-      get(app.url + path, { headers: { cookie } }, resolve).on('error', reject)
-    })
-
-  /** Queries of exports that the server still works on. */
-  const working = async (): Promise<{ pid: number }[]> => {
-    const { rows } = await app.deps.pool.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-         AND query LIKE '%penguji_tanggal, s.bruto%' AND query NOT LIKE '%LIMIT%' AND state <> 'idle'`,
-    )
-    return rows
-  }
-  const calm = async () => {
-    await vi.waitFor(async () => expect(await working()).toEqual([]), { timeout: 10_000 })
-    const { pool } = app.deps
-    await vi.waitFor(() => expect(pool.totalCount - pool.idleCount).toBe(0), { timeout: 10_000 })
-  }
-
-  test.each(['xlsx', 'csv'])(
-    'ends its query and gives the connection back when its reader goes (.%s)',
-    async (ending) => {
-      const answer = await begin(`${HREF}/export.${ending}?nomor=Z`)
-      await new Promise((resolve) => answer.once('data', resolve))
-      answer.destroy()
-      await calm()
-    },
-  )
-
-  test('ends its query even while the query has not answered yet', async () => {
-    await withClient(app.ownerUrl, async (owner) => {
-      await owner.query('BEGIN; LOCK TABLE sp2d')
-      const request = get(`${app.url}${HREF}/export.csv?nomor=Z`, { headers: { cookie } })
-      request.on('error', () => undefined)
-      await vi.waitFor(async () => expect(await working()).toHaveLength(1), { timeout: 10_000 })
-      request.destroy()
-      await vi.waitFor(async () => expect(await working()).toEqual([]), { timeout: 10_000 })
-      await owner.query('COMMIT')
-    })
-    await calm()
-  })
-
-  test('holds no more connections than a few, however many ask and do not read', async () => {
-    const unread = await Promise.all(Array.from({ length: 5 }, () => begin(`${HREF}/export.csv?nomor=Z`)))
-    const { status, text } = await maker.get(`${HREF}/export.csv?nomor=X`)
-    expect(status).toBe(429)
-    expect(text).toContain('Sedang banyak berkas dibuat')
-    for (const answer of unread) answer.destroy()
-    await calm()
-    expect((await maker.get(`${HREF}/export.csv?nomor=X`)).status).toBe(200)
-  })
-
-  test('breaks off where the database fails, is no whole file, and the application goes on', async () => {
-    const answer = await begin(`${HREF}/export.csv?nomor=Z`)
-    const [{ pid } = { pid: 0 }] = await working()
-    await app.deps.pool.query('SELECT pg_terminate_backend($1)', [pid])
-    const end = await new Promise<string>((resolve) => {
-      answer
-        .on('error', () => resolve('broken'))
-        .on('end', () => resolve('whole'))
-        .resume()
-    })
-    expect(end).toBe('broken')
-    await calm()
-    expect((await maker.get(`${HREF}?nomor=X/1`)).status).toBe(200)
   })
 })

@@ -19,7 +19,7 @@ test('the image copies only what is there, runs as an ordinary user and says how
 test('without its tools the image still has everything the application imports', () => {
   const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> }
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !/^(simulator|dev|generated)\//.test(file),
+    (file) => /\.(ts|mjs)$/.test(file) && !/^(simulator|dev|generated)\//.test(file),
   )
   const imported = new Set(
     files.flatMap((file) =>

@@ -9,7 +9,8 @@ export interface Hasil {
 
 const SAMBUNGAN = 32
 
-async function tembak(url: string, cookie: string, detik: number): Promise<Hasil> {
+/** So many people at once who open the same page again and again. */
+export async function tembak(url: string, cookie: string, detik: number): Promise<Hasil> {
   const result = await autocannon({ url, connections: SAMBUNGAN, duration: detik, headers: { cookie } })
   if (result.non2xx + result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} jawaban lain, ${result.errors} galat`)

@@ -4,22 +4,15 @@ import pg from 'pg'
 import Cursor from 'pg-cursor'
 
 /**
- * The bare streaming writer of exceljs over the rows of a cursor: as many columns as the export of Data SP2D, with
- * number formats, nothing else. Prints the seconds it took.
+ * The bare streaming writer of exceljs over the rows of a cursor: the rows and columns of the register of potongan, with
+ * number formats, nothing else. Prints how many rows and the seconds it took.
  */
-const LEBAR = [48, 16, 40, 24, 32, 20, 20, 32, 9, 20, 16, 16]
-const SQL = `SELECT s.nomor, s.tanggal::timestamp AS tanggal, o.nama AS opd, s.jenis, s.penerima_nama, s.bruto::float8 AS bruto,
-    s.netto::float8 AS netto, s.status, s.putaran, s.penguji_nomor, s.penguji_tanggal::timestamp AS penguji_tanggal,
-    s.tanggal_bayar::timestamp AS tanggal_bayar
-  FROM sp2d s JOIN opd o ON o.id = s.opd_id WHERE s.pemda_id = (SELECT id FROM pemda WHERE kode = '63.00') AND s.tahun = 2026
-  ORDER BY s.tanggal DESC, s.id DESC`
-const FORMAT: Record<number, string> = {
-  1: 'dd-mm-yyyy',
-  5: '#,##0.00',
-  6: '#,##0.00',
-  10: 'dd-mm-yyyy',
-  11: 'dd-mm-yyyy',
-}
+const LEBAR = [48, 14, 28, 40, 20, 32, 20, 32, 20, 24, 28, 14]
+const SQL = `SELECT s.nomor, s.tanggal::timestamp AS tanggal, d.nama AS pemda, o.nama AS opd, p.kode, p.uraian, p.no_rekening,
+    p.nama_rekening, p.jumlah::float8 AS jumlah, s.status, NULL::text AS referensi, NULL::timestamp AS tanggal_setor
+  FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id
+  WHERE s.tahun = 2026 AND p.mengurangi ORDER BY s.tanggal DESC, p.id DESC`
+const FORMAT: Record<number, string> = { 1: 'dd-mm-yyyy', 8: '#,##0.00', 11: 'dd-mm-yyyy' }
 
 const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] })
 await client.connect()

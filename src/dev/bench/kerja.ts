@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { DatabaseUrls } from '../databases.js'
 import type { Orang } from './orang.js'
-import { sambil } from './sambil.js'
 import type { Server } from './server.js'
 
 /** One OTP confirms so many at most. */
@@ -25,7 +24,7 @@ export interface Tempat {
   simulator: string
 }
 
-async function dicatat(nama: string, app: Server, jumlah: number, work: () => Promise<unknown>): Promise<Kerja> {
+export async function dicatat(nama: string, app: Server, jumlah: number, work: () => Promise<unknown>): Promise<Kerja> {
   const cpu = app.cpu()
   const mulai = performance.now()
   await work()
@@ -131,20 +130,6 @@ export async function putuskan(
     )
   }
   return [...hasil, konfirmasi, massal]
-}
-
-/** The file of what the list finds, and how much longer others wait for a page meanwhile. */
-export async function ekspor(app: Server, orang: Orang, jenis: 'xlsx' | 'csv', query: string): Promise<Kerja> {
-  let byte = 0
-  let hasil: Kerja | undefined
-  const lain = await sambil(app, orang, async () => {
-    hasil = await dicatat(`Export .${jenis}`, app, 0, async () => {
-      const answer = await fetch(`${app.url}/cmsp/sp2d/export.${jenis}?${query}`, { headers: { cookie: orang.cookie } })
-      for await (const chunk of answer.body ?? []) byte += (chunk as Uint8Array).length
-    })
-  })
-  const catatan = `${(byte / 1e6).toFixed(1)} MB; ${lain}; puncak memori ${app.memori().puncak} MB`
-  return { nama: jenis, jumlah: 0, detik: 0, ...hasil, catatan }
 }
 
 /** Where the money of these SP2D lies and goes to, in the simulated bank and treasury. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Kerja, sql, type Tempat } from './kerja.js'
 import { masuk, type Orang } from './orang.js'
-import { sambil } from './sambil.js'
-import { runProgram, type Server } from './server.js'
+import { sambil, terbaca } from './sambil.js'
+import type { Server } from './server.js'
 
 const PER_TERBIT = 5000
 
@@ -44,21 +44,13 @@ export async function masukSerentak(app: Server, orang: Orang, username: string,
   const diam = await sambil(app, orang, () => pause(2000))
   const cpu = app.cpu()
   const mulai = performance.now()
-  const catatan = await sambil(app, orang, () =>
+  const lain = await sambil(app, orang, () =>
     Promise.all(Array.from({ length: banyak }, () => masuk(app.url, username))),
   )
   const detik = (performance.now() - mulai) / 1000
   const cpuMs = (app.cpu() - cpu) * 1000
   return [
-    { nama: 'Satu orang membuka halaman', jumlah: 0, detik: 2, catatan: diam },
-    { nama: `Masuk, ${banyak} serentak`, jumlah: banyak, detik, cpuMs, catatan },
+    { nama: 'Satu orang membuka halaman', jumlah: 0, detik: 2, catatan: terbaca(diam) },
+    { nama: `Masuk, ${banyak} serentak`, jumlah: banyak, detik, cpuMs, catatan: terbaca(lain) },
   ]
-}
-
-/** The bare streaming writer of exceljs over the same rows. */
-export async function eksporBatas({ urls }: Tempat): Promise<Kerja> {
-  const { rows, detik } = await runProgram<{ rows: number; detik: number }>('dev/bench/exceljs.js', {
-    DATABASE_URL: urls.appUrl,
-  })
-  return { nama: 'exceljs saja', jumlah: rows, detik }
 }

@@ -10,8 +10,9 @@ import { dataFolder, loadSecrets } from '../secrets.js'
 import { bandingkan } from './beban.js'
 import { benchDatabase, KERJA, withCopy } from './data.js'
 import { acuan } from './kasus.js'
-import { bayar, ekspor, type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
-import { eksporBatas, masukSerentak, tarik } from './lain.js'
+import { ekspor } from './ekspor.js'
+import { bayar, type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
+import { masukSerentak, tarik } from './lain.js'
 import { laporan, type Ukuran } from './laporan.js'
 import { CAPTCHA, masuk, type Orang } from './orang.js'
 import { type Server, startServer } from './server.js'
@@ -45,6 +46,8 @@ const HP = { maker: '+6281251010011', checker: '+6281251011318', approver: '+628
 const environment = (urls: DatabaseUrls, given: Record<string, string>) => ({
   ...appEnvironment(PORTS, urls, { NODE_ENV: 'test', LOG_LEVEL: 'info', CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA, ...given }),
   CMSP_URL: url,
+  // As in the container.
+  NODE_OPTIONS: '--max-old-space-size=512',
 })
 
 async function ukurHalaman(orang: Orangs, rows: number, urls: DatabaseUrls): Promise<Ukuran['halaman']> {
@@ -91,11 +94,7 @@ async function ukurKerja(
   }
   try {
     note(await masukSerentak(app, orang.maker, 'maker.prov', MASUK))
-    note([
-      await ekspor(app, orang.maker, 'csv', 'semua=ya'),
-      await eksporBatas(tempat),
-      await ekspor(app, orang.maker, 'xlsx', 'semua=ya'),
-    ])
+    note(await ekspor(tempat, orang.operator))
     const worker = (port = WORKER_PORT, prosesor = 0) =>
       startServer(
         'main.js',

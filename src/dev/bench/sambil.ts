@@ -4,8 +4,15 @@ import type { Server } from './server.js'
 
 const p99 = (values: number[]) => Math.round(values.sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? 0)
 
-/** How long others wait for a page (99 of 100, milliseconds) while `work` runs, and how long the process heard nobody. */
-export async function sambil(app: Server, orang: Orang, work: () => Promise<unknown>): Promise<string> {
+/** Milliseconds that others wait for a page (99 of 100) while `work` runs, and that the process heard nobody. */
+export interface Lain {
+  p99: number
+  jeda: number
+}
+
+export const terbaca = ({ p99: tunggu, jeda }: Lain) => `halaman lain p99 ${tunggu} ms, jeda terlama ${jeda} ms`
+
+export async function sambil(app: Server, orang: Orang, work: () => Promise<unknown>): Promise<Lain> {
   const tunggu: number[] = []
   let selesai = false
   await longestStall(app)
@@ -22,7 +29,7 @@ export async function sambil(app: Server, orang: Orang, work: () => Promise<unkn
   await work()
   selesai = true
   await lain
-  return `halaman lain p99 ${p99(tunggu)} ms, jeda terlama ${await longestStall(app)} ms`
+  return { p99: p99(tunggu), jeda: await longestStall(app) }
 }
 
 /** The longest delay of the event loop since the last time it was asked, in milliseconds. */

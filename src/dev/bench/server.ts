@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -13,8 +13,10 @@ export interface Server {
   siap: number
   /** Seconds of processor time it has used. */
   cpu(): number
-  /** Megabytes in memory now and at most. */
-  memori(): { kini: number; puncak: number }
+  /** Megabytes in memory now and at most, and of the programs it runs at this moment. */
+  memori(): { kini: number; puncak: number; anak: number }
+  /** From now on the most is counted anew. */
+  lupakanPuncak(): void
   stop(): Promise<void>
 }
 
@@ -35,7 +37,13 @@ export async function startServer(
     await pause(20)
   }
   const siap = Math.round(performance.now() - mulai)
-  return { url, siap, cpu: () => cpuOf(child), memori: () => memoryOf(child), stop: () => stop(child) }
+  return {
+    ...{ url, siap },
+    cpu: () => cpuOf(child),
+    memori: () => memoryOf(child),
+    lupakanPuncak: () => forgetPeak(child),
+    stop: () => stop(child),
+  }
 }
 
 function start(
@@ -75,8 +83,22 @@ function cpuOf(child: ChildProcess): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_SECOND
 }
 
-function memoryOf(child: ChildProcess): { kini: number; puncak: number } {
+const megabytes = (status: string, name: string) =>
+  Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024)
+
+function memoryOf(child: ChildProcess): { kini: number; puncak: number; anak: number } {
   const status = proc(child, 'status')
-  const of = (name: string) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024)
-  return { kini: of('VmRSS'), puncak: of('VmHWM') }
+  const anak = proc(child, `task/${child.pid}/children`)
+    .split(' ')
+    .filter((pid) => existsSync(`/proc/${pid}/status`))
+    .map((pid) => megabytes(readFileSync(`/proc/${pid}/status`, 'utf8'), 'VmHWM'))
+  return {
+    kini: megabytes(status, 'VmRSS'),
+    puncak: megabytes(status, 'VmHWM'),
+    anak: anak.reduce((sum, one) => sum + one, 0),
+  }
+}
+
+function forgetPeak(child: ChildProcess): void {
+  if (process.platform === 'linux') writeFileSync(`/proc/${child.pid}/clear_refs`, '5')
 }

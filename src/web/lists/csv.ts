@@ -1,4 +1,4 @@
-import { isiOf, safeText } from './cells.js'
+import { cellOf, safeText } from './cells.js'
 import type { FileWriter } from './export.js'
 
 const BOM = '\uFEFF'
@@ -11,6 +11,6 @@ export const CSV: FileWriter = {
   async *write({ kolom }, batches) {
     yield Buffer.from(BOM + line(kolom.map(({ judul }) => safeText(judul))))
     for await (const rows of batches)
-      yield Buffer.from(rows.map((raw) => line(kolom.map((column) => isiOf(column, raw)?.teks ?? ''))).join(''))
+      yield Buffer.from(rows.map((raw) => line(kolom.map((column) => cellOf(column, raw) ?? ''))).join(''))
   },
 }

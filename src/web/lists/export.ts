@@ -18,7 +18,7 @@ export interface FileHead<Raw> {
 
 /** A format of the file: how rows become its bytes. */
 export interface FileWriter {
-  write<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>): AsyncIterable<Buffer>
+  write<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>, gone: AbortSignal): AsyncGenerator<Buffer>
 }
 
 const FORMAT: Record<string, { writer: FileWriter; type: string }> = {
@@ -43,7 +43,7 @@ function filterSummary<Raw>(spec: ListSpec<Raw>, { filters }: ListQuery): string
   return parts.length > 0 ? `Filter: ${parts.join('; ')}` : 'Filter: tidak ada'
 }
 
-async function* from<Raw>(first: IteratorResult<Raw[]>, rest: AsyncGenerator<Raw[]>): AsyncGenerator<Raw[]> {
+async function* from<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
   if (first.done) return
   yield first.value
   yield* rest
@@ -71,14 +71,16 @@ export async function exportList<Raw>(
   const batches = readBatches<Raw>(pool, text, params.values, gone.signal)
   running++
   try {
-    // A query that fails at once is answered by a page: nothing has been sent yet.
     const first = await batches.next()
+    const head = { ...spec.berkas, filter: filterSummary(spec, query) }
+    const bytes = format.writer.write(head, from(first, batches), gone.signal)
+    const start = await bytes.next()
+    // What has failed until here is answered by a page: nothing has been sent yet.
     res
       .attachment(`${spec.berkas.nama}.${ending}`)
       .type(format.type)
       .setTimeout(STALLED_MS, () => res.destroy())
-    const head = { ...spec.berkas, filter: filterSummary(spec, query) }
-    await pipeline(format.writer.write(head, from(first, batches)), res)
+    await pipeline(from(start, bytes), res)
   } catch (error) {
     if (!gone.signal.aborted || error !== gone.signal.reason) throw error
   } finally {

@@ -1,86 +1,80 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { PassThrough } from 'node:stream'
-import ExcelJS from 'exceljs'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { toDecimalText, uangDariSen } from '../../domain/uang.js'
-import { type Isi, isiOf, safeText } from './cells.js'
+import { cellOf, safeText } from './cells.js'
 import type { FileHead, FileWriter } from './export.js'
+import type { ExportColumn } from './spec.js'
 
-const HEAD_ROWS = 3
-/** A sheet holds 1,048,576 rows; what lies beyond goes on in the next one. */
-const MAX_ROWS = 1_048_000
-const FORMAT = { uang: '#,##0.00', bilangan: '#,##0', tanggal: 'dd-mm-yyyy', waktu: 'dd-mm-yyyy hh:mm', teks: '@' }
-
-function openSheet<Raw>(book: ExcelJS.stream.xlsx.WorkbookWriter, nomor: number, head: FileHead<Raw>) {
-  const nama = head.nama.slice(0, 27)
-  const sheet = book.addWorksheet(nomor === 1 ? nama : `${nama} ${nomor}`, {
-    views: [{ state: 'frozen', ySplit: HEAD_ROWS }],
-  })
-  sheet.columns = head.kolom.map(({ lebar, jenis }) => ({ width: lebar, style: { numFmt: FORMAT[jenis] } }))
-  sheet.addRow([safeText(head.filter)]).commit()
-  sheet.addRow([`Diunduh ${formatWaktu(new Date())}`]).commit()
-  boldRow(
-    sheet,
-    head.kolom.map(({ judul }) => safeText(judul)),
-  )
-  return sheet
+/** The first line for the program: its sheets, their heading and columns. */
+export interface Lembar {
+  nama: string
+  kepala: string[]
+  kolom: { judul: string; lebar: number; jenis: ExportColumn<unknown>['jenis'] }[]
 }
+/** The cells of a row, as text that the kind of the column gives a meaning. */
+export type Baris = (string | null)[]
 
-function boldRow(sheet: ExcelJS.Worksheet, cells: (string | number | null)[]): void {
-  const row = sheet.addRow(cells)
-  row.font = { bold: true }
-  row.commit()
-}
+const PROGRAM = fileURLToPath(new URL('./xlsxProgram.mjs', import.meta.url))
+/** A workbook is written as it is read, so that its size costs no memory; this holds V8 to it (megabytes). */
+const MEMORY = ['--max-semi-space-size=2', '--max-old-space-size=128']
 
-// A spreadsheet knows numbers only as doubles; amounts below 10^13 keep their sen exactly. Its dates have no zone.
-function valueOf(isi: Isi | null): string | number | Date | null {
-  if (isi === null || isi.jenis === 'teks') return isi?.teks ?? null
-  if (isi.jenis === 'tanggal') return new Date(`${isi.teks}T00:00:00Z`)
-  return isi.jenis === 'waktu' ? new Date(`${isi.teks}Z`) : Number(isi.teks)
-}
+const line = (message: Lembar | Baris[] | { jumlah: Baris | null }) => `${JSON.stringify(message)}\n`
 
 /** An amount column has two decimals always, and a sum in it no bound. */
 const senOf = (text: string) => BigInt(text.replace('.', ''))
 
-/** Writes one row after the other, with the sums of the amounts below the last. */
-async function fill<Raw>(out: PassThrough, head: FileHead<Raw>, batches: AsyncIterable<Raw[]>): Promise<void> {
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
-  const sums = head.kolom.map(() => 0n)
-  let sheets = 1
-  let sheet = openSheet(book, sheets, head)
-  let left = MAX_ROWS
+/** The sheet, its rows, and at last the sums of the amounts: without that line the rows broke off. */
+async function* linesOf<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>): AsyncGenerator<string> {
+  const { kolom } = head
+  yield line({
+    nama: head.nama.slice(0, 27),
+    kepala: [safeText(head.filter), `Diunduh ${formatWaktu(new Date())}`],
+    kolom: kolom.map(({ judul, lebar, jenis }) => ({ judul: safeText(judul), lebar, jenis })),
+  })
+  const sums = kolom.map(({ jenis }): bigint | null => (jenis === 'uang' ? 0n : null))
   for await (const rows of batches) {
-    if (rows.length > left) {
-      sheet.commit()
-      sheet = openSheet(book, ++sheets, head)
-      left = MAX_ROWS
-    }
-    left -= rows.length
-    for (const raw of rows) {
-      const cells = head.kolom.map((column) => isiOf(column, raw))
-      sheet.addRow(cells.map(valueOf)).commit()
-      for (const [index, isi] of cells.entries())
-        if (isi?.jenis === 'uang') sums[index] = (sums[index] ?? 0n) + senOf(isi.teks)
-    }
-    // The reader sets the pace: what it has not taken stays in the database.
-    if (out.writableNeedDrain) await once(out, 'drain')
+    const cells = rows.map((raw) => kolom.map((column) => cellOf(column, raw)))
+    for (const [index, sum] of sums.entries())
+      if (sum !== null) sums[index] = cells.reduce((left, row) => left + senOf(row[index] ?? '0'), sum)
+    yield line(cells)
   }
-  const totals = head.kolom.map(({ jenis }, index) =>
-    jenis === 'uang' ? Number(toDecimalText(uangDariSen(sums[index] ?? 0n))) : index === 0 ? 'Jumlah' : null,
-  )
-  if (head.kolom.some(({ jenis }) => jenis === 'uang')) boldRow(sheet, totals)
-  sheet.commit()
-  await book.commit()
+  const totals = sums.map((sum, n) => (sum !== null ? toDecimalText(uangDariSen(sum)) : n === 0 ? 'Jumlah' : null))
+  yield line({ jumlah: sums.some((sum) => sum !== null) ? totals : null })
 }
 
-/** A workbook written as it is read, so that its size costs no memory. */
+async function* noting<T>(all: AsyncIterable<T>, note: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* all
+  } catch (error) {
+    note(error)
+    throw error
+  }
+}
+
+/** The workbook is written by a program of its own, which takes rows as fast as its file is taken. */
 export const XLSX: FileWriter = {
-  async *write(head, batches) {
-    const out = new PassThrough()
-    const filled = fill(out, head, batches).catch((error: unknown) => {
-      out.destroy(error instanceof Error ? error : new Error(String(error)))
+  async *write(head, batches, gone) {
+    const program = spawn(process.execPath, [...MEMORY, PROGRAM], {
+      // It needs to know nothing of what the environment holds.
+      env: {},
+      stdio: ['pipe', 'pipe', 'inherit'],
+      signal: gone,
+      killSignal: 'SIGKILL',
     })
-    yield* out as AsyncIterable<Buffer>
-    await filled
+    const ended = once(program, 'close')
+    ended.catch(() => undefined)
+    let cause: unknown
+    const rows = noting(batches, (error) => {
+      cause = error
+    })
+    // What goes wrong here shows in how the program ends.
+    pipeline(linesOf(head, rows), program.stdin).catch(() => undefined)
+    yield* program.stdout as AsyncIterable<Buffer>
+    gone.throwIfAborted()
+    const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null]
+    if (code !== 0) throw new Error(`the program of the .xlsx ended with ${signal ?? code}`, { cause })
   },
 }
