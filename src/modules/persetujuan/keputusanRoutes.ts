@@ -67,10 +67,11 @@ export function keputusanRoutes(deps: Deps): Router {
       sp2d = await loadSp2d(sqlOf(deps.pool), user, id)
     }
     const lihat = lihatOf(req, `/cmsp/sp2d/${id}`)
-    const page = {
-      ...(await detailPage(deps, user, sp2d, lihat, req.query['ambilAlih'] === 'ya')),
-      ...(await aroundSp2d(deps, user, id, req.query['daftar'])),
-    }
+    const [detail, around] = await Promise.all([
+      detailPage(deps, user, sp2d, lihat, req.query['ambilAlih'] === 'ya'),
+      aroundSp2d(deps, user, id, req.query['daftar']),
+    ])
+    const page = { ...detail, ...around }
     // An open page that looks again shows no form; it learns that its reader's turn has come.
     if (page.keputusan && req.get('x-cmsp-live')) page.catatan = [turnNote(id)]
     res.render('sp2d/detail', page)

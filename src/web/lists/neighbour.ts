@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { prepared } from '../../db/prepared.js'
 import { findRows } from './find.js'
 import { type Scope, sortColumn } from './where.js'
 import type { ListQuery } from './query.js'
@@ -12,7 +13,7 @@ export async function placeOfRow<Raw>(
   id: bigint,
 ): Promise<{ value: string; id: string } | null> {
   const text = `SELECT ${sortColumn(spec, query).column}::text AS value, ${spec.id}::text AS id FROM ${spec.from} WHERE ${spec.id} = $1`
-  const { rows } = await pool.query<{ value: string; id: string }>(text, [id])
+  const { rows } = await pool.query<{ value: string; id: string }>(prepared(text, [id]))
   return rows[0] ?? null
 }
 
