@@ -42,6 +42,7 @@ test.each(ROLES.map((role, column) => ({ role, column })))(
     }
     expect(wrong).toEqual([])
   },
+  60_000,
 )
 
 test('after signing out the same browser reaches nothing any more', async () => {
