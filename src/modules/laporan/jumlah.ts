@@ -22,35 +22,46 @@ export interface Jumlah {
   sisa: string
 }
 
-interface RawJumlah {
-  nama: string
+interface RawJumlah extends Record<'jumlah' | 'lunas' | 'sisa', string> {
   baris: number
-  jumlah: string
-  lunas: string
-  sisa: string
+  /** One per grouping; a row of another grouping has null there. */
+  nama: (string | null)[]
+  /** Which grouping a row is of: none for the sum of all. */
+  kelompok: number | null
 }
 
-/** Sums of the filtered register, by group; `lunas` is the condition of a row that is paid. */
+/**
+ * Sums of the filtered register, all at once and by each of these groupings, from one reading; `lunas` is the condition
+ * of a row that is paid.
+ */
 export async function sumRegister<Raw>(
   deps: Deps,
   pelaku: Pelaku,
   req: Request,
-  { spec, lunas, kelompok }: { spec: ListSpec<Raw>; lunas: string; kelompok?: string },
-): Promise<Jumlah[]> {
+  { spec, lunas, kelompok = [] }: { spec: ListSpec<Raw>; lunas: string; kelompok?: string[] },
+): Promise<{ total: Jumlah; per: Jumlah[][] }> {
   const params = new Params()
   const where = whereOf(spec, await listQuery(deps.pool, spec, req), scopeRegister(pelaku), params).join(' AND ')
   const sum = (condition: string) => `coalesce(sum(p.jumlah) FILTER (WHERE ${condition}), 0.00)::text`
+  const which = kelompok.map((one, n) => `WHEN GROUPING(${one}) = 0 THEN ${n}`)
   const { rows } = await deps.pool.query<RawJumlah>(
-    `SELECT ${kelompok ?? `''`} AS nama, count(*)::int AS baris, ${sum('true')} AS jumlah, ${sum(lunas)} AS lunas,
-       ${sum(`(${lunas}) IS NOT TRUE`)} AS sisa
-     FROM ${spec.from} WHERE ${where} ${kelompok ? 'GROUP BY 1 ORDER BY 1' : ''}`,
+    `SELECT ARRAY[${kelompok.join(', ')}]::text[] AS nama, ${which.length > 0 ? `CASE ${which.join(' ')} END` : 'NULL'} AS kelompok,
+       count(*)::int AS baris, ${sum('true')} AS jumlah, ${sum(lunas)} AS lunas, ${sum(`(${lunas}) IS NOT TRUE`)} AS sisa
+     FROM ${spec.from} WHERE ${where}
+     GROUP BY GROUPING SETS (${['', ...kelompok].map((one) => `(${one})`).join(', ')}) ORDER BY 1`,
     params.values,
   )
-  return rows.map((row) => ({
-    nama: row.nama,
+  const read = (row: RawJumlah): Jumlah => ({
+    nama: row.kelompok === null ? '' : (row.nama[row.kelompok] ?? ''),
     baris: row.baris.toLocaleString('id-ID'),
     jumlah: rupiahTotal(row.jumlah),
     lunas: rupiahTotal(row.lunas),
     sisa: rupiahTotal(row.sisa),
-  }))
+  })
+  const total = rows.find((row) => row.kelompok === null)
+  if (!total) throw new Error('a sum without rows has a row')
+  return {
+    total: read(total),
+    per: kelompok.map((_, n) => rows.filter((row) => row.kelompok === n).map(read)),
+  }
 }

@@ -50,12 +50,11 @@ export function laporanRoutes(deps: Deps): Router {
   router.get('/potongan', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
     const spec = await registerPotongan(deps)
-    const register = { spec, lunas: POTONGAN_LUNAS }
-    const [daftar, [total], rekap] = await Promise.all([
+    const [daftar, { total, per }] = await Promise.all([
       readList(deps.pool, spec, req, scopeRegister(user), potonganRow(user)),
-      sumRegister(deps, user, req, register),
-      sumRegister(deps, user, req, { ...register, kelompok: 'p.kode' }),
+      sumRegister(deps, user, req, { spec, lunas: POTONGAN_LUNAS, kelompok: ['p.kode'] }),
     ])
+    const [rekap = []] = per
     const perJenis = withNames(rekap, (kode) => spec.filters['jenis']?.pilihan?.[kode])
     res.render('laporan/potongan', { judul: 'Register Potongan', daftar, total, rekap: perJenis })
   })
@@ -66,7 +65,7 @@ export function laporanRoutes(deps: Deps): Router {
 
   router.get('/pajak', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
-    const [daftar, [total]] = await Promise.all([
+    const [daftar, { total }] = await Promise.all([
       readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user)),
       sumRegister(deps, user, req, PAJAK),
     ])
@@ -88,15 +87,12 @@ export function laporanRoutes(deps: Deps): Router {
 
   router.get('/pajak/rekap', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
-    const [[total], perOpd, rekap, rules] = await Promise.all([
-      sumRegister(deps, user, req, PAJAK),
-      sumRegister(deps, user, req, {
-        ...PAJAK,
-        kelompok: `${user.pemdaId === null ? `d.nama || ', ' || ` : ''}o.kode || ' ' || o.nama`,
-      }),
-      sumRegister(deps, user, req, { ...PAJAK, kelompok: `p.kap || '-' || p.kjs` }),
+    const opd = `${user.pemdaId === null ? `d.nama || ', ' || ` : ''}o.kode || ' ' || o.nama`
+    const [{ total, per }, rules] = await Promise.all([
+      sumRegister(deps, user, req, { ...PAJAK, kelompok: [opd, `p.kap || '-' || p.kjs`] }),
       rulesToday(deps),
     ])
+    const [perOpd = [], rekap = []] = per
     const perJenis = withNames(rekap, (kode) => rules.get(kode)?.nama)
     const { chips, alamat } = await readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user))
     const kembali = { href: `/cmsp/laporan/pajak?${alamat}`, label: 'Kembali ke Register Pajak' }
