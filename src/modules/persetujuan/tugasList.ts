@@ -107,27 +107,40 @@ export const hapusKonfirmasi = (row: { nomor: string; penerima_nama: string; net
   tombol: 'Ya, hapus',
 })
 
-export function listTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<ListPage<TugasRow>> {
+export function listTugas(
+  deps: Deps,
+  pelaku: Pelaku,
+  req: Request,
+  milik: Milik,
+  banyak: Promise<number>,
+): Promise<ListPage<TugasRow>> {
   const own = milik === 'saya'
-  return readList(deps.pool, SPEC[milik], req, scope(pelaku, milik), (raw) => ({
-    id: raw.id,
-    nomor: raw.nomor,
-    tanggal: tanggalBaca(raw.tanggal),
-    penerima: raw.penerima_nama,
-    rekening: raw.rekening,
-    bank: raw.bank,
-    keterangan: raw.keperluan,
-    jumlah: angka(raw.netto),
-    netto: raw.netto,
-    diputuskan: formatWaktu(raw.dibuat_pada),
-    oleh: own ? null : raw.pemilik,
-    sebagai: raw.sk && sebutanLengkap(raw.level, raw.sk),
-    infoHref: `/cmsp/tugas/${raw.id}`,
-    approveHref: own ? `/cmsp/tugas/konfirmasi?id=${raw.id}` : null,
-    hapusAksi: own ? `/cmsp/tugas/${raw.id}/hapus` : null,
-    hapus: hapusKonfirmasi(raw),
-    ambilAlihHref: own ? null : `/cmsp/sp2d/${raw.id}?ambilAlih=ya`,
-  }))
+  return readList(
+    deps.pool,
+    SPEC[milik],
+    req,
+    scope(pelaku, milik),
+    (raw) => ({
+      id: raw.id,
+      nomor: raw.nomor,
+      tanggal: tanggalBaca(raw.tanggal),
+      penerima: raw.penerima_nama,
+      rekening: raw.rekening,
+      bank: raw.bank,
+      keterangan: raw.keperluan,
+      jumlah: angka(raw.netto),
+      netto: raw.netto,
+      diputuskan: formatWaktu(raw.dibuat_pada),
+      oleh: own ? null : raw.pemilik,
+      sebagai: raw.sk && sebutanLengkap(raw.level, raw.sk),
+      infoHref: `/cmsp/tugas/${raw.id}`,
+      approveHref: own ? `/cmsp/tugas/konfirmasi?id=${raw.id}` : null,
+      hapusAksi: own ? `/cmsp/tugas/${raw.id}/hapus` : null,
+      hapus: hapusKonfirmasi(raw),
+      ambilAlihHref: own ? null : `/cmsp/sp2d/${raw.id}?ambilAlih=ya`,
+    }),
+    banyak,
+  )
 }
 
 export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Response, milik: Milik): Promise<void> =>

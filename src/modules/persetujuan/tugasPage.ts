@@ -7,9 +7,16 @@ import { countRekan, listTugas, type Milik, sumTugas } from './tugasList.js'
 
 /** Daftar Tugas: the own tasks, or those of the colleagues to look at and to take over. */
 export async function tugasPage(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<TugasListPage> {
+  const sum = sumTugas(deps, pelaku, req, milik)
   const [daftar, total, rekan] = await Promise.all([
-    listTugas(deps, pelaku, req, milik),
-    sumTugas(deps, pelaku, req, milik),
+    listTugas(
+      deps,
+      pelaku,
+      req,
+      milik,
+      sum.then(({ jumlah }) => jumlah),
+    ),
+    sum,
     countRekan(deps, pelaku),
   ])
   const own = milik === 'saya'

@@ -26,25 +26,41 @@ async function readRows<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, 
 }
 
 // What has more than a few is counted beside the reading, otherwise the reading counts by the way.
-async function readCounted<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, scope: Scope) {
-  const counted = isMany(pool, spec, query, scope) ? countRows(pool, spec, query, scope) : null
+async function readCounted<Raw>(
+  pool: Pool,
+  spec: ListSpec<Raw>,
+  query: ListQuery,
+  scope: Scope,
+  banyak: Promise<number> | undefined,
+) {
+  const counted = banyak
+    ? banyak.then((n) => ({ n, cap: Infinity }))
+    : isMany(pool, spec, query, scope)
+      ? countRows(pool, spec, query, scope)
+      : null
   const [{ total, ...read }, counts] = await Promise.all([readRows(pool, spec, query, scope), counted])
   const { n, cap } =
     counts ?? (total === null ? await countRows(pool, spec, query, scope) : { n: total, cap: COUNT_CAP })
   return { ...read, total: n, cap }
 }
 
-/** The page of a list that the address asks for, with everything its partials show. */
+/**
+ * The page of a list that the address asks for, with everything its partials show; `banyak` is how many rows there are
+ * where that is asked for anyway.
+ */
 export async function readList<Raw, Row>(
   pool: Pool,
   spec: ListSpec<Raw>,
   req: Request,
   scope: Scope,
   toRow: (raw: Raw) => Row,
+  banyak?: Promise<number>,
 ): Promise<ListPage<Row>> {
+  // Whoever asked hears of its failure, also when this page fails before it looks.
+  banyak?.catch(() => undefined)
   const query = await listQuery(pool, spec, req)
   const address = new Address(spec, query)
-  const [read] = await Promise.all([readCounted(pool, spec, query, scope), keepSetting(pool, spec, query, req)])
+  const [read] = await Promise.all([readCounted(pool, spec, query, scope, banyak), keepSetting(pool, spec, query, req)])
   const { rows } = read
   const [first, last] = [rows[0], rows.at(-1)]
   const place = (row: Placed<Raw>) => writeCursor(row._urut, row._id)
