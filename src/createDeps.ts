@@ -11,7 +11,11 @@ import type { Database } from './db/database.js'
 import type { Deps } from './deps.js'
 
 /** The only place that puts clients together. */
-export function createDeps(config: Config, { pool, prisma }: Pick<Database, 'pool' | 'prisma'>, log: Logger): Deps {
+export function createDeps(
+  config: Config,
+  { pool, txPool, prisma }: Pick<Database, 'pool' | 'txPool' | 'prisma'>,
+  log: Logger,
+): Deps {
   const timeoutMs = config.BANK_TIMEOUT_SECONDS * 1000
   const relay = {
     url: config.RELAY_URL,
@@ -22,6 +26,7 @@ export function createDeps(config: Config, { pool, prisma }: Pick<Database, 'poo
   return {
     config,
     pool,
+    txPool,
     prisma,
     log,
     fmis: createFmis({ url: config.FMIS_URL, timeoutMs, apiKey: config.FMIS_KEY }),

@@ -8,7 +8,7 @@ import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 
 /** What verbs and queries work with; made once, in main.ts. */
-export interface Deps extends Pick<Database, 'pool' | 'prisma'> {
+export interface Deps extends Pick<Database, 'pool' | 'txPool' | 'prisma'> {
   config: Config
   log: Logger
   fmis: Fmis

@@ -38,8 +38,11 @@ const close = (server: Server) =>
 const config = readConfig()
 const log = createLog(config)
 // A job may hold a connection while it waits for a lock; people and health find one beside all of them.
-const maxConnections = config.CMSP_ROLES.includes('worker') ? config.BANK_PARALLEL + 15 : 20
-const database = createDatabase(config.DATABASE_URL, { maxConnections })
+const jobs = config.CMSP_ROLES.includes('worker') ? config.BANK_PARALLEL : 0
+const database = createDatabase(config.DATABASE_URL, {
+  maxConnections: jobs > 0 ? jobs + 15 : 20,
+  maxTransactions: jobs + 10,
+})
 const deps = createDeps(config, database, log)
 const health = watchHealth(deps)
 const stops: (() => Promise<unknown>)[] = [() => database.close(), () => health.stop()]

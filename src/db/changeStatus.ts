@@ -17,6 +17,7 @@ import { audit, type Json, rantaiPemda } from './audit.js'
 import type { Sql } from './database.js'
 import { columnOf } from './insertMany.js'
 import { notifyStatus } from './notify.js'
+import { atOnce } from './sql.js'
 
 export interface PerubahanStatus {
   sp2dIds: bigint[]
@@ -43,20 +44,21 @@ export async function changeStatus(tx: Sql, pelaku: PelakuAudit, change: Perubah
   if (rows.length !== ids.length) throw await describeConflict(tx, ids, edge.dari)
   if (edge.ke === 'DITOLAK' || edge.ke === 'DIBATALKAN') await releaseBilling(tx, ids)
   const nama = edge.pelaku === 'SISTEM' ? pelaku.nama : namaSebagai(pelaku, edge.pelaku)
-  await audit(
-    tx,
-    { ...pelaku, nama },
-    rows.map((row) => ({
-      rantai: rantaiPemda(row.pemdaId),
-      aksi: edge.audit,
-      sasaran: row.nomor,
-      sp2dId: row.id,
-      sebelum: { status: edge.dari },
-      sesudah: { status: edge.ke, ...change.rincian },
-    })),
-  )
+  const entries = rows.map((row) => ({
+    rantai: rantaiPemda(row.pemdaId),
+    aksi: edge.audit,
+    sasaran: row.nomor,
+    sp2dId: row.id,
+    sebelum: { status: edge.dari },
+    sesudah: { status: edge.ke, ...change.rincian },
+  }))
   const keterangan = change.rincian?.['keterangan']
-  await notifyStatus(tx, { ...pelaku, nama }, edge.ke, rows, typeof keterangan === 'string' ? keterangan : null)
+  const isi = typeof keterangan === 'string' ? keterangan : null
+  await atOnce(
+    tx,
+    () => audit(tx, { ...pelaku, nama }, entries),
+    () => notifyStatus(tx, { ...pelaku, nama }, edge.ke, rows, isi),
+  )
 }
 
 async function describeConflict(tx: Sql, ids: bigint[], expected: StatusSp2d): Promise<AppError> {

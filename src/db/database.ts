@@ -12,12 +12,16 @@ type Statement = TemplateStringsArray | Prisma.Sql
 
 /** A transaction as far as plain SQL needs it: one of Prisma's has it, and one of `inSql`, which costs far less. */
 export interface Sql {
+  /** Statements may be sent before earlier ones are answered; see `atOnce`. */
+  readonly pipelined?: true
   $queryRaw<T = unknown>(statement: Statement, ...values: unknown[]): Promise<T>
   $executeRaw(statement: Statement, ...values: unknown[]): Promise<number>
 }
 
 export interface Database {
   pool: pg.Pool
+  /** For `inSql` alone: its connections are pipelined, which neither cursors nor Prisma know. */
+  txPool: pg.Pool
   prisma: PrismaClient
   close(): Promise<void>
 }
@@ -35,11 +39,11 @@ const isShort = (given: unknown): given is pg.QueryConfig => {
 const CONNECT_MS = 20_000
 
 /**
- * One pool for everything: Prisma, lists, sessions, limits and the worker share it. Its sessions are in UTC, whatever
- * the server's zone: Prisma's adapter writes and reads times without one. What is asked for often lies in memory, so a
- * plan need not avoid an index for fear of the disk.
+ * One pool for Prisma, lists, sessions, limits and the worker, and one for transactions of plain SQL. Their sessions are
+ * in UTC, whatever the server's zone: Prisma's adapter writes and reads times without one. What is asked for often lies
+ * in memory, so a plan need not avoid an index for fear of the disk.
  */
-export function createDatabase(url: string, { maxConnections = 20 } = {}): Database {
+export function createDatabase(url: string, { maxConnections = 20, maxTransactions = 10 } = {}): Database {
   const config = {
     connectionString: url,
     options: '-c TimeZone=UTC -c random_page_cost=1.1',
@@ -47,19 +51,21 @@ export function createDatabase(url: string, { maxConnections = 20 } = {}): Datab
     keepAlive: true,
   }
   const pool = new pg.Pool({ ...config, max: maxConnections })
+  const txPool = new pg.Pool({ ...config, max: maxTransactions, pipeline: true })
   const lanes = openLanes(config, LANES)
   const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown
   pool.query = ((...given: unknown[]) =>
     isShort(given[0]) ? lanes.ask(given[0]) : alone(...given)) as typeof pool.query
   // A lost idle connection is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined)
+  for (const each of [pool, txPool]) each.on('error', () => undefined)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     pool,
+    txPool,
     prisma,
     async close() {
       await prisma.$disconnect()
-      await Promise.all([pool.end(), lanes.end()])
+      await Promise.all([pool.end(), txPool.end(), lanes.end()])
     },
   }
 }

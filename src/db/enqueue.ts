@@ -24,13 +24,15 @@ export async function enqueue(tx: Sql, job: JobName, ids: bigint | bigint[], run
   await tx.$queryRaw(enqueueSql(job, ids, runAt))
 }
 
-/** The statement of `enqueue`, to go along with the change that leaves the work. */
-export function enqueueSql(job: JobName, ids: bigint | bigint[], runAt?: Date): Prisma.Sql {
+/** The statement of `enqueue`, to go along with the change that leaves the work; `ids` may be the statement that finds them. */
+export function enqueueSql(job: JobName, ids: bigint | bigint[] | Prisma.Sql, runAt?: Date): Prisma.Sql {
+  const rows =
+    ids instanceof Prisma.Sql ? Prisma.sql`(${ids}) AS baris` : Prisma.sql`unnest(${[ids].flat()}::bigint[]) AS id`
   const requestId = currentRequestId() ?? null
   return Prisma.sql`SELECT count(graphile_worker.add_job(${job},
     payload => json_strip_nulls(json_build_object('id', id::text, 'requestId', ${requestId}::text)),
     job_key => ${job} || ':' || id, run_at => ${runAt ?? null}::timestamptz))::int
-    FROM unnest(${[ids].flat()}::bigint[]) AS id`
+    FROM ${rows}`
 }
 
 /** The statement that takes the waiting job of a row away: what it was to look after is done. */

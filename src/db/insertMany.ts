@@ -6,6 +6,13 @@ const REFUSED = /\\u(0000|d[89a-f][0-9a-f]{2})/g
 /** The column of a field of the model. */
 export const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
+/** A value as JSON that jsonb takes. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)).replaceAll(
+    REFUSED,
+    '\\ufffd',
+  )
+
 type Row = Record<string, unknown>
 
 /** The statement of `insertMany`, to go along with others. */
@@ -13,10 +20,9 @@ export function insertSql(table: string, rows: Row[]): Prisma.Sql {
   const fields = Object.keys(rows[0] ?? {}).map((field) => ({ field, column: columnOf(field) }))
   const columns = Prisma.raw(fields.map(({ column }) => `"${column}"`).join(', '))
   const named = rows.map((row) => Object.fromEntries(fields.map(({ field, column }) => [column, row[field]])))
-  const json = JSON.stringify(named, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
   const name = Prisma.raw(table)
   return Prisma.sql`INSERT INTO ${name} (${columns}) SELECT ${columns}
-    FROM jsonb_populate_recordset(NULL::${name}, ${json.replaceAll(REFUSED, '\\ufffd')}::jsonb)`
+    FROM jsonb_populate_recordset(NULL::${name}, ${jsonText(named)}::jsonb)`
 }
 
 /**

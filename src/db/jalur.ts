@@ -1,6 +1,7 @@
 import type { BiayaJalur, JalurBank } from '../domain/jalur.js'
 import type { Tanggal } from '../domain/tanggal.js'
 import { parseUang } from '../domain/uang.js'
+import { Prisma } from '../generated/prisma/client.js'
 import type { Sql } from './database.js'
 
 /** Before changing rails or calendar, and before the lock of any leg. */
@@ -14,7 +15,18 @@ export type JalurBerbiaya = JalurBank & BiayaJalur
 const uang = (value: string | null) => (value === null ? null : parseUang(value))
 
 /** The bank's rails with their limits, hours and fees: of this Pemda's own agreement, else the bank's general one. */
-export async function loadJalur(tx: Sql, pemdaId: bigint | null = null): Promise<JalurBerbiaya[]> {
+export const loadJalur = (tx: Sql, pemdaId: bigint | null = null): Promise<JalurBerbiaya[]> =>
+  readJalur(tx, Prisma.sql`${pemdaId}::bigint`)
+
+/** The same of the Pemda whose leg this is. */
+export const loadJalurOf = (tx: Sql, legId: bigint): Promise<JalurBerbiaya[]> =>
+  readJalur(
+    tx,
+    Prisma.sql`(SELECT s.pemda_id FROM leg l JOIN pencairan p ON p.id = l.pencairan_id JOIN sp2d s ON s.id = p.sp2d_id
+      WHERE l.id = ${legId})`,
+  )
+
+async function readJalur(tx: Sql, pemdaId: Prisma.Sql): Promise<JalurBerbiaya[]> {
   const rows = await tx.$queryRaw<
     (Omit<JalurBank, 'minimal' | 'maksimal'> & {
       minimal: string | null
@@ -27,7 +39,7 @@ export async function loadJalur(tx: Sql, pemdaId: bigint | null = null): Promise
       j.hari_kerja AS "hariKerja", j.urutan, j.tiba_menit AS "tibaMenit", coalesce(b.biaya, 0)::numeric(18,2)::text AS biaya,
       coalesce(b.penanggung, 'BANK') AS penanggung
     FROM jalur_bank j LEFT JOIN LATERAL (SELECT biaya, penanggung FROM biaya_jalur
-      WHERE jalur = j.kode AND (pemda_id IS NULL OR pemda_id = ${pemdaId}::bigint) ORDER BY pemda_id LIMIT 1) AS b ON true
+      WHERE jalur = j.kode AND (pemda_id IS NULL OR pemda_id = ${pemdaId}) ORDER BY pemda_id LIMIT 1) AS b ON true
     ORDER BY j.urutan`
   return rows.map((row) => ({
     ...row,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IsiPembatalan, IsiPembayaran, IsiPenolakan, IsiRetur } from '../domain/pesanFmis.js'
 import type { Sql } from './database.js'
-import { enqueue } from './enqueue.js'
-import { insertManyReturning } from './insertMany.js'
+import { Prisma } from '../generated/prisma/client.js'
+import { enqueueSql } from './enqueue.js'
+import { jsonText } from './insertMany.js'
+import { together } from './sql.js'
 
 export type IsiKirim =
   | ({ jenis: 'PENOLAKAN' } & IsiPenolakan)
@@ -16,18 +18,11 @@ export type IsiKirim =
  */
 export async function queueFmis(tx: Sql, sp2dIds: bigint | bigint[], isi: IsiKirim): Promise<void> {
   const ids = [sp2dIds].flat()
-  const last = await tx.$queryRaw<{ sp2dId: bigint; urut: number }[]>`
-    SELECT sp2d_id AS "sp2dId", max(urut) AS urut FROM kirim_fmis WHERE sp2d_id = ANY(${ids}::bigint[]) GROUP BY 1`
-  const urut = new Map(last.map((row) => [row.sp2dId, row.urut]))
-  const baru = ids.map((sp2dId) => {
-    return { sp2dId, urut: (urut.get(sp2dId) ?? 0) + 1, jenis: isi.jenis, referensi: randomUUID(), isi }
-  })
-  const rows = await insertManyReturning<{ id: bigint }>(tx, 'kirim_fmis', baru, 'id')
-  await enqueue(
-    tx,
-    'kirimFmis',
-    rows.map(({ id }) => id),
-  )
+  const message = Prisma.sql`
+    INSERT INTO kirim_fmis (sp2d_id, urut, jenis, referensi, isi)
+    SELECT b.id, coalesce((SELECT max(k.urut) FROM kirim_fmis k WHERE k.sp2d_id = b.id), 0) + 1, ${isi.jenis}, b.referensi, ${jsonText(isi)}::jsonb
+    FROM unnest(${ids}::bigint[], ${ids.map(() => randomUUID())}::text[]) AS b(id, referensi) RETURNING id`
+  await together(tx, [message], enqueueSql('kirimFmis', Prisma.sql`SELECT id FROM c0`))
 }
 
 /** The message as it was left; instants come back from JSON as text. */

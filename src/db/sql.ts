@@ -27,9 +27,46 @@ export function sqlOf(connection: Pick<pg.Pool, 'query'>): Sql {
   }
 }
 
-/** Like `inTransaction`, for work that is plain SQL alone. */
+type Ask = () => Promise<unknown>
+
+/**
+ * Several statements of which none needs the answer of another, in this order: PostgreSQL works them off one by one, each
+ * sees what those before it did. Through `inSql` they travel together, else each waits for the one before.
+ */
+export async function atOnce<T extends Ask[]>(
+  { pipelined }: Sql,
+  ...asks: T
+): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
+  const answers = pipelined ? await allOf(asks) : await oneByOne(asks)
+  return answers as { [K in keyof T]: Awaited<ReturnType<T[K]>> }
+}
+
+async function oneByOne(asks: Ask[]): Promise<unknown[]> {
+  const answers: unknown[] = []
+  for (const ask of asks) answers.push(await ask())
+  return answers
+}
+
+/** PostgreSQL refuses what follows a statement that failed. */
+const ABORTED = '25P02'
+
+// All have come to an end before the transaction does: what is still on its way would be done outside of it.
+async function allOf(asks: Ask[]): Promise<unknown[]> {
+  const settled = await Promise.allSettled(asks.map(async (ask) => ask()))
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code?: string }] : []))
+  if (errors.length > 0) throw errors.find(({ code }) => code !== ABORTED) ?? errors[0]
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined))
+}
+
+/** Like `inTransaction`, for work that is plain SQL alone; `pool` is `txPool`. */
 export const inSql = <T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> =>
   untilNoConflict(() => once(pool, work))
+
+/** What is sent until the end of this turn leaves in one system call; each costs more than most statements. */
+function inOneCall({ connection: { stream } }: pg.PoolClient): void {
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
 
 // No statement, wait for a lock or pause holds a transaction open for longer.
 const BEGIN = `BEGIN; SET LOCAL statement_timeout = '20s'; SET LOCAL idle_in_transaction_session_timeout = '20s'`
@@ -41,13 +78,26 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
   const onLost = (error: Error) => void (lost ??= error)
   client.on('error', onLost)
   let broken = false
+  let over = false
   try {
-    await client.query(BEGIN)
-    const result = await work(sqlOf(client))
+    // It travels with the first statement; what was sent behind a BEGIN that failed counts as failed.
+    inOneCall(client)
+    const begun = client.query(BEGIN)
+    begun.catch(() => undefined)
+    const query = async (config: pg.QueryConfig) => {
+      if (over) throw new Error('the transaction is over')
+      inOneCall(client)
+      const [, answer] = await Promise.all([begun, client.query(config)])
+      return answer
+    }
+    const result = await work({ ...sqlOf({ query } as Pick<pg.Pool, 'query'>), pipelined: true })
+    over = true
+    await begun
     const { command } = await client.query('COMMIT')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
     return result
   } catch (error) {
+    over = true
     broken = await client.query('ROLLBACK').then(
       () => false,
       () => true,

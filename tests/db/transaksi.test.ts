@@ -6,8 +6,9 @@ import {
   inTransaction,
   isDatabaseAway,
   isDatabaseBusy,
+  type Sql,
 } from '../../src/db/database.js'
-import { inSql } from '../../src/db/sql.js'
+import { atOnce, inSql } from '../../src/db/sql.js'
 import { createDatabase, type TestDatabase } from '../support/database.js'
 
 let database: TestDatabase
@@ -43,23 +44,55 @@ test('two transactions that lock each other out both come through, one of them b
 })
 
 test('a connection that breaks off between two statements is told as a database that is away, and the next one works', async () => {
-  const broken = inSql(db.pool, async (tx) => {
+  const broken = inSql(db.txPool, async (tx) => {
     const [{ pid }] = await tx.$queryRaw<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`
     await db.pool.query('SELECT pg_terminate_backend($1, 5000)', [pid])
     await tx.$queryRaw`SELECT 1`
   })
   expect(await broken.catch(isDatabaseAway)).toBe(true)
-  expect(await inSql(db.pool, (tx) => tx.$queryRaw`SELECT 1 AS satu`)).toEqual([{ satu: 1 }])
+  expect(await inSql(db.txPool, (tx) => tx.$queryRaw`SELECT 1 AS satu`)).toEqual([{ satu: 1 }])
+})
+
+test('what is asked at once is done in order, and where one fails all of it is undone and nothing goes on behind it', async () => {
+  const add = (tx: Sql, kode: string) => tx.$executeRaw`INSERT INTO pemda (kode, nama) VALUES (${kode}, 'Sekaligus')`
+  await inSql(db.txPool, async (tx) => {
+    const asked = await atOnce(
+      tx,
+      () => add(tx, '91.01'),
+      () => tx.$queryRaw`SELECT kode FROM pemda WHERE nama = 'Sekaligus'`,
+    )
+    expect(asked[1]).toEqual([{ kode: '91.01' }])
+  })
+  for (const [fails, told] of [
+    [(tx: Sql) => tx.$queryRaw`SELECT 1 / 0`, 'division by zero'],
+    [() => Promise.reject(new Error('told by us')), 'told by us'],
+  ] as const) {
+    let ended = {} as Sql
+    const failed = inSql(db.txPool, async (tx) => {
+      ended = tx
+      await atOnce(
+        tx,
+        () => fails(tx),
+        async () => {
+          for (const kode of ['91.02', '91.03', '91.04']) await add(tx, kode)
+        },
+      )
+    })
+    await expect(failed).rejects.toThrow(told)
+    await expect(add(ended, '91.05')).rejects.toThrow('the transaction is over')
+  }
+  const stored = await db.prisma.pemda.findMany({ where: { nama: 'Sekaligus' } })
+  expect(stored.map(({ kode }) => kode)).toEqual(['91.01'])
 })
 
 test('no transaction waits for ever, and a wait that is over is told as busy', async () => {
   const [limits] = await inSql(
-    db.pool,
+    db.txPool,
     (tx) => tx.$queryRaw<[Record<string, string>]>`
       SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`,
   )
   expect(limits).toEqual({ statement: '20s', idle: '20s' })
-  const slow = inSql(db.pool, async (tx) => {
+  const slow = inSql(db.txPool, async (tx) => {
     await tx.$executeRaw`SET LOCAL statement_timeout = '50ms'`
     await tx.$queryRaw`SELECT pg_sleep(5)`
   })
@@ -74,7 +107,7 @@ test('times are the same for Prisma and plain SQL whatever the zone of the serve
   const there = connect(zoned.url)
   const at = new Date('2026-11-27T04:00:00Z')
   await there.prisma.surel.create({ data: { jenis: 'UJI', isi: {}, berikutnya: at } })
-  const [row] = await inSql(there.pool, (tx) => tx.$queryRaw<[{ berikutnya: Date }]>`SELECT berikutnya FROM surel`)
+  const [row] = await inSql(there.txPool, (tx) => tx.$queryRaw<[{ berikutnya: Date }]>`SELECT berikutnya FROM surel`)
   expect([row.berikutnya, (await there.prisma.surel.findFirstOrThrow()).berikutnya]).toEqual([at, at])
   await there.close()
   await owner.end()

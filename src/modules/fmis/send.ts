@@ -1,8 +1,8 @@
 import type { Fmis, KirimHasil, Penolakan } from '../../adapters/fmis/port.js'
 import type { Sql } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
+import { enqueue, enqueueSql } from '../../db/enqueue.js'
 import { type IsiKirim, readIsi } from '../../db/queueFmis.js'
-import { inSql, sqlOf } from '../../db/sql.js'
+import { atOnce, inSql, sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import type { IsiPenolakan } from '../../domain/pesanFmis.js'
 import { Prisma } from '../../generated/prisma/client.js'
@@ -31,7 +31,7 @@ export async function sendToFmis(deps: Deps, id: bigint): Promise<void> {
   const { pemdaKode, idFmis, nomor, referensi } = row
   const fmis = await fmisOf(deps, row.pemdaId)
   const answer = await push(fmis, { pemdaKode, idFmis, nomor, referensi }, readIsi(row))
-  await inSql(deps.pool, (tx) => keepAnswer(tx, id, row, answer))
+  await inSql(deps.txPool, (tx) => keepAnswer(tx, id, row, answer))
 }
 
 async function keepAnswer(tx: Sql, id: bigint, row: Kiriman, answer: KirimHasil): Promise<void> {
@@ -43,12 +43,13 @@ async function keepAnswer(tx: Sql, id: bigint, row: Kiriman, answer: KirimHasil)
     return enqueue(tx, 'kirimFmis', id, berikutnya)
   }
   const pada = new Date()
-  await (answer.kind === 'diterima'
-    ? tx.$executeRaw`UPDATE kirim_fmis SET percobaan = ${percobaan}, diterima_pada = ${pada}, galat = NULL WHERE id = ${id}`
-    : tx.$executeRaw`UPDATE kirim_fmis SET percobaan = ${percobaan}, ditolak_pada = ${pada}, galat = ${answer.pesan} WHERE id = ${id}`)
-  const [next] = await tx.$queryRaw<{ id: bigint }[]>`
+  const kept = () =>
+    answer.kind === 'diterima'
+      ? tx.$executeRaw`UPDATE kirim_fmis SET percobaan = ${percobaan}, diterima_pada = ${pada}, galat = NULL WHERE id = ${id}`
+      : tx.$executeRaw`UPDATE kirim_fmis SET percobaan = ${percobaan}, ditolak_pada = ${pada}, galat = ${answer.pesan} WHERE id = ${id}`
+  const next = Prisma.sql`
     SELECT id FROM kirim_fmis WHERE sp2d_id = ${row.sp2dId} AND urut > ${row.urut} AND ${TERBUKA} ORDER BY urut LIMIT 1`
-  if (next) await enqueue(tx, 'kirimFmis', next.id)
+  await atOnce(tx, kept, () => tx.$queryRaw(enqueueSql('kirimFmis', next)))
 }
 
 function push(fmis: Fmis, kepala: Omit<Penolakan, keyof IsiPenolakan>, isi: IsiKirim): Promise<KirimHasil> {

@@ -3,8 +3,8 @@ import { changeLeg, changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { enqueue, enqueueSql } from '../../db/enqueue.js'
 import { nextNumber } from '../../db/externalId.js'
-import { type JalurBerbiaya, loadJalur, loadLibur } from '../../db/jalur.js'
-import { inSql, together } from '../../db/sql.js'
+import { type JalurBerbiaya, loadJalurOf, loadLibur } from '../../db/jalur.js'
+import { atOnce, inSql, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { lampauBatas } from '../../domain/batas.js'
 import { type JalurBank, nextOpening, pickJalur } from '../../domain/jalur.js'
@@ -32,17 +32,20 @@ import { headerFromLegs } from './header.js'
  * leg is not to be sent now (taken, not asked about, waiting for its window, gate closed).
  */
 export async function claimSend(deps: Deps, legId: bigint, at?: Date): Promise<Claimed | null> {
-  return inSql(deps.pool, async (tx) => {
-    await lockToSend(tx, legId)
-    const dibaca = await readLeg(tx, legId)
+  return inSql(deps.txPool, async (tx) => {
+    const [, dibaca, rails] = await atOnce(
+      tx,
+      () => lockToSend(tx, legId),
+      () => readLeg(tx, legId),
+      () => loadJalurOf(tx, legId),
+    )
     if (dibaca?.leg.status !== 'SIAP') return null
     const { leg } = dibaca
     const now = at ?? dibaca.now
     if (leg.tungguSampai > now) return null
-    const refusal = await gateRefusal(tx, deps, { ...dibaca, now })
+    const refusal = gateRefusal(deps, { ...dibaca, now })
     if (refusal) return refuse(tx, deps, leg, refusal)
-    const jalur =
-      leg.jenis === 'PAJAK' ? null : pickJalur(tujuanOf(leg), await loadJalur(tx, leg.pencairan.sp2d.pemdaId))
+    const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuanOf(leg), rails)
     if (jalur === null && leg.jenis !== 'PAJAK')
       return refuse(tx, deps, leg, { final: true, alasan: 'Tidak ada jalur bank untuk jumlah ini' })
     const opens = jalur ? await opening(tx, jalur, now) : now
@@ -73,7 +76,6 @@ async function overLimit(tx: Sql, leg: LegUtuh, now: Date) {
     const over = lampauBatas(uangDari(sp2d.bruto), batas, await loadTerpakai(tx, sp2d.pemdaId, approver.id, now))
     if (over) return over
   }
-  await tx.$executeRaw`UPDATE pencairan SET dimulai_pada = ${now} WHERE id = ${leg.pencairanId} AND dimulai_pada IS NULL`
   return null
 }
 
@@ -94,13 +96,25 @@ async function startAttempt(
       ${jalur && toDecimalText(jalur.biaya)}::numeric, ${jalur?.penanggung ?? null} FROM percobaan WHERE leg_id = ${leg.id}
     RETURNING ${KOLOM_PERCOBAAN}`
   const due = new Date(now.getTime() + leaseMs(deps))
-  const [percobaan] = await together<[Percobaan]>(
-    tx,
-    [attempt, changeLegSql(leg.id, ['SIAP'], 'DIKIRIM', { tungguSampai: due, alasan: null, jalur: kode })],
-    Prisma.sql`SELECT c0.*, (${enqueueSql('bayarLeg', leg.id, due)}) FROM c0`,
-  )
+  const send = () =>
+    together<[Percobaan]>(
+      tx,
+      [
+        attempt,
+        changeLegSql(leg.id, ['SIAP'], 'DIKIRIM', { tungguSampai: due, alasan: null, jalur: kode }),
+        ...(leg.pencairan.dimulaiPada === null
+          ? [
+              Prisma.sql`UPDATE pencairan SET dimulai_pada = ${now} WHERE id = ${leg.pencairanId} AND dimulai_pada IS NULL`,
+            ]
+          : []),
+      ],
+      Prisma.sql`SELECT c0.*, (${enqueueSql('bayarLeg', leg.id, due)}) FROM c0`,
+    )
   // The first leg that leaves moves the header; one more that leaves changes nothing about it.
-  if (leg.pencairan.sp2d.status === 'DISETUJUI') await headerFromLegs(tx, leg.pencairanId)
+  const first = leg.pencairan.sp2d.status === 'DISETUJUI'
+  const [[percobaan]] = await atOnce(tx, send, async () => {
+    if (first) await headerFromLegs(tx, leg.pencairanId)
+  })
   return { leg, percobaan }
 }
 
@@ -162,7 +176,7 @@ async function waits(
 
 /** Takes an open outcome for asking, one process at a time; null when it is not due. */
 export async function claimAsk(deps: Deps, legId: bigint): Promise<Claimed | null> {
-  return inSql(deps.pool, async (tx) => {
+  return inSql(deps.txPool, async (tx) => {
     const [taken] = await tx.$queryRaw<{ due: Date }[]>`
       UPDATE leg SET tunggu_sampai = date_trunc('milliseconds', clock_timestamp() + make_interval(secs => ${leaseMs(deps) / 1000}))
       WHERE id = ${legId} AND status IN ('DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND tunggu_sampai <= clock_timestamp()

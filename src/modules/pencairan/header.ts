@@ -1,7 +1,8 @@
-import { changeStatus } from '../../db/changeStatus.js'
+import { changeStatus, type PerubahanStatus } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
-import { queueFmis } from '../../db/queueFmis.js'
+import { type IsiKirim, queueFmis } from '../../db/queueFmis.js'
+import { atOnce } from '../../db/sql.js'
 import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import type { IsiPembayaran } from '../../domain/pesanFmis.js'
@@ -25,12 +26,15 @@ function aksiTo(current: string, target: Header): AksiSp2d | null {
  * moment look one after the other, so that the last one sees all.
  */
 export async function headerFromLegs(tx: Sql, pencairanId: bigint): Promise<void> {
-  const [locked] = await tx.$queryRaw<{ sp2dId: bigint }[]>`
-    SELECT sp2d_id AS "sp2dId" FROM pencairan WHERE sp2d_id = (SELECT sp2d_id FROM pencairan WHERE id = ${pencairanId})
-    ORDER BY id FOR UPDATE`
-  if (!locked) throw new Error(`pencairan ${pencairanId} does not exist`)
-  const { sp2dId } = locked
-  const { status, legs } = await statusOf(tx, sp2dId)
+  const [, found] = await atOnce(
+    tx,
+    () => tx.$queryRaw`
+      SELECT 1 FROM pencairan WHERE sp2d_id = (SELECT sp2d_id FROM pencairan WHERE id = ${pencairanId})
+      ORDER BY id FOR UPDATE`,
+    () => statusOf(tx, pencairanId),
+  )
+  if (!found) throw new Error(`pencairan ${pencairanId} does not exist`)
+  const { sp2dId, status, legs } = found
   const header = deriveHeader(legs)
   const aksi = aksiTo(status, header)
   if (aksi) await moveHeader(tx, pencairanId, { id: sp2dId, status }, aksi)
@@ -44,15 +48,33 @@ async function moveHeader(
   { id: sp2dId, status }: { id: bigint; status: StatusSp2d },
   aksi: AksiSp2d,
 ): Promise<void> {
-  const tanggal = aksi === 'lunas' ? await paidOn(tx, sp2dId) : null
-  await changeStatus(tx, SISTEM, {
-    sp2dIds: [sp2dId],
-    dari: status,
-    aksi,
-    oleh: 'SISTEM',
-    ...(tanggal ? { data: { tanggalBayar: tanggal } } : {}),
-  })
-  if (tanggal) await tellFmis(tx, pencairanId, sp2dId, tanggal)
+  const change: PerubahanStatus = { sp2dIds: [sp2dId], dari: status, aksi, oleh: 'SISTEM' }
+  if (aksi !== 'lunas') return changeStatus(tx, SISTEM, change)
+  const isi = await readPaid(tx, pencairanId, sp2dId)
+  await atOnce(
+    tx,
+    () => changeStatus(tx, SISTEM, { ...change, data: { tanggalBayar: isi.tanggalBayar } }),
+    () => queueFmis(tx, sp2dId, isi),
+  )
+}
+
+/** What FMIS is told about a payment that is complete. */
+async function readPaid(
+  tx: Sql,
+  pencairanId: bigint,
+  sp2dId: bigint,
+): Promise<Extract<IsiKirim, { jenis: 'PEMBAYARAN' }>> {
+  const [tanggalBayar, [netto], pajak] = await atOnce(
+    tx,
+    () => paidOn(tx, sp2dId),
+    () => tx.$queryRaw<{ referensiBank: string | null }[]>`
+      SELECT referensi_bank AS "referensiBank" FROM leg WHERE pencairan_id = ${pencairanId} AND jenis = 'NETTO' ORDER BY urut LIMIT 1`,
+    () => tx.$queryRaw<IsiPembayaran['pajak']>`
+      SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", x.ntb, x.ntpn, x.tanggal_buku::text AS "tanggalBayar"
+      FROM pajak p JOIN billing b ON b.id = p.billing_id JOIN leg l ON l.billing_id = b.id JOIN bukti_pajak x ON x.leg_id = l.id
+      WHERE p.sp2d_id = ${sp2dId} AND p.mengurangi ORDER BY p.id`,
+  )
+  return { jenis: 'PEMBAYARAN', tanggalBayar, referensiBank: netto?.referensiBank ?? null, pajak }
 }
 
 /**
@@ -69,21 +91,11 @@ async function paidOn(tx: Sql, sp2dId: bigint): Promise<Tanggal> {
 }
 
 // Of thousands of legs only which states occur matters; over all putaran, without what was cancelled or paid again.
-async function statusOf(tx: Sql, sp2dId: bigint): Promise<{ status: StatusSp2d; legs: StatusLeg[] }> {
-  const [row] = await tx.$queryRaw<[{ status: StatusSp2d; legs: StatusLeg[] }]>`
-    SELECT s.status, ARRAY(SELECT DISTINCT l.status FROM leg l JOIN pencairan p ON p.id = l.pencairan_id
+async function statusOf(tx: Sql, pencairanId: bigint) {
+  const [row] = await tx.$queryRaw<{ sp2dId: bigint; status: StatusSp2d; legs: StatusLeg[] }[]>`
+    SELECT s.id AS "sp2dId", s.status, ARRAY(SELECT DISTINCT l.status FROM leg l JOIN pencairan p ON p.id = l.pencairan_id
       WHERE p.sp2d_id = s.id AND l.status <> 'DIBATALKAN'
         AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.menggantikan_id = l.id AND n.status <> 'DIBATALKAN')) AS legs
-    FROM sp2d s WHERE s.id = ${sp2dId}`
+    FROM pencairan d JOIN sp2d s ON s.id = d.sp2d_id WHERE d.id = ${pencairanId}`
   return row
-}
-
-async function tellFmis(tx: Sql, pencairanId: bigint, sp2dId: bigint, tanggalBayar: Tanggal): Promise<void> {
-  const [netto] = await tx.$queryRaw<{ referensiBank: string | null }[]>`
-    SELECT referensi_bank AS "referensiBank" FROM leg WHERE pencairan_id = ${pencairanId} AND jenis = 'NETTO' ORDER BY urut LIMIT 1`
-  const pajak = await tx.$queryRaw<IsiPembayaran['pajak']>`
-    SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", x.ntb, x.ntpn, x.tanggal_buku::text AS "tanggalBayar"
-    FROM pajak p JOIN billing b ON b.id = p.billing_id JOIN leg l ON l.billing_id = b.id JOIN bukti_pajak x ON x.leg_id = l.id
-    WHERE p.sp2d_id = ${sp2dId} AND p.mengurangi ORDER BY p.id`
-  await queueFmis(tx, sp2dId, { jenis: 'PEMBAYARAN', tanggalBayar, referensiBank: netto?.referensiBank ?? null, pajak })
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/database.js'
 import { fromJsonRow } from '../../db/jsonRows.js'
+import { LEVELS } from '../../domain/alur.js'
 import { Prisma } from '../../generated/prisma/client.js'
 
 export type LegUtuh = Prisma.LegGetPayload<{ include: { billing: true; pencairan: { include: { sp2d: true } } } }>
@@ -30,7 +31,39 @@ export interface LegDibaca {
   sebab: string
   /** Paid from an RKUD, not from where returned money lies. */
   dariRkud: boolean
+  gerbang: Gerbang
 }
+
+/** What the last gate before money moves looks at beside the leg itself. */
+export interface Gerbang {
+  /** Three persons' consumed OTPs over the same content hash. */
+  lengkap: boolean
+  ditahan: boolean
+  alasanTahan: string | null
+  /** The bank's statement names a debit for this that no attempt of ours stands for, so it was paid before a restore. */
+  didebit: boolean
+  /** A netto leg is not debited yet. */
+  nettoTerbuka: boolean
+}
+
+const GERBANG = Prisma.sql`
+  SELECT bukti.lengkap, tahan.lingkup IS NOT NULL AS ditahan, tahan.alasan AS "alasanTahan",
+    EXISTS (SELECT FROM mutasi_bank m JOIN koran_bank k ON k.id = m.koran_id JOIN rkud r ON r.id = k.rkud_id
+      WHERE m.arah = 'D' AND m.keterangan = left('SP2D ' || s.nomor, 50) AND m.jumlah = l.jumlah
+        AND r.no_rekening = l.rekening_asal
+        AND coalesce(m.rekening_lawan, l.no_rekening) IS NOT DISTINCT FROM l.no_rekening
+        AND NOT EXISTS (SELECT FROM percobaan p WHERE p.referensi = m.referensi)
+        AND NOT EXISTS (SELECT FROM mutasi_bank b JOIN koran_bank n ON n.id = b.koran_id
+          WHERE b.referensi = m.referensi AND b.arah = 'K' AND n.rkud_id = k.rkud_id)) AS didebit,
+    EXISTS (SELECT FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO'
+      AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR')) AS "nettoTerbuka"
+  FROM (SELECT count(*) = ${LEVELS.length} AND count(DISTINCT k.level) = ${LEVELS.length}
+        AND count(DISTINCT k.pengguna_id) = ${LEVELS.length} AND count(DISTINCT k.nip) = ${LEVELS.length} AS lengkap
+      FROM keputusan k JOIN tantangan t ON t.id = k.tantangan_id AND t.dipakai_pada IS NOT NULL
+      WHERE k.sp2d_id = s.id AND k.putaran = p.putaran AND k.putusan = 'SETUJU' AND k.sidik = p.sidik) AS bukti
+    LEFT JOIN LATERAL (SELECT g.lingkup, g.alasan FROM gerbang_kirim g
+      WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id)
+      ORDER BY array_position(ARRAY['SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id], g.lingkup) LIMIT 1) AS tahan ON true`
 
 /** A leg with all it is paid by; null where there is none. */
 export async function readLeg(tx: Sql, id: bigint): Promise<LegDibaca | null> {
@@ -39,6 +72,7 @@ export async function readLeg(tx: Sql, id: bigint): Promise<LegDibaca | null> {
       (SELECT t.tutup FROM tutup_tahun t WHERE t.pemda_id = s.pemda_id AND t.tahun = s.tahun) AS tutup,
       (SELECT r.sebab FROM putaran r WHERE r.sp2d_id = p.sp2d_id AND r.nomor = p.putaran) AS sebab,
       EXISTS (SELECT FROM rkud k WHERE k.no_rekening = l.rekening_asal) AS "dariRkud",
+      (SELECT to_jsonb(g) FROM (${GERBANG}) AS g) AS gerbang,
       to_jsonb(l) || jsonb_build_object('jumlah', l.jumlah::text,
       'billing', (SELECT to_jsonb(b) || jsonb_build_object('jumlah', b.jumlah::text) FROM billing b WHERE b.id = l.billing_id),
       'pencairan', to_jsonb(p) || jsonb_build_object('sp2d', to_jsonb(s) || jsonb_build_object(

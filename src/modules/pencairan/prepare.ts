@@ -8,7 +8,7 @@ import { SISTEM } from '../../domain/pelaku.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
-import { inSql, sqlOf } from '../../db/sql.js'
+import { atOnce, inSql, sqlOf } from '../../db/sql.js'
 import { gateRefusal } from './gate.js'
 import { notYetPaidAgain } from './forgotten.js'
 import { headerFromLegs } from './header.js'
@@ -28,7 +28,7 @@ export async function prepareSend(deps: Deps, legId: bigint): Promise<void> {
   const { leg, now } = dibaca
   const { payee, funds } = unasked(leg, now)
   if (leg.tungguSampai > now || (leg.menggantikanId === null && !payee && !funds)) return
-  if (await gateRefusal(tx, deps, dibaca)) return
+  if (gateRefusal(deps, dibaca)) return
   if (!(await notYetPaidAgain(deps, leg, now))) return
   if (payee && !(await askPayee(deps, leg))) return
   if (funds) await askFunds(deps, leg)
@@ -41,19 +41,19 @@ async function askPayee(deps: Deps, leg: LegUtuh): Promise<boolean> {
     referensi: randomUUID(),
     externalId: await nextExternalId(deps),
   })
-  return inSql(deps.pool, async (tx) => {
-    if (hasil.kind === 'tidakPasti') {
-      await waitLegs(tx, deps, [leg.id], 'Rekening penerima belum dapat dipastikan ke bank; dicoba lagi')
-      return false
-    }
-    const alasan = payeeChanged(leg, hasil)
-    if (alasan) {
-      await stopLeg(tx, leg, alasan)
-      return false
-    }
-    await tx.$executeRaw`UPDATE leg SET diperiksa_pada = clock_timestamp() WHERE id = ${leg.id} AND status = 'SIAP'`
-    return true
-  })
+  if (hasil.kind === 'tidakPasti') {
+    const alasan = 'Rekening penerima belum dapat dipastikan ke bank; dicoba lagi'
+    await inSql(deps.txPool, (tx) => waitLegs(tx, deps, [leg.id], alasan))
+    return false
+  }
+  const alasan = payeeChanged(leg, hasil)
+  if (alasan) {
+    await inSql(deps.txPool, (tx) => stopLeg(tx, leg, alasan))
+    return false
+  }
+  await sqlOf(deps.pool)
+    .$executeRaw`UPDATE leg SET diperiksa_pada = clock_timestamp() WHERE id = ${leg.id} AND status = 'SIAP'`
+  return true
 }
 
 type Rekening = Extract<Awaited<ReturnType<Deps['bank']['inquireRekening']>>['hasil'], { kind: 'ditemukan' }>
@@ -83,11 +83,14 @@ async function stopLeg(tx: Sql, leg: LegUtuh, alasan: string): Promise<void> {
 async function askFunds(deps: Deps, leg: LegUtuh): Promise<void> {
   const { pencairanId, rekeningAsal } = leg
   const { hasil } = await deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId: await nextExternalId(deps) })
-  await inSql(deps.pool, async (tx) => {
-    const open = await tx.$queryRaw<{ id: bigint; jumlah: string }[]>`
-      SELECT id, jumlah::text FROM leg WHERE pencairan_id = ${pencairanId} AND status = 'SIAP' ORDER BY id`
+  await inSql(deps.txPool, async (tx) => {
+    const [open, depan] = await atOnce(
+      tx,
+      () => tx.$queryRaw<{ id: bigint; jumlah: string }[]>`
+        SELECT id, jumlah::text FROM leg WHERE pencairan_id = ${pencairanId} AND status = 'SIAP' ORDER BY id`,
+      () => inFront(tx, pencairanId, rekeningAsal),
+    )
     const butuh = totalUang(open.map(({ jumlah }) => uangDari(jumlah)))
-    const depan = await inFront(tx, pencairanId, rekeningAsal)
     if (hasil.kind === 'saldo' && hasil.tersedia >= butuh + depan.jumlah) {
       await tx.$executeRaw`UPDATE pencairan SET dana_pada = clock_timestamp(), kurang_dana_pada = NULL WHERE id = ${pencairanId}`
       return

@@ -1,7 +1,7 @@
 import { changeLeg } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
-import { inSql } from '../../db/sql.js'
+import { atOnce, inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
 import { gateRefusal } from './gate.js'
@@ -14,16 +14,19 @@ const NOT_FOUND_NEEDED = 2
 
 /** TIDAK_PASTI -> DIKIRIM for the very same attempt, once it is settled that the bank does not know it; else null. */
 export async function claimResend(deps: Deps, legId: bigint): Promise<Claimed | null> {
-  return inSql(deps.pool, async (tx) => {
-    await lockToSend(tx, legId)
-    const dibaca = await readLeg(tx, legId)
+  return inSql(deps.txPool, async (tx) => {
+    const [, dibaca, percobaan] = await atOnce(
+      tx,
+      () => lockToSend(tx, legId),
+      () => readLeg(tx, legId),
+      () => readPercobaan(tx, legId),
+    )
     if (dibaca?.leg.status !== 'TIDAK_PASTI') return null
     const { leg, now } = dibaca
-    const percobaan = await readPercobaan(tx, legId)
     const settled = (since: Date) => now.getTime() - since.getTime() >= deps.config.SETTLING_SECONDS * 1000
     if (percobaan.tidakDitemukan < NOT_FOUND_NEEDED || !settled(percobaan.dikirimPada)) return null
     if (leg.billing && settled(leg.billing.kedaluwarsa)) return neverPaid(tx, leg, percobaan.id, now)
-    if (await gateRefusal(tx, deps, dibaca)) return null
+    if (gateRefusal(deps, dibaca)) return null
     const due = new Date(now.getTime() + leaseMs(deps))
     await changeLeg(tx, legId, ['TIDAK_PASTI'], 'DIKIRIM', {
       tungguSampai: due,

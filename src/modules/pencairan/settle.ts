@@ -4,7 +4,7 @@ import { auditSql, rantaiPemda } from '../../db/audit.js'
 import { changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { dequeueSql, enqueue, enqueueSql } from '../../db/enqueue.js'
-import { inSql, together } from '../../db/sql.js'
+import { atOnce, inSql, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
@@ -32,13 +32,16 @@ const isOpen = (status: string) => OPEN.some((open) => open === status)
 export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
   const { leg, percobaan } = claimed
   const outcome = openOutcome(answer.outcome, leg.rekeningAsal)
-  await inSql(deps.pool, async (tx) => {
-    const [locked] = await tx.$queryRaw<{ status: StatusLeg; now: Date }[]>`
-      SELECT status, clock_timestamp() AS now FROM leg WHERE id = ${leg.id} FOR UPDATE`
+  await inSql(deps.txPool, async (tx) => {
+    const [[locked], current] = await atOnce(
+      tx,
+      () => tx.$queryRaw<{ status: StatusLeg; now: Date }[]>`
+        SELECT status, clock_timestamp() AS now FROM leg WHERE id = ${leg.id} FOR UPDATE`,
+      () => readAttempt(tx, percobaan.id),
+    )
     if (!locked) throw new Error(`leg ${leg.id} does not exist`)
     const { status, now } = locked
     const call = callSql(percobaan.id, answer, now)
-    const current = await readAttempt(tx, percobaan.id)
     // Settled meanwhile; a final state is never touched again, nor the next attempt by a late answer about this one.
     if (!isOpen(status) || !isOpen(current.status)) return void (await tx.$executeRaw(call))
     const verdict = judge(deps, outcome, {
@@ -50,26 +53,33 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     })
     const target = verdict.leg ?? status
     const success = outcome.kind === 'berhasil'
-    await together(
+    const changes = [
+      call,
+      attemptSql(percobaan.id, verdict, outcome, now),
+      changeLegSql(leg.id, [...OPEN], target, {
+        ...verdict.data,
+        ...(verdict.next ? { tungguSampai: verdict.next } : {}),
+        ...(success ? { tanyaReturPada: nextLook(percobaan, answer, now) } : {}),
+      }),
+      ...(success ? successSql(claimed, outcome) : []),
+      ...(outcome.kind === 'gagal' ? [legAuditSql(leg, 'LEG_GAGAL', `${leg.uraian}: ${outcome.pesan}`)] : []),
+    ]
+    const job = verdict.next ? enqueueSql('bayarLeg', leg.id, verdict.next) : dequeueSql('bayarLeg', leg.id)
+    await atOnce(
       tx,
-      [
-        call,
-        attemptSql(percobaan.id, verdict, outcome, now),
-        changeLegSql(leg.id, [...OPEN], target, {
-          ...verdict.data,
-          ...(verdict.next ? { tungguSampai: verdict.next } : {}),
-          ...(success ? { tanyaReturPada: nextLook(percobaan, answer, now) } : {}),
-        }),
-        ...(success ? successSql(claimed, outcome) : []),
-        ...(outcome.kind === 'gagal' ? [legAuditSql(leg, 'LEG_GAGAL', `${leg.uraian}: ${outcome.pesan}`)] : []),
-      ],
-      verdict.next ? enqueueSql('bayarLeg', leg.id, verdict.next) : dequeueSql('bayarLeg', leg.id),
+      () => together(tx, changes, job),
+      async () => {
+        if (success && answer.outcome.kind === 'dikembalikan') await enqueue(tx, 'tanyaRetur', leg.id)
+      },
+      async () => {
+        // Whatever was refused for now, the funds may be why: they are asked about before the next try.
+        if (target === 'SIAP') await tx.$executeRaw`UPDATE pencairan SET dana_pada = NULL WHERE id = ${leg.pencairanId}`
+      },
+      async () => {
+        if (leg.jenis === 'NETTO' && (target === 'BERHASIL' || target === 'DIPROSES')) await enqueueAfterNetto(tx, leg)
+      },
+      () => headerFromLegs(tx, leg.pencairanId),
     )
-    if (success && answer.outcome.kind === 'dikembalikan') await enqueue(tx, 'tanyaRetur', leg.id)
-    // Whatever was refused for now, the funds may be why: they are asked about before the next try.
-    if (target === 'SIAP') await tx.$executeRaw`UPDATE pencairan SET dana_pada = NULL WHERE id = ${leg.pencairanId}`
-    if (leg.jenis === 'NETTO' && (target === 'BERHASIL' || target === 'DIPROSES')) await enqueueAfterNetto(tx, leg)
-    await headerFromLegs(tx, leg.pencairanId)
   })
 }
 
@@ -110,15 +120,11 @@ export async function lookForReturn(tx: Sql, legId: bigint, now: Date): Promise<
 
 /** The other legs wait for all netto legs; the last one to be debited sets them free. */
 export async function enqueueAfterNetto(tx: Sql, { pencairanId }: { pencairanId: bigint }): Promise<void> {
-  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+  const free = Prisma.sql`
     SELECT id FROM leg l WHERE pencairan_id = ${pencairanId} AND jenis <> 'NETTO' AND status = 'SIAP'
       AND NOT EXISTS (SELECT FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO'
         AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR')) ORDER BY id`
-  await enqueue(
-    tx,
-    'bayarLeg',
-    rows.map(({ id }) => id),
-  )
+  await tx.$queryRaw(enqueueSql('bayarLeg', free))
 }
 
 /** Keeps one call with its answer, secrets masked; insert-only. */

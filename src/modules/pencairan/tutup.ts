@@ -61,7 +61,7 @@ export async function stopClosed(deps: Deps, at?: Date): Promise<number> {
 }
 
 async function stopOne(deps: Deps, legId: bigint, now: Date): Promise<void> {
-  await inSql(deps.pool, async (tx) => {
+  await inSql(deps.txPool, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
     const dibaca = await readLeg(tx, legId)
     const alasan = dibaca && tutupRefusal(deps, { ...dibaca, now })

@@ -27,15 +27,20 @@ export async function inFront(
   rekeningAsal: string,
 ): Promise<{ banyak: number; jumlah: Uang }> {
   const [row] = await tx.$queryRaw<[{ banyak: number; sen: string }]>`
-    SELECT count(DISTINCT p.id)::int AS banyak, trunc(coalesce(sum(l.jumlah), 0) * 100)::text AS sen
-    FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran JOIN leg l ON l.pencairan_id = p.id
-    WHERE p.id <> ${pencairanId} AND l.rekening_asal = ${rekeningAsal} AND s.status = ANY(${PAYING})
-      AND (l.status = 'DIKIRIM' OR l.status = 'SIAP'
-        AND ${urutan} < (SELECT ${urutan} FROM pencairan p WHERE p.id = ${pencairanId})
-        AND (p.kurang_dana_pada IS NOT NULL OR l.tunggu_sampai <= clock_timestamp())
-        AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
-        AND NOT EXISTS (SELECT 1 FROM gerbang_kirim g
-          WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id)))`
+    WITH terbuka AS MATERIALIZED (
+      SELECT pencairan_id, sum(jumlah) FILTER (WHERE status = 'DIKIRIM') AS dikirim, sum(jumlah) FILTER (WHERE status = 'SIAP') AS siap,
+        sum(jumlah) FILTER (WHERE status = 'SIAP' AND tunggu_sampai <= clock_timestamp()) AS jatuh
+      FROM leg WHERE status IN ('SIAP', 'DIKIRIM') AND rekening_asal = ${rekeningAsal} AND pencairan_id <> ${pencairanId} GROUP BY 1),
+    butuh AS (
+      SELECT coalesce(t.dikirim, 0) + CASE
+        WHEN ${urutan} < (SELECT ${urutan} FROM pencairan p WHERE p.id = ${pencairanId})
+          AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
+          AND NOT EXISTS (SELECT 1 FROM gerbang_kirim g
+            WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id))
+        THEN coalesce(CASE WHEN p.kurang_dana_pada IS NULL THEN t.jatuh ELSE t.siap END, 0) ELSE 0 END AS jumlah
+      FROM terbuka t JOIN pencairan p ON p.id = t.pencairan_id
+        JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran AND s.status = ANY(${PAYING}))
+    SELECT count(*)::int AS banyak, trunc(coalesce(sum(jumlah), 0) * 100)::text AS sen FROM butuh WHERE jumlah > 0`
   return { banyak: row.banyak, jumlah: uangDariSen(BigInt(row.sen)) }
 }
 

@@ -24,7 +24,7 @@ export async function confirmTugas(
   if (input.sp2dIds.length !== asked.size || !input.sp2dIds.every((id) => asked.has(id))) {
     throw new OtpError('OTP ini diminta untuk pilihan SP2D yang lain. Tidak ada yang diproses; minta OTP baru.', false)
   }
-  return inSql(deps.pool, (tx) => apply(tx, deps, pelaku, tantangan))
+  return inSql(deps.txPool, (tx) => apply(tx, deps, pelaku, tantangan))
 }
 
 async function apply(tx: Sql, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) {
