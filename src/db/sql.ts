@@ -53,8 +53,9 @@ const ABORTED = '25P02'
 // All have come to an end before the transaction does: what is still on its way would be done outside of it.
 async function allOf(asks: Ask[]): Promise<unknown[]> {
   const settled = await Promise.allSettled(asks.map(async (ask) => ask()))
-  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code?: string }] : []))
-  if (errors.length > 0) throw errors.find(({ code }) => code !== ABORTED) ?? errors[0]
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error & { code?: string }] : []))
+  const error = errors.find(({ code }) => code !== ABORTED) ?? errors[0]
+  if (error) throw error
   return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined))
 }
 

@@ -1,8 +1,9 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
-import { insertManyReturning } from '../../db/insertMany.js'
+import { enqueueSql } from '../../db/enqueue.js'
+import { insertManyReturning, insertSql } from '../../db/insertMany.js'
 import { queueFmis } from '../../db/queueFmis.js'
+import { atOnce, together } from '../../db/sql.js'
 import { AppError } from '../../domain/galat.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { SISTEM } from '../../domain/pelaku.js'
@@ -10,6 +11,7 @@ import { type BillingLeg, planLegs, type Rencana, RencanaError, type RencanaLeg 
 import { sidikOf } from '../../domain/sidik.js'
 import { tanggalWita } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
+import { Prisma } from '../../generated/prisma/client.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import { loadReturs, paidAmong, type Retur } from '../sp2d/retur.js'
 
@@ -21,30 +23,20 @@ const BANK = { kode: BANK_SENDIRI, nama: 'Bank Kalsel' }
  */
 export async function startPayments(tx: Sql, approved: Sp2dBahan[]): Promise<void> {
   const returs = await loadReturs(tx, approved)
-  await assertUnpaid(
-    tx,
-    approved.filter(({ id }) => !returs.has(id)),
-  )
   const plans = approved.map((sp2d) => ({ sp2d, ...signed(sp2d) }))
-  const payments = await insertManyReturning<{ id: bigint; sp2dId: bigint }>(
+  const first = approved.filter(({ id }) => !returs.has(id))
+  const rows = plans.map(({ sp2d, sidik }) => ({ sp2dId: sp2d.id, putaran: sp2d.putaran, sidik }))
+  const [, payments] = await atOnce(
     tx,
-    'pencairan',
-    plans.map(({ sp2d, sidik }) => ({ sp2dId: sp2d.id, putaran: sp2d.putaran, sidik })),
-    'id, sp2d_id AS "sp2dId"',
+    () => assertUnpaid(tx, first),
+    () => insertManyReturning<{ id: bigint; sp2dId: bigint }>(tx, 'pencairan', rows, 'id, sp2d_id AS "sp2dId"'),
   )
   const idOf = new Map(payments.map(({ id, sp2dId }) => [sp2dId, id]))
   const legs = plans.flatMap(({ sp2d, rencana }) => legRows(idOf.get(sp2d.id), sp2d, rencana, returs.get(sp2d.id)))
-  const made = await insertManyReturning<LegBaru>(tx, 'leg', legs, 'id, pencairan_id AS "pencairanId", jenis')
-  await enqueueFirst(tx, made)
-  const moving = new Set(made.map(({ pencairanId }) => pencairanId))
+  if (legs.length > 0) await insertLegs(tx, legs)
+  const moving = new Set(legs.map(({ pencairanId }) => pencairanId))
   const rest = payments.filter(({ id }) => !moving.has(id)).map(({ sp2dId }) => sp2dId)
   if (rest.length > 0) await finishWithoutTransfer(tx, rest)
-}
-
-interface LegBaru {
-  id: bigint
-  pencairanId: bigint
-  jenis: string
 }
 
 async function assertUnpaid(tx: Sql, first: Sp2dBahan[]): Promise<void> {
@@ -105,14 +97,11 @@ const billingOf = ({ pajak }: Sp2dBahan): Map<string, BillingLeg> =>
   )
 
 /** The netto legs go first; where there is none, the others may go at once. */
-async function enqueueFirst(tx: Sql, legs: LegBaru[]): Promise<void> {
-  const withNetto = new Set(legs.filter(({ jenis }) => jenis === 'NETTO').map(({ pencairanId }) => pencairanId))
-  const first = legs.filter(({ jenis, pencairanId }) => jenis === 'NETTO' || !withNetto.has(pencairanId))
-  await enqueue(
-    tx,
-    'bayarLeg',
-    first.map(({ id }) => id),
-  )
+async function insertLegs(tx: Sql, legs: ReturnType<typeof legRows>): Promise<void> {
+  const made = Prisma.sql`${insertSql('leg', legs)} RETURNING id, pencairan_id, jenis`
+  const first = Prisma.sql`SELECT id FROM c0 WHERE jenis = 'NETTO'
+    OR NOT EXISTS (SELECT FROM c0 AS n WHERE n.pencairan_id = c0.pencairan_id AND n.jenis = 'NETTO')`
+  await together(tx, [made], enqueueSql('bayarLeg', first))
 }
 
 // Nihil without any deduction: approved is done, and tanggal bayar is the day of approval.

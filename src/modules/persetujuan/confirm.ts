@@ -2,7 +2,7 @@ import { changeStatus } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
 import { insertMany } from '../../db/insertMany.js'
-import { inSql } from '../../db/sql.js'
+import { atOnce, inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -29,9 +29,12 @@ export async function confirmTugas(
 
 async function apply(tx: Sql, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) {
   const ids = tantangan.sp2dIds.sort((a, b) => (a < b ? -1 : 1))
-  await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`
-  await consumeChallenge(tx, tantangan.id)
-  const selection = await selectTasks(tx, pelaku, ids)
+  const [, , selection] = await atOnce(
+    tx,
+    () => tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`,
+    () => consumeChallenge(tx, tantangan.id),
+    () => selectTasks(tx, pelaku, ids),
+  )
   const { level } = selection
   if (
     !level ||
@@ -61,7 +64,6 @@ async function writeDecisions(
 ): Promise<void> {
   const ids = selection.tasks.map(({ id }) => id)
   const delegasiId = await holdDelegasi(tx, pelaku, level)
-  await changeStatus(tx, pelaku, { sp2dIds: ids, dari: JALUR_LEVEL[level].tugas, aksi: 'konfirmasi', oleh: level })
   const rows = selection.tasks.map((sp2d) => ({
     sp2dId: sp2d.id,
     putaran: sp2d.putaran,
@@ -77,6 +79,11 @@ async function writeDecisions(
     peringatan: sp2d.tugas?.peringatan ?? null,
     delegasiId,
   }))
-  await insertMany(tx, 'keputusan', rows)
-  await dropPendingChoice(tx, ids)
+  const { tugas } = JALUR_LEVEL[level]
+  await atOnce(
+    tx,
+    () => changeStatus(tx, pelaku, { sp2dIds: ids, dari: tugas, aksi: 'konfirmasi', oleh: level }),
+    () => insertMany(tx, 'keputusan', rows),
+    () => dropPendingChoice(tx, ids),
+  )
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/database.js'
+import { atOnce } from '../../db/sql.js'
 import type { StatusSp2d } from '../../domain/alur.js'
 import {
   type Butir,
@@ -43,19 +44,19 @@ export async function loadPeringatan(
   const ids = rows.flatMap((sp2d) => payeesOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id)
   // After a return the name must fit: there nothing is left to tick.
   const first = rows.filter(({ id }) => !retur.has(id))
-  const found = [
-    ...(await sudahDidebit(
-      tx,
-      rows.map(({ id }) => id),
-    )),
-    ...first.flatMap(namaBerbeda),
-    ...(await rekening(tx, ids)),
-    ...(await kembar(tx, ids)),
-    ...(await potongan(
-      tx,
-      rows.flatMap((sp2d) => potonganOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id),
-    )),
-  ]
+  const potonganIds = rows.flatMap((sp2d) => potonganOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id)
+  const asked = await atOnce(
+    tx,
+    () =>
+      sudahDidebit(
+        tx,
+        rows.map(({ id }) => id),
+      ),
+    () => rekening(tx, ids),
+    () => kembar(tx, ids),
+    () => potongan(tx, potonganIds),
+  )
+  const found = [...first.flatMap(namaBerbeda), ...asked.flat()]
   return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
 }
 

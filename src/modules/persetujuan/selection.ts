@@ -1,5 +1,6 @@
 import { lastDeciders } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
+import { atOnce } from '../../db/sql.js'
 import { type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLengkap, sebutanLevel } from '../../domain/delegasi.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -62,11 +63,11 @@ interface Keadaan {
 
 async function loadKeadaan(tx: Sql, found: Sp2dBahan[]): Promise<Keadaan> {
   const sumber = await loadSumber(tx, found)
-  const peringatan = await loadPeringatan(tx, sumber, found)
-  const gone = found.filter(({ tugas }) => tugas === null)
-  const pemutus = await lastDeciders(
+  const gone = found.filter(({ tugas }) => tugas === null).map(({ id }) => id)
+  const [peringatan, pemutus] = await atOnce(
     tx,
-    gone.map(({ id }) => id),
+    () => loadPeringatan(tx, sumber, found),
+    () => lastDeciders(tx, gone),
   )
   return { sumber, peringatan, pemutus }
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/database.js'
+import { atOnce } from '../../db/sql.js'
 import type { KoreksiRencana } from '../../domain/rencana.js'
 import { koreksiRencana } from '../sp2d/koreksi.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
@@ -20,13 +21,15 @@ export const isUndecided = ({ status }: Sp2dBahan): boolean => status === 'DITER
 
 export async function loadSumber(tx: Sql, rows: Sp2dBahan[]): Promise<Sumber> {
   const returned = rows.filter((sp2d) => isUndecided(sp2d) && legReturOf(sp2d).length > 0)
-  return {
-    retur: await loadReturs(tx, rows),
-    koreksi: await koreksiRencana(tx, returned),
-    rekening: await loadRekening(tx, rows.filter(needsRekening)),
-    tutup: await tx.$queryRaw`
+  const [retur, koreksi, rekening, tutup] = await atOnce(
+    tx,
+    () => loadReturs(tx, rows),
+    () => koreksiRencana(tx, returned),
+    () => loadRekening(tx, rows.filter(needsRekening)),
+    () => tx.$queryRaw<Sumber['tutup']>`
       SELECT pemda_id AS "pemdaId", tahun, tutup FROM tutup_tahun WHERE pemda_id = ANY(${pemdaOf(rows)}::bigint[])`,
-  }
+  )
+  return { retur, koreksi, rekening, tutup }
 }
 
 const pemdaOf = (rows: Sp2dBahan[]) => [...new Set(rows.map(({ pemdaId }) => pemdaId))]

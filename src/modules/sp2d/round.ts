@@ -1,5 +1,6 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Sql, Tx } from '../../db/database.js'
+import { atOnce } from '../../db/sql.js'
 import { SISTEM } from '../../domain/pelaku.js'
 
 /** Where FMIS may still change or withdraw an SP2D without touching a payment. */
@@ -42,8 +43,11 @@ export async function tellDecided(
 
 /** Takes the waiting choice of these SP2D away; an open OTP that contains one of them dies with it. */
 export async function dropPendingChoice(tx: Sql, sp2dIds: bigint[]): Promise<void> {
-  await tx.$executeRaw`DELETE FROM tugas WHERE sp2d_id = ANY(${sp2dIds}::bigint[])`
-  await closeChallenges(tx, sp2dIds)
+  await atOnce(
+    tx,
+    () => tx.$executeRaw`DELETE FROM tugas WHERE sp2d_id = ANY(${sp2dIds}::bigint[])`,
+    () => closeChallenges(tx, sp2dIds),
+  )
 }
 
 /** An open OTP over any of these SP2D is void from now on. */
