@@ -13,7 +13,7 @@ let sent: string[]
 beforeAll(async () => {
   app = await startTestApp()
   people = await officers(app)
-  sent = recordStatements(app.deps.pool)
+  sent = recordStatements(app.deps)
 })
 afterAll(() => app.close())
 

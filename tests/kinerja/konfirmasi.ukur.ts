@@ -18,7 +18,7 @@ const cookies = new Map<Level, { cookie: string; client: Client; token: string }
 
 beforeAll(async () => {
   app = await startTestApp({ CMSP_CAPTCHA_TEST_ANSWER: CAPTCHA })
-  sent = recordStatements(app.deps.pool)
+  sent = recordStatements(app.deps)
   for (const level of LEVELS) {
     const orang = await masuk(app.url, `${level.toLowerCase()}.prov`)
     const token = /name="_csrf" value="([^"]+)"/.exec(await orang.get('/cmsp/ganti-password'))?.[1] ?? ''

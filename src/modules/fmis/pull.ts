@@ -4,14 +4,18 @@ import { inTransaction, isUniqueViolation } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
+import { readPage } from '../sp2d/receive.js'
 import type { Asal } from '../sp2d/record.js'
 import { fmisOf } from './koneksi.js'
-import { storePage } from './storePage.js'
+import { type Halaman, storePage } from './storePage.js'
 
 export const PAGE = 200
 const TRIES = 5
 const RETRY_MS = 3000
 const SILENT_SECONDS = 5
+
+/** A page with what was read of it, or why there is none. */
+type Diambil = (Extract<HalamanHasil, { kind: 'halaman' }> & Halaman) | Extract<HalamanHasil, { kind: 'gagal' }>
 
 /** TAMBAHAN follows the cursor; PENUH walks all pages beside it, to find what increments missed. */
 export type JenisTarik = 'TAMBAHAN' | 'PENUH'
@@ -44,10 +48,10 @@ export async function startPull(
 
 /**
  * Works a pull off, page by page until FMIS has no more; each page and its cursor are stored in one transaction, while
- * FMIS is already asked for the next one.
+ * the next one is already asked for and read.
  */
 export async function runPull(deps: Deps, id: bigint): Promise<void> {
-  let ahead = null as { sesudah: string | null; page: Promise<HalamanHasil> } | null
+  let ahead = null as { sesudah: string | null; page: Promise<Diambil> } | null
   for (;;) {
     const run = await deps.prisma.tarikFmis.findUnique({ where: { id }, include: { pemda: true } })
     if (!run || run.status !== 'BERJALAN') return
@@ -55,9 +59,11 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     const cursor = await deps.prisma.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
     const sesudah = run.jenis === 'PENUH' ? run.kursor : (cursor?.kursor ?? null)
     const fmis = await fmisOf(deps, run.pemdaId)
-    const ask = (after: string | null) =>
-      fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah: after, batas: PAGE })
-    const page: HalamanHasil = await (ahead?.sesudah === sesudah ? ahead.page : ask(sesudah))
+    const ask = async (after: string | null): Promise<Diambil> => {
+      const page = await fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah: after, batas: PAGE })
+      return page.kind === 'gagal' ? page : { ...page, ...readPage(run.tahun, page.records) }
+    }
+    const page: Diambil = await (ahead?.sesudah === sesudah ? ahead.page : ask(sesudah))
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
     const last = page.records.length < PAGE || page.berikutnya === null
     ahead = last ? null : { sesudah: page.berikutnya, page: ask(page.berikutnya) }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.js'
-import { countHasil, receivePage } from '../sp2d/receive.js'
+import { countHasil, type HalamanDibaca, receivePage } from '../sp2d/receive.js'
 import { idFmisOf } from '../sp2d/quarantine.js'
 import type { Hasil } from '../sp2d/record.js'
 import { finishComparison } from './banding.js'
@@ -11,8 +11,7 @@ interface Run {
   jenis: string
 }
 
-export interface Halaman {
-  records: unknown[]
+export interface Halaman extends HalamanDibaca {
   berikutnya: string | null
   total: number
 }
@@ -26,7 +25,7 @@ export async function storePage(tx: Tx, run: Run, before: string | null, page: H
   const cursor = await tx.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
   const current = run.jenis === 'PENUH' ? now.kursor : (cursor?.kursor ?? null)
   if (now.status !== 'BERJALAN' || current !== before) return
-  const counts = countHasil(await receivePage(tx, asal, page.records))
+  const counts = countHasil(await receivePage(tx, asal, page))
   if (run.jenis === 'PENUH') await rememberSeen(tx, run.id, page)
   else if (page.berikutnya !== null) await moveCursor(tx, asal, page.berikutnya)
   const hilang = run.jenis === 'PENUH' && last ? await finishComparison(tx, now, page.total) : 0
@@ -61,8 +60,8 @@ async function moveCursor(tx: Tx, asal: { pemdaId: bigint; tahun: number }, kurs
   })
 }
 
-async function rememberSeen(tx: Tx, tarikId: bigint, { records, berikutnya }: Halaman): Promise<void> {
-  const seen = records.map(idFmisOf)
+async function rememberSeen(tx: Tx, tarikId: bigint, { raws, berikutnya }: Halaman): Promise<void> {
+  const seen = raws.map(idFmisOf)
   await tx.$executeRaw`INSERT INTO tarik_terlihat (tarik_id, id_fmis)
     SELECT ${tarikId}, unnest(${seen}::text[]) ON CONFLICT DO NOTHING`
   if (berikutnya !== null) await tx.tarikFmis.update({ where: { id: tarikId }, data: { kursor: berikutnya } })

@@ -16,15 +16,26 @@ export function countHasil(hasil: Hasil[]): Record<Hasil, number> {
   return counts
 }
 
+/** Records as they came, and those of them that can be taken over. */
+export interface HalamanDibaca {
+  raws: unknown[]
+  fine: Dibaca[]
+}
+
+/** Reads what can be known of a page without the database, where nobody waits for it. */
+export function readPage(tahun: number, raws: unknown[]): HalamanDibaca {
+  const fine = raws.flatMap((raw): Dibaca[] => {
+    const read = isWithdrawn(raw) ? null : readRecord(raw, tahun)
+    return read?.ok ? [{ record: read.record, raw: raw as object, hash: contentHash(raw as object) }] : []
+  })
+  return { raws, fine }
+}
+
 /**
  * Takes a page of FMIS over, in the caller's transaction: each record stored, updated, left alone, withdrawn, or
  * quarantined. @returns what became of each, in the order of the page
  */
-export async function receivePage(tx: Tx, asal: Asal, raws: unknown[]): Promise<Hasil[]> {
-  const read = raws.filter((raw) => !isWithdrawn(raw)).map((raw) => ({ raw, read: readRecord(raw, asal.tahun) }))
-  const fine = read.flatMap(({ raw, read: r }) =>
-    r.ok ? [{ record: r.record, raw: raw as object, hash: contentHash(raw as object) }] : [],
-  )
+export async function receivePage(tx: Tx, asal: Asal, { raws, fine }: HalamanDibaca): Promise<Hasil[]> {
   const known = await knownOf(tx, asal, fine)
   await keepPenguji(
     tx,

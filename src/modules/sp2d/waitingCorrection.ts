@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
-import { receivePage } from './receive.js'
+import { readPage, receivePage } from './receive.js'
 import { readRecord } from './record.js'
 import { correctedReturns, onlyAccountsChanged } from './reissue.js'
 import { openReturns } from './retur.js'
@@ -27,5 +27,5 @@ async function take(tx: Tx, sp2dId: bigint): Promise<void> {
   const corrected = await correctedReturns(tx, sp2dId, read.record, open)
   const payees = await tx.leg.count({ where: { id: { in: corrected }, jenis: 'NETTO' } })
   if (payees === 0 || (await onlyAccountsChanged(tx, sp2dId, read.record, open)).length > 0) return
-  await receivePage(tx, asal, [waiting.isi])
+  await receivePage(tx, asal, readPage(asal.tahun, [waiting.isi]))
 }
