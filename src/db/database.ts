@@ -56,8 +56,12 @@ export function createDatabase(url: string, { maxConnections = 20, maxTransactio
   const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown
   pool.query = ((...given: unknown[]) =>
     isShort(given[0]) ? lanes.ask(given[0]) : alone(...given)) as typeof pool.query
-  // A lost idle connection is replaced by the pool; without a listener it would end the process.
-  for (const each of [pool, txPool]) each.on('error', () => undefined)
+  // A lost connection is replaced by the pool and told by what was asked on it; without a listener, idle or in the hands
+  // of a library that has none, it would end the process.
+  for (const each of [pool, txPool]) {
+    each.on('error', () => undefined)
+    each.on('connect', (client) => void client.on('error', () => undefined))
+  }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     pool,
