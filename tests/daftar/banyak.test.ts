@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeCursor } from '../../src/web/lists/query.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { hrefOf, isi, nomorOn } from './isi.js'
@@ -57,3 +58,20 @@ test.each(['nama=Banua', 'nama=Meratus', 'nama=a', 'status=DITERIMA', 'semua=ya'
     expect(seen).toEqual(expected.toSorted())
   },
 )
+
+test('a page in the middle of many is the same for a process that has not seen the list yet', async () => {
+  const { id, nomor } = await app.deps.prisma.sp2d.findFirstOrThrow({
+    where: { nomor: 'Meratus/000', pemda: { kode: '63.00' } },
+  })
+  const page = async (search: string) =>
+    nomorOn((await maker.get(`${HREF}?urut=nomor&${search}&mulai=503&sesudah=${writeCursor(nomor, String(id))}`)).text)
+  const expected = baris('Meratus', PER_HALAMAN + 1).map((row) => row.nomor)
+  expect(await page('nama=CV')).toEqual(expected.slice(1))
+  // Likewise what lies beside an SP2D; another word, which nobody has looked for.
+  const daftar = encodeURIComponent('urut=nomor&nama=cv')
+  const { text } = await maker.get(`${HREF}/${id}?daftar=${daftar}`)
+  const next = await app.deps.prisma.sp2d.findFirstOrThrow({
+    where: { nomor: 'Meratus/001', pemda: { kode: '63.00' } },
+  })
+  expect(hrefOf(text, 'berikutnya')).toContain(`${HREF}/${next.id}?`)
+})

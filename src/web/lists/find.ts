@@ -48,8 +48,9 @@ export async function findRows<Raw, Row>(
       await run(`WITH sedikit AS MATERIALIZED (SELECT ${spec.id} AS id FROM ${spec.from} WHERE ${where} LIMIT ${FEW + 1})
       SELECT ${select}, (SELECT count(*)::int FROM sedikit) AS _banyak FROM ${spec.from}
       WHERE ${spec.id} = ANY(ARRAY(SELECT id FROM sedikit))${further} ${order}`)
-    const total = rows[0]?._banyak ?? (place ? null : 0)
-    if (total === null || total <= FEW) return { rows, total }
+    // Beyond a place may lie none of those that were collected, and yet others.
+    const total = rows[0]?._banyak ?? (place ? (await countRows(pool, spec, query, scope)).n : 0)
+    if (total <= FEW) return { rows, total }
     many.add(pool, kunci)
   }
   return { rows: await run(`SELECT ${select} FROM ${spec.from} WHERE ${where}${further} ${order}`), total: null }
