@@ -30,9 +30,12 @@ export function setUpLocals(app: Express, config: Config): void {
         kesalahan: formulir?.kesalahan ?? {},
         isian: formulir?.isian ?? {},
       }
+      const show = () => render(view, { ...page, ...model })
       const arrived = coming.get(res)
-      if (!arrived) return render(view, { ...page, ...model })
-      arrived.then(() => render(view, { ...page, ...model })).catch(next)
+      if (!arrived) return show()
+      coming.delete(res)
+      // A page that tells of a failure is shown without the part that failed.
+      arrived.then(show, (error: unknown) => (res.statusCode < 400 ? next(error) : show())).catch(next)
     }
     next()
   })

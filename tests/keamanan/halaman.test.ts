@@ -115,6 +115,24 @@ describe('when something fails', () => {
     logged.mockRestore()
   })
 
+  test('what the bell cannot count is told like anything else, and hides no other refusal', async () => {
+    const logged = vi.spyOn(app.deps.log, 'error').mockImplementation(() => undefined)
+    const query = app.deps.pool.query.bind(app.deps.pool) as (...given: unknown[]) => unknown
+    const broken = vi.spyOn(app.deps.pool, 'query').mockImplementation(((...given: unknown[]) =>
+      (given[0] as { text?: string }).text?.includes('notifikasi_baca')
+        ? Promise.reject(new Error('relation "rahasia" at 10.1.2.3'))
+        : query(...given)) as never)
+    const [page, none] = [await maker.get('/cmsp/sp2d'), await maker.get('/cmsp/sp2d/999999')]
+    broken.mockRestore()
+    expect(page.status).toBe(500)
+    expect(page.text).toContain('Yang dapat dilakukan:')
+    expect(page.text).not.toMatch(/rahasia|10\.1\.2\.3|at .*\.ts|node_modules/)
+    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ requestId: expect.any(String) }), 'request failed')
+    expect(none.status).toBe(404)
+    expect(none.text).toContain('Tidak ditemukan')
+    logged.mockRestore()
+  })
+
   test('while the database is away the door stays shut', async () => {
     const logged = vi.spyOn(app.deps.log, 'error').mockImplementation(() => undefined)
     const away = vi.spyOn(app.deps.pool, 'query').mockRejectedValue(new Error('down') as never)
