@@ -26,25 +26,34 @@ export interface Lanes {
  */
 export function openLanes(config: pg.ClientConfig, count: number): Lanes {
   const lanes = Array.from({ length: count }, (): Lane => ({ line: null, open: 0 }))
+  let ended = false
 
   function connect(lane: Lane): Promise<Line> {
     const socket = new Socket()
     const client = new pg.Client({ ...config, pipeline: true, stream: () => socket } as pg.ClientConfig)
-    const forget = () => void (lane.line = null)
-    // What was under way is told by its own promise; the next question connects again.
-    client.on('error', forget).on('end', forget)
-    lane.line = client.connect().then(
+    const line = client.connect().then(
       () => ({ client, socket, held: false }),
       (error: unknown) => {
         forget()
         throw error
       },
     )
-    return lane.line
+    // Another may have taken its place by now: a server tells that it goes before it goes.
+    const forget = () => {
+      if (lane.line === line) lane.line = null
+    }
+    // What was under way is told by its own promise; the next question connects again.
+    client.on('end', forget).on('error', () => {
+      forget()
+      void client.end()
+    })
+    lane.line = line
+    return line
   }
 
   return {
     async ask(question) {
+      if (ended) throw new Error('no question is asked after the end')
       const lane = lanes.reduce((least, one) => (one.open < least.open ? one : least))
       lane.open++
       try {
@@ -56,6 +65,7 @@ export function openLanes(config: pg.ClientConfig, count: number): Lanes {
       }
     },
     async end() {
+      ended = true
       await Promise.all(lanes.map(async ({ line }) => (await line?.catch(() => null))?.client.end()))
     },
   }

@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLanes } from '../../src/db/lanes.js'
 import { isDatabaseAway } from '../../src/db/database.js'
@@ -70,4 +71,50 @@ test('a long question holds up only what is behind it on its own connection', as
   )
   expect(await long).toMatchObject([{ status: 'rejected', reason: { message: expect.stringContaining('canceling') } }])
   await lanes.end()
+})
+
+/** PostgreSQL behind a door: what the server ends is ended for the client only once it is let go. */
+async function openDoor() {
+  const { hostname, port, href } = new URL(database.url)
+  let held: Socket[] | null = []
+  let open = 0
+  const door = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+    near.pipe(far).pipe(near, { end: false })
+    far.on('end', () => (held ? held.push(near) : near.end()))
+    open++
+    near.on('close', () => open--)
+    for (const one of [near, far]) one.on('error', () => one.destroy())
+  })
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
+  const url = new URL(href)
+  url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`
+  return {
+    url: url.href,
+    letGo() {
+      for (const near of held ?? []) near.end()
+      held = null
+    },
+    count: () => open,
+    close: () => door.close(),
+  }
+}
+
+test('a connection that was told its end is replaced once, however late the end arrives, and closing leaves none', async () => {
+  const door = await openDoor()
+  const lanes = openLanes({ connectionString: door.url, application_name: 'cmsp-lajur-putus' }, 1)
+  await lanes.ask(ask('n', 'SELECT 1 AS n'))
+  const killed = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'cmsp-lajur-putus'`
+  await withClient(database.url, (client) => client.query(killed))
+  const pid = async () => (await lanes.ask(ask('pid', 'SELECT pg_backend_pid() AS pid'))).rows[0] as unknown
+  let second: unknown
+  while (second === undefined) second = await pid().catch(() => undefined)
+  door.letGo()
+  await expect.poll(door.count).toBe(1)
+  expect(await pid()).toEqual(second)
+  await lanes.end()
+  await expect.poll(door.count).toBe(0)
+  await expect(pid()).rejects.toThrow()
+  expect(door.count()).toBe(0)
+  door.close()
 })

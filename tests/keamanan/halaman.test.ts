@@ -118,10 +118,12 @@ describe('when something fails', () => {
   test('what the bell cannot count is told like anything else, and hides no other refusal', async () => {
     const logged = vi.spyOn(app.deps.log, 'error').mockImplementation(() => undefined)
     const query = app.deps.pool.query.bind(app.deps.pool) as (...given: unknown[]) => unknown
-    const broken = vi.spyOn(app.deps.pool, 'query').mockImplementation(((...given: unknown[]) =>
-      (given[0] as { text?: string }).text?.includes('notifikasi_baca')
-        ? Promise.reject(new Error('relation "rahasia" at 10.1.2.3'))
-        : query(...given)) as never)
+    const broken = vi
+      .spyOn(app.deps.pool, 'query')
+      .mockImplementation(((...given: unknown[]) =>
+        (given[0] as { text?: string }).text?.includes('notifikasi_baca')
+          ? Promise.reject(new Error('relation "rahasia" at 10.1.2.3'))
+          : query(...given)) as never)
     const [page, none] = [await maker.get('/cmsp/sp2d'), await maker.get('/cmsp/sp2d/999999')]
     broken.mockRestore()
     expect(page.status).toBe(500)
