@@ -40,9 +40,21 @@ test('a rekening potongan is told the first time it is used and when the master 
     where: { pemdaId_kode: { pemdaId, kode: lama.kode } },
     data: { rekeningId: baru.id },
   })
-  expect((await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text).toContain(
-    `rekening ${other} (Pindahan), sebelumnya ${lama.noRekening}`,
+  const changed = async () =>
+    expect((await people.MAKER.get(`/cmsp/sp2d/${next.id}`)).text).toContain(
+      `rekening ${other} (Pindahan), sebelumnya ${lama.noRekening}`,
+    )
+  await changed()
+  // However much the others deduct in the meantime, and in the first month of a Pemda too.
+  await app.deps.pool.query(
+    `INSERT INTO potongan (sp2d_id, kunci_fmis, kode, uraian, mengurangi, jumlah, no_rekening, nama_rekening)
+     SELECT s.id, 'lain-' || n, $1, 'Lain', true, 1, '1', 'Lain' FROM generate_series(1, 5000) n,
+       (SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.71' LIMIT 1) s`,
+    [lama.kode],
   )
+  await firstPaidDaysAgo(30)
+  await changed()
+  await firstPaidDaysAgo(31)
 }, 60_000)
 
 test('in the first month of a Pemda every account is new, and nothing is asked about that', async () => {

@@ -27,7 +27,10 @@ type Baris = Butir & { sp2dId: bigint; jenis: JenisPeringatan }
 // From a payee's or a deduction's past to each SP2D, never from all SP2D of the Pemda: a kept plan would.
 const SP2D_NYA = Prisma.sql`CROSS JOIN LATERAL (SELECT * FROM sp2d x WHERE x.id = l.sp2d_id OFFSET 0) t`
 
-/** How many deductions of all Pemda are looked through for the account a Pemda used before; without one the warning names none. */
+/**
+ * How many deductions of all Pemda are looked through for the account a Pemda used before; without one the warning names
+ * none. A Pemda that is still learning is warned only if there is one: its own SP2D, still few, are all looked through.
+ */
 const TERAKHIR = 5000
 
 /** Whether the Pemda of SP2D `s` has paid long enough to know its accounts. */
@@ -219,10 +222,16 @@ async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
             AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
     SELECT s.sp2d_id AS "sp2dId", s.kode, s.uraian, s.no_rekening AS "noRekening", s.nama, lama.no_rekening AS lama
     FROM baru s LEFT JOIN LATERAL (
-      SELECT l.no_rekening FROM (SELECT * FROM potongan u WHERE u.kode = s.kode AND u.no_rekening IS NOT NULL
-        ORDER BY u.id DESC LIMIT ${TERAKHIR}) l ${SP2D_NYA}
-      WHERE t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
-      ORDER BY l.id DESC LIMIT 1) lama ON true
+      (SELECT l.no_rekening FROM (SELECT * FROM potongan u WHERE u.kode = s.kode AND u.no_rekening IS NOT NULL
+          ORDER BY u.id DESC LIMIT ${TERAKHIR}) l ${SP2D_NYA}
+        WHERE t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+        ORDER BY l.id DESC LIMIT 1)
+      UNION ALL
+      (SELECT l.no_rekening FROM sp2d t CROSS JOIN LATERAL (SELECT * FROM potongan u WHERE u.sp2d_id = t.id OFFSET 0) l
+        WHERE NOT ${TERBIASA} AND l.kode = s.kode AND l.no_rekening IS NOT NULL
+          AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+        ORDER BY l.id DESC LIMIT 1)
+      LIMIT 1) lama ON true
     WHERE lama.no_rekening IS NOT NULL OR ${TERBIASA}
     ORDER BY s.id`
   return rows.map(({ sp2dId, kode, uraian, noRekening, nama, lama }) => ({
