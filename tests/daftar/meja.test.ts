@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { buka, LALU, tahunLalu } from '../tahun/adegan.js'
 import { chipsOn, hrefOf, isi, nomorOn } from './isi.js'
 
 const HREF = '/cmsp/sp2d'
@@ -140,4 +141,15 @@ describe('Save & berikutnya', () => {
     const answer = await tolak('M/3', { daftar })
     expect(answer.headers['location']).toBe(`${HREF}/${ids['M/3']}?${new URLSearchParams({ daftar }).toString()}`)
   })
+})
+
+// Last: the SP2D is gone from the running year.
+test('in an earlier year what waits is what may still be decided, in the figure as in its list', async () => {
+  await tahunLalu(app, [ids['C/1'] ?? ''])
+  const checker = await app.signIn('checker.prov')
+  await buka(checker, LALU)
+  const { text } = await checker.get(`${HREF}?semua=ya`)
+  expect(nomorOn(text)).toEqual(['C/1'])
+  expect(figures(text)['Perlu diproses']).toBe('0')
+  expect(nomorOn((await checker.get(hrefOf(text, 'Perlu diproses'))).text)).toEqual([])
 })

@@ -41,8 +41,8 @@ export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPa
   const scope = scopeSp2d(pelaku)(params)
   const list = hitunganOf(pelaku)
   // One status at a time, each as a constant, so that its index is read in one piece.
-  const select = list.map(({ status }) =>
-    status.map((one) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${one}'`).join(' UNION ALL '),
+  const select = list.map(({ status, syarat = '' }) =>
+    status.map((one) => `SELECT 1 FROM sp2d s WHERE ${scope} AND s.status = '${one}'${syarat}`).join(' UNION ALL '),
   )
   const counts = await countUpToCap(deps.pool, { select, values: params.values, stable: true, cap: CAP })
   return list.map((one, index) => ({
