@@ -86,7 +86,7 @@ const AWAY = new Set(
 // No connection is free, or a transaction waited or took longer than it may.
 const BUSY = new Set(['53300', '57014', '25P03', 'TooManyConnections', 'P2024', 'P2028', 'P2037'])
 // What pg says without a code.
-const BROKEN_OFF = /^Connection terminated|^Client has encountered a connection error/
+const BROKEN_OFF = /^Connection terminated|^Client has encountered a connection error|^timeout expired$/
 const NO_CONNECTION = /^timeout exceeded when trying to connect/
 const DEPTH = 4
 

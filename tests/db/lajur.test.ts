@@ -60,6 +60,24 @@ test('a connection that breaks off is told as a database that is away, and the n
   await lanes.end()
 })
 
+test('a server that does not answer at all is told as a database that is away', async () => {
+  const mute = createServer()
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+  const url = new URL(database.url)
+  url.host = `127.0.0.1:${(mute.address() as AddressInfo).port}`
+  const lanes = openLanes({ connectionString: url.href, connectionTimeoutMillis: 50 }, 1)
+  const outcomes = await Promise.allSettled([
+    lanes.ask(ask('n', 'SELECT 1 AS n')),
+    lanes.ask(ask('n', 'SELECT 1 AS n')),
+  ])
+  for (const outcome of outcomes) {
+    expect(outcome.status).toBe('rejected')
+    expect(isDatabaseAway((outcome as PromiseRejectedResult).reason)).toBe(true)
+  }
+  await lanes.end()
+  mute.close()
+})
+
 test('a long question holds up only what is behind it on its own connection', async () => {
   const lanes = open(2)
   const long = Promise.allSettled([lanes.ask(ask('sleep', 'SELECT pg_sleep(600)'))])
@@ -84,13 +102,14 @@ async function openDoor() {
     far.on('end', () => (held ? held.push(near) : near.end()))
     open++
     near.on('close', () => open--)
-    for (const one of [near, far]) one.on('error', () => one.destroy())
+    for (const one of [near, far]) one.on('error', () => near.destroy())
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
   const url = new URL(href)
   url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`
   return {
     url: url.href,
+    held: () => held?.length ?? 0,
     letGo() {
       for (const near of held ?? []) near.end()
       held = null
@@ -106,6 +125,7 @@ test('a connection that was told its end is replaced once, however late the end 
   await lanes.ask(ask('n', 'SELECT 1 AS n'))
   const killed = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'cmsp-lajur-putus'`
   await withClient(database.url, (client) => client.query(killed))
+  await expect.poll(door.held).toBe(1)
   const pid = async () => (await lanes.ask(ask('pid', 'SELECT pg_backend_pid() AS pid'))).rows[0] as unknown
   let second: unknown
   while (second === undefined) second = await pid().catch(() => undefined)
