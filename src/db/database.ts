@@ -28,6 +28,7 @@ export interface Database {
 
 /** Connections for short questions, beside those of the pool. */
 const LANES = 3
+const LANE_MS = 20_000
 
 /** A prepared question: its plan does not depend on its values, and it changes nothing. */
 const isShort = (given: unknown): given is pg.QueryConfig => {
@@ -52,7 +53,8 @@ export function createDatabase(url: string, { maxConnections = 20, maxTransactio
   }
   const pool = new pg.Pool({ ...config, max: maxConnections })
   const txPool = new pg.Pool({ ...config, max: maxTransactions, pipeline: true })
-  const lanes = openLanes(config, LANES)
+  // No question holds up those behind it for ever.
+  const lanes = openLanes({ ...config, statement_timeout: LANE_MS }, LANES)
   const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown
   pool.query = ((...given: unknown[]) =>
     isShort(given[0]) ? lanes.ask(given[0]) : alone(...given)) as typeof pool.query

@@ -39,7 +39,7 @@ export async function countUpToCap(
   pool: Pool,
   { select, values, stable, cap = COUNT_CAP }: Counted,
 ): Promise<number[]> {
-  const bound = JSON.stringify(values.map(String))
+  const bound = JSON.stringify([cap, ...values.map(String)])
   const open = select.filter((one) => !full.has(pool, one + bound))
   const found = new Map<string, number>()
   if (open.length > 0) {
