@@ -25,8 +25,8 @@ export interface RunningPostgres {
 const IN_USE = 41_502_001
 
 const settings: Record<ServerName, string[]> = {
-  dev: ['timezone=UTC', 'max_connections=100'],
-  bench: ['timezone=UTC', 'max_connections=100', 'shared_buffers=2GB', 'max_wal_size=4GB'],
+  dev: ['timezone=UTC', 'max_connections=200'],
+  bench: ['timezone=UTC', 'max_connections=300', 'shared_buffers=2GB', 'max_wal_size=4GB'],
   test: ['timezone=UTC', 'max_connections=200', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 }
 
