@@ -48,7 +48,7 @@ export function laporan(ukuran: Ukuran[], tanggal: string): string {
 
 Written by \`npm run bench\` on ${tanggal}: ${cpu.length} x ${cpu[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}. The application is one process on the first processor; PostgreSQL, the simulator and the load (32 connections) share the rest. Read nothing into ratios within about 1.2.
 
-"Bare" is Express, EJS and pg with the very same bytes as a page of the application, without sign-in, rights, totals and layout. For the three searches it is what one writes first: ILIKE with an exact count.
+"Bare" is Express, EJS and pg with the very same bytes as a page of the application, without sign-in, rights, totals and layout. For the three searches it is what one writes first: ILIKE with an exact count. What was done for these figures, and where the rest of the time goes, is in [ADR 0005](adr/0005-kecepatan.md).
 
 ${ukuran.map((satu) => halaman(satu, ukuran[0]) + (satu.kerja.length > 0 ? `\n${kerja(satu)}` : '')).join('\n')}`
 }
