@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { onCall } from '../adapters/catatan.js'
 import { UNSEALED_SECONDS } from '../db/unsealed.js'
+import { written } from '../db/written.js'
 import type { Deps } from '../deps.js'
 import { LEG_TERBUKA } from '../domain/alur.js'
 
@@ -21,7 +22,7 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
     name: 'cmsp_legs',
     help: 'Payment legs that are not settled, by state',
     labels: ['status'],
-    sql: `SELECT status, count(*)::int AS value FROM leg WHERE status IN (${LEG_TERBUKA.map((one) => `'${one}'`).join(', ')}) GROUP BY 1`,
+    sql: `SELECT status, count(*)::int AS value FROM leg WHERE ${written('status', LEG_TERBUKA)} GROUP BY 1`,
   },
   {
     name: 'cmsp_pull_lag_seconds',

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
 import { LEG_TERBUKA, STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -30,8 +31,7 @@ interface RawMeja {
   referensi: string | null
 }
 
-// Written out rather than bound: the index of open payments serves only statuses the planner can see.
-const inStatus = (values: string[]) => `l.status IN (${values.map((one) => `'${one}'`).join(', ')})`
+const inStatus = (values: string[]) => written('l.status', values)
 
 // In doubt, failed, overdue: nobody but a person helps these on. Then what is on its way, what waits, what is settled.
 const PRIORITAS = `CASE WHEN l.status = 'TIDAK_PASTI' THEN 0 WHEN l.status = 'GAGAL' THEN 1

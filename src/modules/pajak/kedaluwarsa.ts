@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -81,15 +82,13 @@ const DALAM_PROSES = [
   ...LEVELS.flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas]),
   ...(['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN'] satisfies StatusSp2d[]),
 ]
-  .map((status) => `'${status}'`)
-  .join(', ')
 
 /**
  * Condition on billing b and its sp2d s: expired or soon expiring, while the SP2D may still be paid and no number of the
  * state treasury stands behind the code.
  */
 export const HAMPIR_KEDALUWARSA = `b.dilepas_pada IS NULL AND b.kedaluwarsa <= now() + interval '${HAMPIR_HABIS_HARI} days'
-  AND s.status IN (${DALAM_PROSES})
+  AND ${written('s.status', DALAM_PROSES)}
   AND EXISTS (SELECT 1 FROM pajak p WHERE p.billing_id = b.id)
   AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
 

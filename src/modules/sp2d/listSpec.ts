@@ -1,4 +1,5 @@
 import { prepared } from '../../db/prepared.js'
+import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -43,8 +44,7 @@ export interface RawSp2d {
 export const menunggu = ({ levels }: Pelaku): StatusSp2d[] =>
   (levels.size > 0 ? [...levels] : LEVELS).map((level) => JALUR_LEVEL[level].menunggu)
 
-// Written out rather than bound: the partial index of the queue serves only statuses the planner can see.
-export const inStatus = (status: StatusSp2d[]) => `s.status IN (${status.map((one) => `'${one}'`).join(', ')})`
+export const inStatus = (status: StatusSp2d[]) => written('s.status', status)
 
 const perluProses = (pelaku: Pelaku): Record<string, Filter> =>
   pelaku.levels.size === 0

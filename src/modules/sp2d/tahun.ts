@@ -1,4 +1,5 @@
 import { prepared } from '../../db/prepared.js'
+import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
@@ -71,9 +72,8 @@ export async function countReturLalu(
 ): Promise<number> {
   const status = [...levels].flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas])
   if (status.length === 0) return 0
-  // Written out rather than bound: the partial index of the queue serves only statuses the planner can see.
   const text = `SELECT count(*)::int AS n FROM sp2d s WHERE s.pemda_id = $1 AND s.tahun < $2
-    AND s.status IN (${status.map((one) => `'${one}'`).join(', ')}) AND ${PUTARAN_RETUR}`
+    AND ${written('s.status', status)} AND ${PUTARAN_RETUR}`
   const { rows } = await pool.query<{ n: number }>(prepared(text, [pemdaId, berjalan]))
   return rows[0]?.n ?? 0
 }
