@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { createBank } from './adapters/bank/client.js'
 import { createDjp } from './adapters/djp/billing.js'
@@ -41,6 +42,7 @@ export function createDeps(
     }),
     djp: createDjp(relay),
     mpn: createMpn(relay),
+    giliran: { BANK: pLimit(config.BANK_PARALLEL), MPN: pLimit(config.BANK_PARALLEL) },
     sms: withBudget(createSms({ url: config.SMS_URL, apiKey: config.SMS_KEY }), pool, {
       perNomor: config.SMS_PER_PHONE_HOUR,
       semua: config.SMS_PER_HOUR,

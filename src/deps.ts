@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit'
 import type { Logger } from 'pino'
 import type { Bank } from './adapters/bank/port.js'
 import type { Djp, Mpn } from './adapters/djp/port.js'
@@ -7,6 +8,9 @@ import type { Sms } from './adapters/sms/port.js'
 import type { Config } from './config.js'
 import type { Database } from './db/database.js'
 
+/** Who a payment goes through: the bank, or the MPN for a tax. */
+export type Kanal = 'BANK' | 'MPN'
+
 /** What verbs and queries work with; made once, in main.ts. */
 export interface Deps extends Pick<Database, 'pool' | 'txPool' | 'prisma'> {
   config: Config
@@ -15,6 +19,8 @@ export interface Deps extends Pick<Database, 'pool' | 'txPool' | 'prisma'> {
   bank: Bank
   djp: Djp
   mpn: Mpn
+  /** Turns at the bank and at the MPN: so many calls at once has this process at each, and whoever comes waits. */
+  giliran: Record<Kanal, LimitFunction>
   sms: Sms
   email: Email
 }

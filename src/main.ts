@@ -7,7 +7,7 @@ import { createDeps } from './createDeps.js'
 import { startSchedule } from './jobs/schedule.js'
 import { startSealer } from './jobs/sealer.js'
 import { sweep } from './jobs/sweeper.js'
-import { startWorker } from './jobs/worker.js'
+import { jobsAtOnce, startWorker } from './jobs/worker.js'
 import { createLog } from './log.js'
 import { watchHealth } from './modules/operasi/kesehatan.js'
 import { healthRoutes, startDraining } from './web/health.js'
@@ -38,10 +38,10 @@ const close = (server: Server) =>
 const config = readConfig()
 const log = createLog(config)
 // A job may hold a connection while it waits for a lock; people and health find one beside all of them.
-const jobs = config.CMSP_ROLES.includes('worker') ? config.BANK_PARALLEL : 0
+const jobs = config.CMSP_ROLES.includes('worker') ? jobsAtOnce(config) : 0
 const database = createDatabase(config.DATABASE_URL, {
   maxConnections: jobs > 0 ? jobs + 15 : 20,
-  maxTransactions: jobs + 10,
+  maxTransactions: jobs / 2 + 10,
 })
 const deps = createDeps(config, database, log)
 const health = watchHealth(deps)

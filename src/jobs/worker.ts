@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, run, type Runner } from 'graphile-worker'
+import type { Config } from '../config.js'
 import type { Deps } from '../deps.js'
 import { taskList } from './tasks.js'
 
@@ -11,11 +12,14 @@ export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
     else if (level === 'warning') log.warn({ meta }, message)
   })
 
+/** As many as have a turn at the bank and at the MPN, so that both are busy while others are prepared. */
+export const jobsAtOnce = ({ BANK_PARALLEL }: Config): number => 2 * BANK_PARALLEL
+
 const launch = (deps: Deps): Promise<Runner> =>
   run({
     pgPool: deps.pool,
     taskList: taskList(deps),
-    concurrency: deps.config.BANK_PARALLEL,
+    concurrency: jobsAtOnce(deps.config),
     noHandleSignals: true,
     pollInterval: 2000,
     logger: workerLogger(deps),

@@ -7,11 +7,30 @@ export type Queryable = Pick<pg.ClientBase, 'query'>
 
 const TYPE_DATE = 1082
 
+/** Statements by their text, of which there are as many as the code has. */
+const names = new Map<string, string>()
+
+/** Keeps every statement that has values planned; a payment asks a dozen of them. */
+class KeepingClient extends pg.Client {
+  override query(...given: unknown[]): never {
+    const [text, values, ...rest] = given
+    const asked = typeof text === 'string' && Array.isArray(values) ? [kept(text, values), ...rest] : given
+    return super.query(...(asked as [string])) as never
+  }
+}
+
+function kept(text: string, values: unknown[]): pg.QueryConfig {
+  const name = names.get(text) ?? `s${names.size}`
+  names.set(text, name)
+  return { name, text, values }
+}
+
 /** Opens the simulator's own database; dates come back as text, so that no time zone can move them. */
 export function openPool(databaseUrl: string): pg.Pool {
   return new pg.Pool({
     connectionString: databaseUrl,
     max: 20,
+    Client: KeepingClient,
     types: {
       getTypeParser: (id: number, format?: 'text' | 'binary') =>
         id === TYPE_DATE ? (text: string) => text : pg.types.getTypeParser(id, format),

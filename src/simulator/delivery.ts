@@ -5,6 +5,8 @@ import { isPaymentMode } from './faults.js'
 import type { Fault, TransportMode } from './faults.js'
 
 interface Delivery {
+  /** When the request was here, as `performance.now()` counts. */
+  came: number
   fault: Fault | null
   dialect: Dialect
   res: Response
@@ -36,8 +38,8 @@ const cutBody: Finish = ({ res, answer }) => {
     .send(body.slice(0, Math.floor(body.length / 2)))
 }
 
-const answerLate: Finish = async ({ res, fault, answer }) => {
-  await wait(fault.delayMs, undefined, { ref: false })
+const answerLate: Finish = async ({ came, res, fault, answer }) => {
+  await wait(came + fault.delayMs - performance.now(), undefined, { ref: false })
   if (!res.destroyed) send(res, answer)
 }
 
@@ -59,10 +61,10 @@ const TRANSPORT: Record<TransportMode, { works: boolean; finish: Finish }> = {
 const isTransportMode = (mode: string): mode is TransportMode => mode in TRANSPORT
 
 /** Does the work, or not, and answers the way the fault wants it; payment faults are left to the handler. */
-export async function deliver({ fault, dialect, res, work }: Delivery): Promise<void> {
+export async function deliver({ came, fault, dialect, res, work }: Delivery): Promise<void> {
   if (!fault || isPaymentMode(fault.mode)) return send(res, await work())
   if (!isTransportMode(fault.mode)) return send(res, dialect.refused(fault.mode.replace('refuse:', '')))
   const { works, finish } = TRANSPORT[fault.mode]
   const answer = works ? await work() : dialect.failed
-  await finish({ fault, dialect, res, answer })
+  await finish({ came, fault, dialect, res, answer })
 }

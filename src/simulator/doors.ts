@@ -53,6 +53,7 @@ export function mountDoors(app: Express, deps: Deps, doors: Door[]): void {
 }
 
 async function serve(deps: Deps, door: Door, req: Request, res: Response): Promise<void> {
+  const came = performance.now()
   const raw = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
   const text = raw.toString('utf8')
   const fault = await takeFault(deps.pool, { path: req.path, body: text, payment: door.payment ?? false })
@@ -66,7 +67,7 @@ async function serve(deps: Deps, door: Door, req: Request, res: Response): Promi
     json: parseJson(text),
     fault,
   }
-  await deliver({ fault, dialect: door.dialect, res, work: () => door.handle(call) })
+  await deliver({ came, fault, dialect: door.dialect, res, work: () => door.handle(call) })
 }
 
 const textParams = (params: Request['params']): Record<string, string> =>

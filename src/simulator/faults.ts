@@ -41,18 +41,24 @@ export const faultSchema = z.object({
 
 export const isPaymentMode = (mode: string): mode is PaymentMode => PAYMENT_MODES.some((known) => known === mode)
 
-/** Takes one use of the oldest fault that fits; the counter falls in the same statement, so no use is taken twice. */
+/**
+ * Takes one use of the oldest fault that fits; the counter falls in the same statement, so no use is taken twice. One
+ * without a counter is only read, or all requests would wait for one another.
+ */
 export async function takeFault(
   db: Queryable,
   request: { path: string; body: string; payment: boolean },
 ): Promise<Fault | null> {
   const { rows } = await db.query<Fault>(
-    `UPDATE fault SET times = times - 1 WHERE id = (
-       SELECT id FROM fault
+    `WITH fits AS MATERIALIZED (
+       SELECT * FROM fault
        WHERE starts_with($1, endpoint) AND (match IS NULL OR position(match in $2) > 0)
          AND (times IS NULL OR times > 0) AND (rate IS NULL OR random() < rate) AND ($3 OR mode <> ALL($4))
-       ORDER BY id LIMIT 1 FOR UPDATE)
-     RETURNING id, mode, delay_ms AS "delayMs"`,
+       ORDER BY id LIMIT 1),
+     taken AS (
+       UPDATE fault SET times = fault.times - 1 FROM fits
+       WHERE fault.id = fits.id AND fits.times IS NOT NULL AND fault.times > 0 RETURNING fault.id)
+     SELECT id, mode, delay_ms AS "delayMs" FROM fits WHERE times IS NULL OR id IN (SELECT id FROM taken)`,
     [request.path, request.body, request.payment, PAYMENT_MODES],
   )
   return rows[0] ?? null

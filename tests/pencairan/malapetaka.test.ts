@@ -55,7 +55,7 @@ describe('an answer that comes when its attempt is over', () => {
     await jawab(first, outcome, jenis)
     const { status, percobaan } = await onlyLeg(app, id)
     expect([status, ...percobaan.map((row) => row.status)]).toEqual(['DIKIRIM', 'DITOLAK_SEMENTARA', 'DIKIRIM'])
-    await send(app.deps, second)
+    await settle(app.deps, second, await send(app.deps, second))
     expect(await statusOf(app, id)).toBe('CAIR')
     expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toHaveLength(1)
     await expectInvariants(app)

@@ -114,7 +114,7 @@ test('two approvers at once: both moves are done or one is told so, no place is 
 async function didepan(id: string): Promise<number> {
   const leg = (await legsOf(app, id)).at(-1)
   if (!leg) throw new Error('no leg')
-  return (await inFront(app.deps.prisma, leg.pencairanId, leg.rekeningAsal)).banyak
+  return (await inFront(app.deps.prisma, [leg.pencairanId], leg.rekeningAsal)).get(leg.pencairanId)?.banyak ?? 0
 }
 
 test('in front stands what is on its way or due earlier, not what waits for its window or has failed', async () => {

@@ -15,7 +15,7 @@ import type { AnyOutcome } from './verdict.js'
 export async function ask(deps: Deps, claimed: Claimed): Promise<void> {
   if ((await askOnce(deps, claimed)) !== 'tidakDitemukan') return
   const again = await claimResend(deps, claimed.leg.id)
-  if (again) await send(deps, again)
+  if (again) await settle(deps, again, await send(deps, again))
 }
 
 /** Asks and stores the answer; sends nothing. */

@@ -17,31 +17,37 @@ const urutan = Prisma.sql([URUTAN])
 export const MENUNGGU = `s.putaran = p.putaran AND s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN')
   AND EXISTS (SELECT 1 FROM leg w WHERE w.pencairan_id = p.id AND w.status = 'SIAP')`
 
+/** What other payments from an account need before one of it: how many they are, and how much together. */
+export interface Depan {
+  banyak: number
+  jumlah: Uang
+}
+
 /**
- * What other payments from this account need first: all that is on its way, and those earlier in the order that wait for
- * funds or are due now. One that waits for something else (window, limit, hold, a failed netto) keeps nobody back.
+ * What other payments from this account need before each of these: all that is on its way, and those earlier in the
+ * order that wait for funds or are due now. One that waits for something else (window, limit, hold, a failed netto)
+ * keeps nobody back.
  */
-export async function inFront(
-  tx: Sql,
-  pencairanId: bigint,
-  rekeningAsal: string,
-): Promise<{ banyak: number; jumlah: Uang }> {
-  const [row] = await tx.$queryRaw<[{ banyak: number; sen: string }]>`
+export async function inFront(tx: Sql, pencairanIds: bigint[], rekeningAsal: string): Promise<Map<bigint, Depan>> {
+  const rows = await tx.$queryRaw<{ id: bigint; banyak: number; sen: string }[]>`
     WITH terbuka AS MATERIALIZED (
       SELECT pencairan_id, sum(jumlah) FILTER (WHERE status = 'DIKIRIM') AS dikirim, sum(jumlah) FILTER (WHERE status = 'SIAP') AS siap,
         sum(jumlah) FILTER (WHERE status = 'SIAP' AND tunggu_sampai <= clock_timestamp()) AS jatuh
-      FROM leg WHERE status IN ('SIAP', 'DIKIRIM') AND rekening_asal = ${rekeningAsal} AND pencairan_id <> ${pencairanId} GROUP BY 1),
-    butuh AS (
-      SELECT coalesce(t.dikirim, 0) + CASE
-        WHEN ${urutan} < (SELECT ${urutan} FROM pencairan p WHERE p.id = ${pencairanId})
-          AND NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
+      FROM leg WHERE status IN ('SIAP', 'DIKIRIM') AND rekening_asal = ${rekeningAsal} GROUP BY 1),
+    butuh AS MATERIALIZED (
+      SELECT p.id, ${urutan} AS urut, coalesce(t.dikirim, 0) AS dikirim, CASE
+        WHEN NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
           AND NOT EXISTS (SELECT 1 FROM gerbang_kirim g
             WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id))
-        THEN coalesce(CASE WHEN p.kurang_dana_pada IS NULL THEN t.jatuh ELSE t.siap END, 0) ELSE 0 END AS jumlah
+        THEN coalesce(CASE WHEN p.kurang_dana_pada IS NULL THEN t.jatuh ELSE t.siap END, 0) ELSE 0 END AS menunggu
       FROM terbuka t JOIN pencairan p ON p.id = t.pencairan_id
         JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran AND s.status = ANY(${PAYING}))
-    SELECT count(*)::int AS banyak, trunc(coalesce(sum(jumlah), 0) * 100)::text AS sen FROM butuh WHERE jumlah > 0`
-  return { banyak: row.banyak, jumlah: uangDariSen(BigInt(row.sen)) }
+    SELECT p.id, count(d.jumlah)::int AS banyak, trunc(coalesce(sum(d.jumlah), 0) * 100)::text AS sen
+    FROM pencairan p LEFT JOIN LATERAL (
+      SELECT b.dikirim + CASE WHEN b.urut < ${urutan} THEN b.menunggu ELSE 0 END AS jumlah FROM butuh b WHERE b.id <> p.id
+    ) AS d ON d.jumlah > 0
+    WHERE p.id = ANY(${pencairanIds}::bigint[]) GROUP BY p.id`
+  return new Map(rows.map(({ id, banyak, sen }) => [id, { banyak, jumlah: uangDariSen(BigInt(sen)) }]))
 }
 
 export type Arah = 'depan' | 'naik' | 'turun'

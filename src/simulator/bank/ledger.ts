@@ -18,28 +18,22 @@ export interface Posting {
 }
 
 /**
- * Moves money and writes the one journal row with both sides; both accounts must be locked by the caller.
+ * Moves money and writes the one journal row with both sides, which differ; the caller has locked both accounts.
  * False, and nothing moved, where the funds do not suffice.
  */
 export async function post(tx: Queryable, posting: Posting): Promise<boolean> {
   const { reference, kind, debit, debitBank = BANK_KALSEL, credit, amount, remark, at } = posting
-  const taken = await tx.query(
-    `UPDATE account SET balance = balance - $3
-     WHERE bank = $1 AND account = $2 AND (internal OR balance >= $3)`,
-    [debitBank, debit, amount],
+  const { rowCount } = await tx.query(
+    `WITH taken AS (
+       UPDATE account SET balance = balance - $9
+       WHERE bank = $8 AND account = $4 AND (internal OR balance >= $9) RETURNING account),
+     given AS (
+       UPDATE account SET balance = balance + $9 FROM taken WHERE account.bank = $5 AND account.account = $6)
+     INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
+     SELECT $1, $2, $3, $4, $5, $6, $9, $7 FROM taken`,
+    [at, reference, kind, debit, credit.bank, credit.account, remark, debitBank, amount],
   )
-  if (taken.rowCount !== 1) return false
-  await tx.query(`UPDATE account SET balance = balance + $3 WHERE bank = $1 AND account = $2`, [
-    credit.bank,
-    credit.account,
-    amount,
-  ])
-  await tx.query(
-    `INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [at, reference, kind, debit, credit.bank, credit.account, amount, remark],
-  )
-  return true
+  return rowCount === 1
 }
 
 interface JournalRow {

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Deps } from '../../src/deps.js'
+import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { officers, type People } from '../support/state.js'
+import { beberapaDisetujui, onlyLeg } from './adegan.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const SEKALIGUS = 2
+const BANYAK = 5
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp({ BANK_PARALLEL: String(SEKALIGUS) })
+  people = await officers(app)
+})
+beforeEach(async () => {
+  await app.simulator.delete('/control/faults')
+  await saldo('5000000000.00')
+  await app.drain()
+})
+afterAll(() => app.close())
+
+async function saldo(balance: string) {
+  const rkud = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemda: { kode: '63.00' } } })
+  const account = { account: rkud.noRekening, bank: '122', name: rkud.nama, status: 'active', balance }
+  await app.simulator.post('/control/bank/account').send(account)
+}
+
+/** The bank, and what it was asked: how many calls by name, and how many at once at most. */
+function diawasi({ bank }: Deps, during: (name: string) => Promise<unknown>) {
+  const seen = { sekaligus: 0, calls: new Map<string, number>() }
+  let open = 0
+  const watch = (name: string, call: (asked: never) => Promise<unknown>) =>
+    async function watched(asked: never) {
+      seen.calls.set(name, (seen.calls.get(name) ?? 0) + 1)
+      seen.sekaligus = Math.max(seen.sekaligus, ++open)
+      try {
+        await during(name)
+        return await call(asked)
+      } finally {
+        open--
+      }
+    }
+  const { inquireRekening, inquireSaldo, transfer } = bank
+  const watched = { inquireRekening, inquireSaldo, transfer }
+  const calls = Object.entries(watched).map(([name, call]) => [name, watch(name, call)])
+  return { seen, bank: { ...bank, ...Object.fromEntries(calls) } as Deps['bank'] }
+}
+
+/** All of these at once, as the jobs of one process are. */
+async function sekaligus(ids: string[], during: (name: string) => Promise<unknown> = () => Promise.resolve()) {
+  const legs = await Promise.all(ids.map((id) => onlyLeg(app, id)))
+  await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now() WHERE status = 'SIAP'`)
+  const { seen, bank } = diawasi(app.deps, during)
+  const deps = { ...app.deps, bank }
+  await Promise.all(legs.toReversed().map(({ id }) => payLeg(deps, id)))
+  return { seen, status: await Promise.all(ids.map(async (id) => (await onlyLeg(app, id)).status)) }
+}
+
+test('however many jobs run, so many calls at once has a process at the bank, and what waits for its turn is not sent yet', async () => {
+  const ids = (await beberapaDisetujui(app, people, BANYAK)).map(({ id }) => id)
+  await app.deps.pool.query(`UPDATE leg SET diperiksa_pada = now() WHERE status = 'SIAP'`)
+  await app.deps.pool.query('UPDATE pencairan SET dana_pada = now()')
+  const dikirim: number[] = []
+  const { seen, status } = await sekaligus(ids, async () => {
+    if (dikirim.length > 0) return
+    await expect.poll(() => app.deps.giliran.BANK.pendingCount).toBe(BANYAK - SEKALIGUS)
+    const { rowCount } = await app.deps.pool.query(`SELECT FROM leg WHERE status = 'DIKIRIM'`)
+    dikirim.push(rowCount ?? 0)
+  })
+  expect(status).toEqual(ids.map(() => 'BERHASIL'))
+  expect(seen.calls).toEqual(new Map([['transfer', BANYAK]]))
+  expect(seen.sekaligus).toBe(SEKALIGUS)
+  // Once claimed, others may soon ask what became of it: so nothing is claimed that does not leave at once.
+  expect(Math.max(...dikirim)).toBeLessThanOrEqual(SEKALIGUS)
+  await expectInvariants(app)
+})
+
+test('payments of one account that come together are asked about by few questions, and money follows the order', async () => {
+  const ids = (await beberapaDisetujui(app, people, BANYAK)).map(({ id }) => id)
+  await saldo('2500000.00')
+  const { seen, status } = await sekaligus(ids)
+  expect(status).toEqual(['BERHASIL', 'BERHASIL', 'SIAP', 'SIAP', 'SIAP'])
+  expect(seen.calls.get('inquireSaldo')).toBeLessThanOrEqual(2)
+  expect(seen.calls.get('transfer')).toBe(2)
+  await expectInvariants(app)
+})
+
+test('a question about funds that fails does not stop the next one', async () => {
+  const ids = (await beberapaDisetujui(app, people, 2)).map(({ id }) => id)
+  await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/balance-inquiry', mode: 'error500-before' })
+  expect((await sekaligus(ids)).status).toEqual(['SIAP', 'SIAP'])
+  await app.simulator.delete('/control/faults')
+  expect((await sekaligus(ids)).status).toEqual(['BERHASIL', 'BERHASIL'])
+  await expectInvariants(app)
+})
+
+test('a payee whose account was closed stops its leg, whatever the funds', async () => {
+  const [satu, dua] = await beberapaDisetujui(app, people, 2)
+  if (!satu || !dua) throw new Error('no SP2D')
+  const tutup = { account: satu.rekening, bank: '122', name: 'CV Uji Bayar', status: 'closed', balance: '0.00' }
+  await app.simulator.post('/control/bank/account').send(tutup)
+  await saldo('1500000.00')
+  const { seen, status } = await sekaligus([satu.id, dua.id])
+  expect(status[0]).toBe('GAGAL')
+  expect(seen.calls.get('transfer') ?? 0).toBeLessThanOrEqual(1)
+  await expectInvariants(app)
+})
