@@ -204,36 +204,41 @@ interface PotonganRow {
   lama: string | null
 }
 
-// What was used before is looked up only for an account that is new, so that the ordinary SP2D pays nothing for it.
+// Hundreds of SP2D decided together name few accounts: each is looked up once, and what was used before it only where
+// the account is new, so that the ordinary SP2D pays nothing for it.
 async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
   if (potonganIds.length === 0) return []
   const rows = await tx.$queryRaw<PotonganRow[]>`
-    WITH baru AS MATERIALIZED (
+    WITH semua AS MATERIALIZED (
       SELECT p.id, p.sp2d_id, s.pemda_id, p.kode, p.uraian, ke.no_rekening, ke.nama
       FROM potongan p JOIN sp2d s ON s.id = p.sp2d_id
       LEFT JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = p.kode
       LEFT JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
       CROSS JOIN LATERAL (
         SELECT coalesce(p.no_rekening, r.no_rekening) AS no_rekening, coalesce(p.nama_rekening, r.nama) AS nama) ke
-      WHERE p.id = ANY(${potonganIds}) AND ke.no_rekening IS NOT NULL
-        AND NOT EXISTS (
-          SELECT 1 FROM potongan l ${SP2D_NYA}
-          WHERE l.no_rekening = ke.no_rekening AND l.kode = p.kode
-            AND t.pemda_id = s.pemda_id AND t.id <> s.id AND t.status = ANY(${DISETUJUI})))
-    SELECT s.sp2d_id AS "sp2dId", s.kode, s.uraian, s.no_rekening AS "noRekening", s.nama, lama.no_rekening AS lama
-    FROM baru s LEFT JOIN LATERAL (
-      (SELECT l.no_rekening FROM (SELECT * FROM potongan u WHERE u.kode = s.kode AND u.no_rekening IS NOT NULL
-          ORDER BY u.id DESC LIMIT ${TERAKHIR}) l ${SP2D_NYA}
-        WHERE t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
-        ORDER BY l.id DESC LIMIT 1)
-      UNION ALL
-      (SELECT l.no_rekening FROM sp2d t CROSS JOIN LATERAL (SELECT * FROM potongan u WHERE u.sp2d_id = t.id OFFSET 0) l
-        WHERE NOT ${TERBIASA} AND l.kode = s.kode AND l.no_rekening IS NOT NULL
-          AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
-        ORDER BY l.id DESC LIMIT 1)
-      LIMIT 1) lama ON true
-    WHERE lama.no_rekening IS NOT NULL OR ${TERBIASA}
-    ORDER BY s.id`
+      WHERE p.id = ANY(${potonganIds}) AND ke.no_rekening IS NOT NULL),
+    baru AS MATERIALIZED (
+      SELECT s.* FROM (SELECT DISTINCT pemda_id, kode, no_rekening FROM semua) s
+      LEFT JOIN LATERAL (
+        SELECT true AS ya FROM (SELECT sp2d_id FROM potongan l WHERE l.no_rekening = s.no_rekening AND l.kode = s.kode OFFSET 0) l
+        CROSS JOIN LATERAL (SELECT FROM sp2d t WHERE t.id = l.sp2d_id AND t.pemda_id = s.pemda_id
+          AND t.status = ANY(${DISETUJUI}) AND t.id NOT IN (SELECT sp2d_id FROM semua) OFFSET 0) t LIMIT 1) dikenal ON true
+      WHERE dikenal.ya IS NULL),
+    berubah AS MATERIALIZED (
+      SELECT s.*, lama.no_rekening AS lama FROM baru s LEFT JOIN LATERAL (
+        (SELECT l.no_rekening FROM (SELECT * FROM potongan u WHERE u.kode = s.kode AND u.no_rekening IS NOT NULL
+            ORDER BY u.id DESC LIMIT ${TERAKHIR}) l ${SP2D_NYA}
+          WHERE t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+          ORDER BY l.id DESC LIMIT 1)
+        UNION ALL
+        (SELECT l.no_rekening FROM sp2d t CROSS JOIN LATERAL (SELECT * FROM potongan u WHERE u.sp2d_id = t.id OFFSET 0) l
+          WHERE NOT ${TERBIASA} AND l.kode = s.kode AND l.no_rekening IS NOT NULL
+            AND t.pemda_id = s.pemda_id AND t.status = ANY(${DISETUJUI})
+          ORDER BY l.id DESC LIMIT 1)
+        LIMIT 1) lama ON true
+      WHERE lama.no_rekening IS NOT NULL OR ${TERBIASA})
+    SELECT s.sp2d_id AS "sp2dId", s.kode, s.uraian, s.no_rekening AS "noRekening", s.nama, b.lama
+    FROM berubah b JOIN semua s USING (pemda_id, kode, no_rekening) ORDER BY s.id`
   return rows.map(({ sp2dId, kode, uraian, noRekening, nama, lama }) => ({
     sp2dId,
     jenis: 'POTONGAN_BARU',
