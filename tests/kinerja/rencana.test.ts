@@ -115,3 +115,19 @@ test.each(['CAIR', 'DITERIMA', 'DITOLAK', 'DISETUJUI_MAKER'])(
     expect(await readsMuch(sent)).toEqual([])
   },
 )
+
+test('neither does the confirmation of 200 tasks whose rekening potongan is new', async () => {
+  const rows = await app.deps.prisma.sp2d.findMany({
+    where: { status: 'DITERIMA', tahun: 2026, pemda: { kode: '63.00' } },
+    select: { id: true },
+    take: 200,
+  })
+  const sp2dIds = rows.map(({ id }) => id)
+  await withClient(adminUrl, (admin) =>
+    admin.query(`UPDATE potongan SET kode = 'IWP', no_rekening = '5150099001' WHERE sp2d_id = ANY($1)`, [sp2dIds]),
+  )
+  const path = `/cmsp/tugas/konfirmasi?${sp2dIds.map((id) => `id=${id}`).join('&')}`
+  const sent = await statementsOf(async () => expect((await maker.get(path)).status).toBeLessThan(400))
+  expect(sent.some(({ text }) => text.includes('FROM potongan'))).toBe(true)
+  expect(await readsMuch(sent)).toEqual([])
+})
