@@ -52,9 +52,11 @@ export function createDatabase(url: string, { maxConnections = 20, maxTransactio
     keepAlive: true,
   }
   const pool = new pg.Pool({ ...config, max: maxConnections })
-  const txPool = new pg.Pool({ ...config, max: maxTransactions, pipeline: true })
+  // All that is asked there is kept. Left to itself, PostgreSQL plans many such a statement anew every time.
+  const keeping = { ...config, options: `${config.options} -c plan_cache_mode=force_generic_plan` }
+  const txPool = new pg.Pool({ ...keeping, max: maxTransactions, pipeline: true })
   // No question holds up those behind it for ever.
-  const lanes = openLanes({ ...config, statement_timeout: LANE_MS }, LANES)
+  const lanes = openLanes({ ...keeping, statement_timeout: LANE_MS }, LANES)
   const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown
   pool.query = ((...given: unknown[]) =>
     isShort(given[0]) ? lanes.ask(given[0]) : alone(...given)) as typeof pool.query

@@ -6,7 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
-import { HAMPIR_KEDALUWARSA } from '../pajak/kedaluwarsa.js'
+import { countKedaluwarsa, KEDALUWARSA_CAP } from '../pajak/kedaluwarsa.js'
 import { menunggu } from '../sp2d/listSpec.js'
 import { countReturLalu, hanyaRetur } from '../sp2d/tahun.js'
 import type { Lingkup } from './lingkup.js'
@@ -103,25 +103,15 @@ export async function kartuReturLalu(deps: Deps, pelaku: Pelaku): Promise<Kartu[
   return [{ label: 'Retur tahun lalu', nada: 'peringatan', jumlah: countText(n), keterangan, href: '/cmsp/tahun' }]
 }
 
-/** Each is looked for in the evidence of its payment: beyond this a number only costs. */
-const BILLING_CAP = 100
-
 /** Codes that must be replaced before long, counted from the SP2D under way: a paid one never expires any more. */
-export async function kartuBilling({ pool }: Deps, pelaku: Pelaku, { pemda, tahun }: Lingkup): Promise<Kartu[]> {
+export async function kartuBilling(deps: Deps, pelaku: Pelaku, { pemda, tahun }: Lingkup): Promise<Kartu[]> {
   if (!may(pelaku, 'pajak.lihat')) return []
-  // As on its list: in the running year whatever is left of earlier ones.
-  const { rows } = await pool.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM sp2d s JOIN billing b ON b.sp2d_id = s.id
-       WHERE s.pemda_id = ANY($1::bigint[]) AND s.tahun ${pelaku.tahun === pelaku.berjalan ? '<=' : '='} $2 AND ${HAMPIR_KEDALUWARSA}
-       LIMIT ${BILLING_CAP + 1}) t`,
-    [pemda, tahun],
-  )
-  const n = rows[0]?.n ?? 0
+  const n = await countKedaluwarsa(deps, pemda, { tahun, sebelumnya: pelaku.tahun === pelaku.berjalan })
   return [
     {
       label: 'Billing kedaluwarsa',
       nada: n === 0 ? 'netral' : 'peringatan',
-      jumlah: countText(n, BILLING_CAP),
+      jumlah: countText(n, KEDALUWARSA_CAP),
       keterangan: 'kode billing habis atau hampir habis masa berlakunya',
       href: '/cmsp/pajak/kedaluwarsa',
     },

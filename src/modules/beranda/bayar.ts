@@ -1,3 +1,4 @@
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { addHari } from '../../domain/kalender.js'
 import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
@@ -22,9 +23,11 @@ export interface Hari {
 /** What was paid on each of the last days, netto; days without payment are left out. */
 export async function bayarPerHari({ pool }: Deps, lingkup: Lingkup): Promise<Hari[]> {
   const { rows } = await pool.query<Hari>(
-    `SELECT s.tanggal_bayar AS hari, count(*)::int AS n, sum(s.netto)::text AS total FROM sp2d s WHERE ${CAIR}
+    prepared(
+      `SELECT s.tanggal_bayar AS hari, count(*)::int AS n, sum(s.netto)::text AS total FROM sp2d s WHERE ${CAIR}
      GROUP BY 1 ORDER BY 1 DESC`,
-    nilai(lingkup),
+      nilai(lingkup),
+    ),
   )
   return rows
 }
@@ -72,9 +75,11 @@ interface Bagian {
 /** The largest parts of what was paid: by OPD, or by Pemda for those who see all of them. */
 export async function bayarPerBagian({ pool }: Deps, lingkup: Lingkup, per: 'opd' | 'pemda'): Promise<GrafikBatang> {
   const { rows } = await pool.query<Bagian>(
-    `SELECT b.id, b.nama, t.total::text FROM (SELECT s.${per}_id AS id, sum(s.netto) AS total FROM sp2d s WHERE ${CAIR}
+    prepared(
+      `SELECT b.id, b.nama, t.total::text FROM (SELECT s.${per}_id AS id, sum(s.netto) AS total FROM sp2d s WHERE ${CAIR}
        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${PALING_BANYAK}) t JOIN ${per} b ON b.id = t.id ORDER BY t.total DESC, b.id`,
-    nilai(lingkup),
+      nilai(lingkup),
+    ),
   )
   const nama = per === 'opd' ? 'OPD' : 'Pemda'
   const { sejak, hariIni } = lingkup
@@ -96,9 +101,11 @@ export async function bayarPerBagian({ pool }: Deps, lingkup: Lingkup, per: 'opd
 /** Taxes of what was paid, by kind, largest first. */
 export async function pajakPerJenis({ pool }: Deps, lingkup: Lingkup): Promise<GrafikBatang> {
   const { rows } = await pool.query<{ kap: string; nama: string; total: string }>(
-    `SELECT p.kap, min(p.uraian) AS nama, sum(p.jumlah)::text AS total FROM sp2d s JOIN pajak p ON p.sp2d_id = s.id
+    prepared(
+      `SELECT p.kap, min(p.uraian) AS nama, sum(p.jumlah)::text AS total FROM sp2d s JOIN pajak p ON p.sp2d_id = s.id
      WHERE ${CAIR} AND p.mengurangi GROUP BY 1 ORDER BY sum(p.jumlah) DESC, 1 LIMIT ${PALING_BANYAK}`,
-    nilai(lingkup),
+      nilai(lingkup),
+    ),
   )
   const { sejak, hariIni } = lingkup
   return {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { written } from '../../db/written.js'
+import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -91,6 +92,22 @@ export const HAMPIR_KEDALUWARSA = `b.dilepas_pada IS NULL AND b.kedaluwarsa <= n
   AND ${written('s.status', DALAM_PROSES)}
   AND EXISTS (SELECT 1 FROM pajak p WHERE p.billing_id = b.id)
   AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
+
+/** Each is looked for in the evidence of its payment: beyond this a number only costs. */
+export const KEDALUWARSA_CAP = 100
+
+/** How many there are in these Pemda in a year, or up to it as on the list of the running one; one beyond the cap at most. */
+export async function countKedaluwarsa(
+  { pool }: Deps,
+  pemda: (bigint | string)[],
+  { tahun, sebelumnya }: { tahun: number; sebelumnya: boolean },
+): Promise<number> {
+  const text = `SELECT count(*)::int AS n FROM (SELECT 1 FROM sp2d s JOIN billing b ON b.sp2d_id = s.id
+    WHERE s.pemda_id = ANY($1::bigint[]) AND s.tahun ${sebelumnya ? '<=' : '='} $2 AND ${HAMPIR_KEDALUWARSA}
+    LIMIT ${KEDALUWARSA_CAP + 1}) t`
+  const { rows } = await pool.query<{ n: number }>(prepared(text, [pemda, tahun]))
+  return rows[0]?.n ?? 0
+}
 
 const scope =
   (pelaku: Pelaku): Scope =>
