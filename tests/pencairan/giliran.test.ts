@@ -54,7 +54,7 @@ function diawasi({ bank }: Deps, during: (name: string) => Promise<unknown>) {
 /** All of these at once, as the jobs of one process are. */
 async function sekaligus(ids: string[], during: (name: string) => Promise<unknown> = () => Promise.resolve()) {
   const legs = await Promise.all(ids.map((id) => onlyLeg(app, id)))
-  await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now() WHERE status = 'SIAP'`)
+  await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now() WHERE status = 'SIAP' AND tunggu_sampai > now()`)
   const { seen, bank } = diawasi(app.deps, during)
   const deps = { ...app.deps, bank }
   await Promise.all(legs.toReversed().map(({ id }) => payLeg(deps, id)))
@@ -109,4 +109,15 @@ test('a payee whose account was closed stops its leg, whatever the funds', async
   expect(status[0]).toBe('GAGAL')
   expect(seen.calls.get('transfer') ?? 0).toBeLessThanOrEqual(1)
   await expectInvariants(app)
+})
+
+test('funds found while the payee could not be asked about are asked about again before anything leaves', async () => {
+  const ids = (await beberapaDisetujui(app, people, 1)).map(({ id }) => id)
+  await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/account-inquiry', mode: 'error500-before' })
+  expect((await sekaligus(ids)).status).toEqual(['SIAP'])
+  await app.simulator.delete('/control/faults')
+  await saldo('500000.00')
+  expect((await sekaligus(ids)).status).toEqual(['SIAP'])
+  // Nothing was sent that the bank had to refuse, or of which a part would have been paid.
+  expect((await onlyLeg(app, ids[0] ?? '')).percobaan).toEqual([])
 })

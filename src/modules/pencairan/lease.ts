@@ -9,8 +9,11 @@ const UMUR_MS = 10 * 60_000
 
 const isFresh = (asked: Date | null, now: Date): boolean => asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
 
-/** What has to be known before a leg is sent and was not asked lately: its payee, the funds of its SP2D. */
+/**
+ * What has to be known before a leg is sent and was not asked lately: its payee, the funds of its SP2D. Funds found
+ * before a leg began to wait may have gone to others meanwhile, who were not to wait for it.
+ */
 export const unasked = (leg: LegUtuh, now: Date) => ({
   payee: leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now),
-  funds: !isFresh(leg.pencairan.danaPada, now),
+  funds: !isFresh(leg.pencairan.danaPada, now) || Number(leg.pencairan.danaPada) < leg.tungguSampai.getTime(),
 })
