@@ -19,7 +19,7 @@ export interface Deps extends Pick<Database, 'pool' | 'txPool' | 'prisma'> {
   bank: Bank
   djp: Djp
   mpn: Mpn
-  /** Turns at the bank and at the MPN: so many calls at once has this process at each, and whoever comes waits. */
+  /** Turns of the jobs that pay, at the bank and at the MPN: so many calls at once at each. A person never waits for one. */
   giliran: Record<Kanal, LimitFunction>
   sms: Sms
   email: Email

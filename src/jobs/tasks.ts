@@ -18,7 +18,7 @@ import { tellUsulan } from '../modules/usulan/tell.js'
 /** Job name -> the verb that works it off. */
 const JOBS: Record<JobName, (deps: Deps, id: bigint) => Promise<void>> = {
   bayarLeg: payLeg,
-  tanyaRetur: askReturn,
+  tanyaRetur: (deps, id) => deps.giliran.BANK(() => askReturn(deps, id)),
   ambilKoreksi: takeWaitingCorrection,
   periksaPenerima: checkPayees,
   kirimFmis: sendToFmis,

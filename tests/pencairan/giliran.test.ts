@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Deps } from '../../src/deps.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { officers, type People } from '../support/state.js'
-import { beberapaDisetujui, onlyLeg } from './adegan.js'
+import { beberapaDisetujui, bukaRekening, onlyLeg, terbitkan } from './adegan.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -120,4 +121,36 @@ test('funds found while the payee could not be asked about are asked about again
   expect((await sekaligus(ids)).status).toEqual(['SIAP'])
   // Nothing was sent that the bank had to refuse, or of which a part would have been paid.
   expect((await onlyLeg(app, ids[0] ?? '')).percobaan).toEqual([])
+})
+
+test('funds found for one that waits for its turn are not given to another, though it is earlier in the order', async () => {
+  const [awal, akhir] = (await beberapaDisetujui(app, people, 2)).map(({ id }) => id) as [string, string]
+  await saldo('1500000.00')
+  const { id } = await onlyLeg(app, awal)
+  await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now() + interval '1 hour' WHERE id = $1`, [id])
+  await prepareSend(app.deps, (await onlyLeg(app, akhir)).id)
+  expect((await sekaligus([awal])).status).toEqual(['SIAP'])
+  expect((await onlyLeg(app, awal)).percobaan).toEqual([])
+  expect((await sekaligus([akhir])).status).toEqual(['BERHASIL'])
+  await saldo('1500000.00')
+  expect((await sekaligus([awal])).status).toEqual(['BERHASIL'])
+  await expectInvariants(app)
+})
+
+describe('while payments have all turns at the bank', () => {
+  let bebas: () => void
+  beforeEach(() => {
+    const lama = new Promise<void>((resolve) => (bebas = resolve))
+    for (let n = 0; n < SEKALIGUS; n++) void app.deps.giliran.BANK(() => lama)
+  })
+  afterEach(() => bebas())
+
+  test('an officer opens an SP2D whose payee is to be asked about, and need not wait for them', async () => {
+    const rekening = await bukaRekening(app, 'CV Dibuka')
+    const penerima = [{ id: 1, nama: 'CV Dibuka', bank_kode: '122', rekening, jumlah: '1000000.00' }]
+    const { id } = await terbitkan(app, people.MAKER, penerima)
+    expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain('Form Approve SP2D')
+    const asked = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
+    expect(asked.namaDiBank).toBe('CV Dibuka')
+  })
 })

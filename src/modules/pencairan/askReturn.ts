@@ -18,13 +18,17 @@ const SETIAP_MS = 6 * JAM_MS
 
 /** Asks about a leg that was paid whether the payee's bank has sent the money back; only the bank's own answer proves it. */
 export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
-  const asked = await deps.giliran.BANK(async () => {
-    const claimed = await claimLook(deps, legId)
-    return claimed && { claimed, ...(await askStatus(deps, claimed)) }
-  })
-  if (!asked) return
-  const { claimed, externalId, outcome, panggilan } = asked
+  const claimed = await claimLook(deps, legId)
+  if (!claimed) return
   const { leg, percobaan } = claimed
+  const externalId = await nextExternalId(deps)
+  const { outcome, panggilan } = await deps.bank.askStatus({
+    jalur: percobaan.jalur as JalurKode,
+    referensi: percobaan.referensi,
+    jumlah: uangDari(leg.jumlah),
+    waktu: percobaan.waktuTransaksi,
+    externalId,
+  })
   await inTransaction(deps.prisma, async (tx) => {
     const now = await dbNow(tx)
     await tx.$executeRaw(callSql(percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now))
@@ -37,18 +41,6 @@ export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
     if (!answered && next && outcome.kind !== 'dikembalikan') await enqueue(tx, 'tanyaRetur', legId, next)
   })
   if (outcome.kind === 'dikembalikan') await recordReturn(deps, claimed, outcome)
-}
-
-async function askStatus(deps: Deps, { leg, percobaan }: Claimed) {
-  const externalId = await nextExternalId(deps)
-  const answer = await deps.bank.askStatus({
-    jalur: percobaan.jalur as JalurKode,
-    referensi: percobaan.referensi,
-    jumlah: uangDari(leg.jumlah),
-    waktu: percobaan.waktuTransaksi,
-    externalId,
-  })
-  return { ...answer, externalId }
 }
 
 const nextLook = (paid: Date, now: Date): Date | null =>

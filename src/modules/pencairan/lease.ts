@@ -5,7 +5,7 @@ import type { LegUtuh } from './leg.js'
 export const leaseMs = (deps: Deps) => (deps.config.BANK_TIMEOUT_SECONDS + 5) * 1000
 
 /** What the bank said about payee and funds holds this long for sending. */
-const UMUR_MS = 10 * 60_000
+export const UMUR_MS = 10 * 60_000
 
 const isFresh = (asked: Date | null, now: Date): boolean => asked !== null && now.getTime() - asked.getTime() <= UMUR_MS
 

@@ -8,6 +8,7 @@ import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { hanyaBaca } from '../sp2d/tahun.js'
 import { PAYING } from './hold.js'
+import { UMUR_MS } from './lease.js'
 
 /** Place of payment `p`, smaller is earlier: as approved, unless an approver moved it. Room is left in front. */
 export const URUTAN = 'coalesce(p.urutan, 1000000000000 + p.id)'
@@ -24,9 +25,9 @@ export interface Depan {
 }
 
 /**
- * What other payments from this account need before each of these: all that is on its way, and those earlier in the
- * order that wait for funds or are due now. One that waits for something else (window, limit, hold, a failed netto)
- * keeps nobody back.
+ * What other payments from this account need before each of these: all that is on its way, those that have been told
+ * there are funds and are due (they may wait for a turn at the bank), and those earlier in the order that wait for funds
+ * or are due now. One that waits for something else (window, limit, hold, a failed netto) keeps nobody back.
  */
 export async function inFront(tx: Sql, pencairanIds: bigint[], rekeningAsal: string): Promise<Map<bigint, Depan>> {
   const rows = await tx.$queryRaw<{ id: bigint; banyak: number; sen: string }[]>`
@@ -35,7 +36,8 @@ export async function inFront(tx: Sql, pencairanIds: bigint[], rekeningAsal: str
         sum(jumlah) FILTER (WHERE status = 'SIAP' AND tunggu_sampai <= clock_timestamp()) AS jatuh
       FROM leg WHERE status IN ('SIAP', 'DIKIRIM') AND rekening_asal = ${rekeningAsal} GROUP BY 1),
     butuh AS MATERIALIZED (
-      SELECT p.id, ${urutan} AS urut, coalesce(t.dikirim, 0) AS dikirim, CASE
+      SELECT p.id, ${urutan} AS urut, coalesce(t.dikirim, 0) AS dikirim,
+        p.kurang_dana_pada IS NULL AND p.dana_pada > clock_timestamp() - ${UMUR_MS} * interval '1 ms' AS dijanjikan, CASE
         WHEN NOT EXISTS (SELECT 1 FROM leg n WHERE n.pencairan_id = p.id AND n.jenis = 'NETTO' AND n.status IN ('GAGAL', 'TIDAK_PASTI'))
           AND NOT EXISTS (SELECT 1 FROM gerbang_kirim g
             WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id))
@@ -44,7 +46,7 @@ export async function inFront(tx: Sql, pencairanIds: bigint[], rekeningAsal: str
         JOIN sp2d s ON s.id = p.sp2d_id AND s.putaran = p.putaran AND s.status = ANY(${PAYING}))
     SELECT p.id, count(d.jumlah)::int AS banyak, trunc(coalesce(sum(d.jumlah), 0) * 100)::text AS sen
     FROM pencairan p LEFT JOIN LATERAL (
-      SELECT b.dikirim + CASE WHEN b.urut < ${urutan} THEN b.menunggu ELSE 0 END AS jumlah FROM butuh b WHERE b.id <> p.id
+      SELECT b.dikirim + CASE WHEN b.urut < ${urutan} OR b.dijanjikan THEN b.menunggu ELSE 0 END AS jumlah FROM butuh b WHERE b.id <> p.id
     ) AS d ON d.jumlah > 0
     WHERE p.id = ANY(${pencairanIds}::bigint[]) GROUP BY p.id`
   return new Map(rows.map(({ id, banyak, sen }) => [id, { banyak, jumlah: uangDariSen(BigInt(sen)) }]))

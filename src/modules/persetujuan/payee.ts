@@ -46,14 +46,12 @@ async function askAll(deps: Deps, rows: Penerima[]): Promise<void> {
 }
 
 async function askOne(deps: Deps, { id, nama, bankKode, noRekening }: Penerima): Promise<boolean> {
-  const { hasil } = await deps.giliran.BANK(async () =>
-    deps.bank.inquireRekening({
-      bankKode,
-      noRekening,
-      referensi: randomUUID(),
-      externalId: await nextExternalId(deps),
-    }),
-  )
+  const { hasil } = await deps.bank.inquireRekening({
+    bankKode,
+    noRekening,
+    referensi: randomUUID(),
+    externalId: await nextExternalId(deps),
+  })
   if (hasil.kind === 'tidakPasti') return false
   const found = hasil.kind === 'ditemukan' ? hasil : null
   await deps.prisma.penerima.updateMany({
