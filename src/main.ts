@@ -41,7 +41,7 @@ const log = createLog(config)
 const jobs = config.CMSP_ROLES.includes('worker') ? jobsAtOnce(config) : 0
 const database = createDatabase(config.DATABASE_URL, {
   maxConnections: jobs > 0 ? jobs + 15 : 20,
-  maxTransactions: jobs / 2 + 10,
+  maxTransactions: jobs + 10,
 })
 const deps = createDeps(config, database, log)
 const health = watchHealth(deps)

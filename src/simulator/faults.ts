@@ -49,19 +49,22 @@ export async function takeFault(
   db: Queryable,
   request: { path: string; body: string; payment: boolean },
 ): Promise<Fault | null> {
-  const { rows } = await db.query<Fault>(
+  const { rows } = await db.query<Fault & { taken: boolean }>(
     `WITH fits AS MATERIALIZED (
        SELECT * FROM fault
        WHERE starts_with($1, endpoint) AND (match IS NULL OR position(match in $2) > 0)
          AND (times IS NULL OR times > 0) AND (rate IS NULL OR random() < rate) AND ($3 OR mode <> ALL($4))
        ORDER BY id LIMIT 1),
-     taken AS (
+     used AS (
        UPDATE fault SET times = fault.times - 1 FROM fits
        WHERE fault.id = fits.id AND fits.times IS NOT NULL AND fault.times > 0 RETURNING fault.id)
-     SELECT id, mode, delay_ms AS "delayMs" FROM fits WHERE times IS NULL OR id IN (SELECT id FROM taken)`,
+     SELECT id, mode, delay_ms AS "delayMs", times IS NULL OR id IN (SELECT id FROM used) AS taken FROM fits`,
     [request.path, request.body, request.payment, PAYMENT_MODES],
   )
-  return rows[0] ?? null
+  const [fault] = rows
+  if (!fault) return null
+  // Its last use went to another request in this moment; a later fault may fit as well.
+  return fault.taken ? fault : takeFault(db, request)
 }
 
 export async function addFault(db: Queryable, fault: z.infer<typeof faultSchema>): Promise<string> {

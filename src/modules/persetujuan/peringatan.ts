@@ -222,7 +222,7 @@ async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
       LEFT JOIN LATERAL (
         SELECT true AS ya FROM (SELECT sp2d_id FROM potongan l WHERE l.no_rekening = s.no_rekening AND l.kode = s.kode OFFSET 0) l
         CROSS JOIN LATERAL (SELECT FROM sp2d t WHERE t.id = l.sp2d_id AND t.pemda_id = s.pemda_id
-          AND t.status = ANY(${DISETUJUI}) AND t.id NOT IN (SELECT sp2d_id FROM semua) OFFSET 0) t LIMIT 1) dikenal ON true
+          AND t.status = ANY(${DISETUJUI}) OFFSET 0) t LIMIT 1) dikenal ON true
       WHERE dikenal.ya IS NULL),
     berubah AS MATERIALIZED (
       SELECT s.*, lama.no_rekening AS lama FROM baru s LEFT JOIN LATERAL (
