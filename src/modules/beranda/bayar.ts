@@ -102,7 +102,8 @@ export async function bayarPerBagian({ pool }: Deps, lingkup: Lingkup, per: 'opd
 export async function pajakPerJenis({ pool }: Deps, lingkup: Lingkup): Promise<GrafikBatang> {
   const { rows } = await pool.query<{ kap: string; nama: string; total: string }>(
     prepared(
-      `SELECT p.kap, min(p.uraian) AS nama, sum(p.jumlah)::text AS total FROM sp2d s JOIN pajak p ON p.sp2d_id = s.id
+      `SELECT p.kap, min(p.uraian) AS nama, sum(p.jumlah)::text AS total FROM sp2d s
+         CROSS JOIN LATERAL (SELECT * FROM pajak x WHERE x.sp2d_id = s.id OFFSET 0) p
      WHERE ${CAIR} AND p.mengurangi GROUP BY 1 ORDER BY sum(p.jumlah) DESC, 1 LIMIT ${PALING_BANYAK}`,
       nilai(lingkup),
     ),
