@@ -72,6 +72,13 @@ export async function bukaRekening(app: TestApp, nama: string, bank = '122', mor
 export const ubahRekening = (app: TestApp, account: string, bank: string, name: string, status = 'active') =>
   app.simulator.post('/control/bank/account').send({ account, bank, name, status, balance: '0.00' })
 
+/** What the bank has of the money of the province. */
+export async function saldoRkud(app: TestApp, balance: string): Promise<void> {
+  const rkud = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemda: { kode: '63.00' } } })
+  const account = { account: rkud.noRekening, bank: '122', name: rkud.nama, status: 'active', balance }
+  await app.simulator.post('/control/bank/account').send(account)
+}
+
 /** One payee of this bank with an account of its own, and its SP2D approved by all three. */
 export async function disetujui(
   app: TestApp,

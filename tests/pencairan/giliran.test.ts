@@ -5,7 +5,7 @@ import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { officers, type People } from '../support/state.js'
-import { beberapaDisetujui, bukaRekening, onlyLeg, terbitkan } from './adegan.js'
+import { beberapaDisetujui, bukaRekening, onlyLeg, saldoRkud, terbitkan } from './adegan.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -25,11 +25,7 @@ beforeEach(async () => {
 })
 afterAll(() => app.close())
 
-async function saldo(balance: string) {
-  const rkud = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemda: { kode: '63.00' } } })
-  const account = { account: rkud.noRekening, bank: '122', name: rkud.nama, status: 'active', balance }
-  await app.simulator.post('/control/bank/account').send(account)
-}
+const saldo = (balance: string) => saldoRkud(app, balance)
 
 /** The bank, and what it was asked: how many calls by name, and how many at once at most. */
 function diawasi({ bank }: Deps, during: (name: string) => Promise<unknown>) {

@@ -6,7 +6,7 @@ import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger } from '../support/story.js'
-import { beberapaDisetujui, bukaRekening, legsOf, onlyLeg, terbitkan } from './adegan.js'
+import { beberapaDisetujui, bukaRekening, legsOf, onlyLeg, saldoRkud, terbitkan } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -25,11 +25,7 @@ beforeEach(async () => {
 })
 afterAll(() => app.close())
 
-async function saldo(balance: string) {
-  const rkud = await app.deps.prisma.rkud.findFirstOrThrow({ where: { pemda: { kode: '63.00' } } })
-  const account = { account: rkud.noRekening, bank: '122', name: rkud.nama, status: 'active', balance }
-  await app.simulator.post('/control/bank/account').send(account)
-}
+const saldo = (balance: string) => saldoRkud(app, balance)
 
 /** Every waiting leg is due and is tried once, the last approved first. */
 async function putar(ids: string[]) {
