@@ -111,14 +111,20 @@ const SETELAH = ['sp2d', 'billing', 'tantangan', 'pencairan', 'leg'].map(
   (table) => `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}) + 1)`,
 )
 
+/** A million with everything takes 12 GB: of ten, the newest so many have what belongs to an SP2D, the others their row. */
+export const LENGKAP = 2_000_000
+const HANYA_BARU = `CREATE TEMP VIEW sp2d AS SELECT * FROM public.sp2d WHERE id > $rows - ${LENGKAP}`
+
 /** The statements in order; sorted by nothing but their foreign keys. */
 export const isi = (rows: number): string[] => [
   LINGKUP,
   SP2D.replaceAll('$rows', String(rows)),
+  ...(rows > LENGKAP ? [HANYA_BARU.replace('$rows', String(rows))] : []),
   LAHIR,
   PUTUSAN,
   BAYAR,
   JEJAK,
   KABAR,
+  ...(rows > LENGKAP ? ['DROP VIEW sp2d'] : []),
   ...SETELAH,
 ]

@@ -1,10 +1,10 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { auditSql, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
-import { insertMany, insertManyReturning } from '../../db/insertMany.js'
+import { insertSql } from '../../db/insertMany.js'
+import { together } from '../../db/sql.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import type { Asal, Sp2dRecord } from './record.js'
 import { type Acuan, headerFields, rowsOf } from './rows.js'
-import { storable } from './storable.js'
 
 /** A checked record with what it refers to, its raw content and the hash of that. */
 export interface NewSp2d extends Acuan {
@@ -13,37 +13,41 @@ export interface NewSp2d extends Acuan {
   hash: string
 }
 
-/** Stores SP2D that are new, a page's worth in a handful of statements. */
+/** Stores SP2D that are new, a page's worth in two statements: their ids, and every row with them. */
 export async function createSp2d(tx: Tx, asal: Asal, items: NewSp2d[]): Promise<void> {
   if (items.length === 0) return
-  const created = await insertManyReturning<{ id: bigint; idFmis: string; nomor: string }>(
-    tx,
-    'sp2d',
-    items.map((item) => ({ ...asal, idFmis: item.record.idsp2d, ...headerFields(item.record, item) })),
-    'id, id_fmis AS "idFmis", nomor',
-  )
-  const ids = new Map(created.map(({ idFmis, id }) => [idFmis, id]))
-  const stored = items.map((item) => {
-    const sp2dId = ids.get(item.record.idsp2d)
-    if (sp2dId === undefined) throw new Error(`SP2D ${item.record.idsp2d} was not stored`)
-    return { ...item, sp2dId }
-  })
+  const ids = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT nextval(pg_get_serial_sequence('sp2d', 'id')) AS id FROM generate_series(1, ${items.length}::int)`
+  const stored = items.flatMap((item, n) => (ids[n] ? [{ ...item, sp2dId: ids[n].id }] : []))
   const versi = 1
-  const versions = stored.map(({ sp2dId, hash, raw }) => ({ sp2dId, versi, hash, isi: storable(raw) }))
-  await insertMany(tx, 'sp2d_versi', versions)
-  const rounds = stored.map(({ sp2dId }) => ({ sp2dId, nomor: 1, sebab: 'BARU', versi }))
-  await insertMany(tx, 'putaran', rounds)
   const rows = stored.map(({ sp2dId, record }) => rowsOf(sp2dId, record))
-  for (const table of ['penerima', 'rincian', 'potongan', 'pajak'] as const)
-    await insertMany(
-      tx,
+  const tables: [string, object[]][] = [
+    [
+      'sp2d',
+      stored.map((item) => ({
+        id: item.sp2dId,
+        ...asal,
+        idFmis: item.record.idsp2d,
+        ...headerFields(item.record, item),
+      })),
+    ],
+    ['sp2d_versi', stored.map(({ sp2dId, hash, raw }) => ({ sp2dId, versi, hash, isi: raw }))],
+    ['putaran', stored.map(({ sp2dId }) => ({ sp2dId, nomor: 1, sebab: 'BARU', versi }))],
+    ...(['penerima', 'rincian', 'potongan', 'pajak'] as const).map((table): [string, object[]] => [
       table,
-      rows.flatMap((each): object[] => each[table]).map((row) => ({ ...row })),
-    )
+      rows.flatMap((each): object[] => each[table]),
+    ]),
+  ]
   const rantai = rantaiPemda(asal.pemdaId)
-  await audit(
+  const entries = stored.map(({ sp2dId, record }) => ({
+    rantai,
+    aksi: 'SP2D_DITERIMA',
+    sasaran: record.sp2d_no,
+    sp2dId,
+  }))
+  await together(
     tx,
-    SISTEM,
-    created.map(({ id, nomor }) => ({ rantai, aksi: 'SP2D_DITERIMA', sasaran: nomor, sp2dId: id })),
+    tables.filter(([, all]) => all.length > 0).map(([table, all]) => insertSql(table, all)),
+    auditSql(SISTEM, entries),
   )
 }
