@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { atBankKalsel, lockAccounts, PENAMPUNGAN_KLIRING, PENAMPUNGAN_MPN } from './bank/accounts.js'
+import { atBankKalsel, PENAMPUNGAN_KLIRING, PENAMPUNGAN_MPN } from './bank/accounts.js'
 import { book, KIND_OF_SERVICE } from './bank/booking.js'
 import type { Order } from './bank/booking.js'
 import type { TransferService } from './bank/fields.js'
@@ -72,7 +72,6 @@ async function finishTransfer(tx: Queryable): Promise<string | null> {
   if (!due) return null
   const beneficiary = { bank: due.beneficiary_bank, account: due.beneficiary }
   const credit = due.status === 'SUCCESS' ? beneficiary : atBankKalsel(due.source)
-  await lockAccounts(tx, atBankKalsel(PENAMPUNGAN_KLIRING), credit)
   await post(tx, { ...due, kind: KIND_OF_SERVICE[due.service], debit: PENAMPUNGAN_KLIRING, credit, at: due.final_at })
   return due.reference
 }
@@ -97,7 +96,6 @@ async function finishPayment(tx: Queryable): Promise<boolean> {
   if (!due) return false
   if (due.status === 'PAID') return true
   const credit = atBankKalsel(due.source)
-  await lockAccounts(tx, atBankKalsel(PENAMPUNGAN_MPN), credit)
   await post(tx, { ...due, kind: 'MPN', debit: PENAMPUNGAN_MPN, credit })
   return true
 }

@@ -19,8 +19,10 @@ import { type Server, startServer } from './server.js'
 
 const { values } = parseArgs({
   options: {
-    /** How many SP2D, several with commas; the report is written when it is left out. */
+    /** How many SP2D, several with commas; docs/kinerja.md is written when it is left out. */
     rows: { type: 'string' },
+    /** Where the report of other sizes is written to. */
+    tulis: { type: 'string' },
     detik: { type: 'string', default: '5' },
     putaran: { type: 'string', default: '3' },
     /** Only the pages whose name holds this. */
@@ -170,8 +172,8 @@ try {
 } finally {
   await postgres.stop()
 }
-if (values.rows === undefined) {
-  const berkas = join(import.meta.dirname, '..', '..', '..', 'docs', 'kinerja.md')
+const berkas = values.tulis ?? (values.rows === undefined ? 'docs/kinerja.md' : null)
+if (berkas !== null) {
   writeFileSync(berkas, laporan(ukuran, formatTanggal(tanggalWita(new Date()))))
   say(`Tertulis: ${berkas}`)
 }

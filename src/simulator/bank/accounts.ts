@@ -21,22 +21,13 @@ export interface Account extends AccountKey {
 
 export const atBankKalsel = (account: string): AccountKey => ({ bank: BANK_KALSEL, account })
 
-export async function findAccount(db: Queryable, { bank, account }: AccountKey): Promise<Account | null> {
-  const { rows } = await db.query<Account>(`SELECT * FROM account WHERE bank = $1 AND account = $2`, [bank, account])
-  return rows[0] ?? null
-}
-
-/**
- * Locks all accounts a movement touches in one order for everybody, so that opposite transfers cannot deadlock.
- * Answers them as asked, null where the account does not exist.
- */
-export async function lockAccounts<K extends AccountKey[]>(
-  tx: Queryable,
+/** The accounts as asked, null where one does not exist. */
+export async function findAccounts<K extends AccountKey[]>(
+  db: Queryable,
   ...keys: K
 ): Promise<{ [I in keyof K]: Account | null }> {
-  const { rows } = await tx.query<Account>(
-    `SELECT * FROM account WHERE (bank, account) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-     ORDER BY bank, account FOR UPDATE`,
+  const { rows } = await db.query<Account>(
+    `SELECT * FROM account WHERE (bank, account) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
     [keys.map((key) => key.bank), keys.map((key) => key.account)],
   )
   const find = (key: AccountKey): Account | null =>

@@ -1,9 +1,9 @@
 import type { Queryable } from '../db.js'
-import { atBankKalsel, lockAccounts, PENAMPUNGAN_KLIRING } from './accounts.js'
+import { atBankKalsel, findAccounts, PENAMPUNGAN_KLIRING } from './accounts.js'
 import type { Account } from './accounts.js'
 import type { TransferService } from './fields.js'
 import { post } from './ledger.js'
-import type { LedgerKind } from './ledger.js'
+import type { Entry, LedgerKind } from './ledger.js'
 
 export const KIND_OF_SERVICE: Record<TransferService, LedgerKind> = {
   '17': 'INTRABANK',
@@ -43,26 +43,23 @@ const REFUSED_STATUS: Record<Account['status'], string | null> = {
 /** Accepts a transfer once for ever and moves the money, to the beneficiary or to the holding account. */
 export async function book(tx: Queryable, order: Order, plan: Plan, at: Date): Promise<Booking> {
   const target = { bank: order.bank, account: order.beneficiary }
-  const holding = atBankKalsel(PENAMPUNGAN_KLIRING)
-  const credit = plan.settleMs > 0 ? holding : target
-  const [source, beneficiary] = await lockAccounts(tx, atBankKalsel(order.source), target, credit)
+  const [source, beneficiary] = await findAccounts(tx, atBankKalsel(order.source), target)
   if (await isUsed(tx, order.reference)) return { refusal: '40901' }
   if (!source || !beneficiary || source === beneficiary) return { refusal: '40411' }
   const refusal = REFUSED_STATUS[source.status] ?? REFUSED_STATUS[beneficiary.status]
   if (refusal) return { refusal }
   if (!source.internal && isLess(source.balance, order.amount)) return { refusal: '40314' }
 
-  const referenceNo = await insertTransfer(tx, order, plan, at)
-  if (!referenceNo) return { refusal: '40901' }
-  const moved = await post(tx, {
+  const posting = {
     ...order,
     kind: KIND_OF_SERVICE[order.service],
     debit: order.source,
-    credit,
+    credit: plan.settleMs > 0 ? atBankKalsel(PENAMPUNGAN_KLIRING) : target,
     at,
-  })
-  if (!moved) throw new Error(`Funds of ${order.source} changed under a lock`)
-  return { referenceNo }
+  }
+  const referenceNo = await post(tx, posting, entryOf(order, plan, at))
+  // Between the look and the move somebody else used the reference or the funds.
+  return referenceNo === null ? book(tx, order, plan, at) : { referenceNo }
 }
 
 const sen = (amount: string): bigint => BigInt(amount.replace('.', ''))
@@ -73,26 +70,18 @@ async function isUsed(tx: Queryable, reference: string): Promise<boolean> {
   return rowCount === 1
 }
 
-async function insertTransfer(tx: Queryable, order: Order, plan: Plan, at: Date): Promise<string | null> {
-  const { rows } = await tx.query<{ reference_no: string }>(
-    `INSERT INTO transfer (reference, reference_no, service, source, beneficiary_bank, beneficiary, amount, remark,
-       transaction_date, status, outcome, final_at, at)
-     VALUES ($1, 'BK' || lpad(nextval('transfer_no')::text, 12, '0'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     ON CONFLICT (reference) DO NOTHING RETURNING reference_no`,
-    [
-      order.reference,
-      order.service,
-      order.source,
-      order.bank,
-      order.beneficiary,
-      order.amount,
-      order.remark,
-      order.transactionDate,
-      plan.settleMs > 0 ? 'PENDING' : plan.outcome,
-      plan.outcome,
-      new Date(at.getTime() + plan.settleMs),
-      at,
-    ],
-  )
-  return rows[0]?.reference_no ?? null
-}
+const entryOf = (order: Order, plan: Plan, at: Date): Entry => ({
+  sql: `INSERT INTO transfer (reference, reference_no, service, source, beneficiary_bank, beneficiary, amount, remark,
+      transaction_date, status, outcome, final_at, at)
+    SELECT $2, 'BK' || lpad(nextval('transfer_no')::text, 12, '0'), $10, $4, $11, $12, $9::numeric, $7, $13, $14, $15, $16, $1
+    FROM paying ON CONFLICT (reference) DO NOTHING RETURNING reference_no AS nomor`,
+  values: [
+    order.service,
+    order.bank,
+    order.beneficiary,
+    order.transactionDate,
+    plan.settleMs > 0 ? 'PENDING' : plan.outcome,
+    plan.outcome,
+    new Date(at.getTime() + plan.settleMs),
+  ],
+})

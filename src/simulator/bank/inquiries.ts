@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../doors.js'
 import type { Deps } from '../options.js'
-import { atBankKalsel, BANK_KALSEL, BANK_NAMES, findAccount } from './accounts.js'
+import { atBankKalsel, BANK_KALSEL, BANK_NAMES, findAccounts } from './accounts.js'
 import { idr, snap } from './answers.js'
 import { balanceInquiry, externalInquiry, internalInquiry, readFields, Refused } from './fields.js'
 
@@ -8,7 +8,7 @@ import { balanceInquiry, externalInquiry, internalInquiry, readFields, Refused }
 export async function inquireBalance({ pool }: Deps, call: Call): Promise<Answer> {
   const body = readFields(balanceInquiry, '11', call.json)
   if (body instanceof Refused) return body.answer
-  const account = await findAccount(pool, atBankKalsel(body.accountNo))
+  const [account] = await findAccounts(pool, atBankKalsel(body.accountNo))
   if (!account) return snap('11', '40411')
   const balance = idr(account.balance)
   return snap('11', '20000', {
@@ -47,7 +47,7 @@ async function describeAccount(
   asked: { partnerReferenceNo: string; beneficiaryAccountNo: string; bank: string },
   more: object,
 ): Promise<Answer> {
-  const account = await findAccount(pool, { bank: asked.bank, account: asked.beneficiaryAccountNo })
+  const [account] = await findAccounts(pool, { bank: asked.bank, account: asked.beneficiaryAccountNo })
   if (!account) return snap(service, '40411')
   return snap(service, '20000', {
     referenceNo: asked.partnerReferenceNo,

@@ -17,23 +17,31 @@ export interface Posting {
   at: Date
 }
 
+/** The row that a movement belongs to: an INSERT from `paying`, its values from $10 on, that answers its `nomor`. */
+export interface Entry {
+  sql: string
+  values: unknown[]
+}
+
 /**
- * Moves money and writes the one journal row with both sides, which differ; the caller has locked both accounts.
- * False, and nothing moved, where the funds do not suffice.
+ * Moves money and writes the one journal row with both sides, which differ, in one statement: what everybody pays from
+ * is locked no longer than that. Accounts are locked in one order for all, so that opposite movements cannot deadlock.
+ * @returns the number of the entry; null, and nothing moved, where the funds do not suffice or the entry exists
  */
-export async function post(tx: Queryable, posting: Posting): Promise<boolean> {
+export async function post(tx: Queryable, posting: Posting, entry?: Entry): Promise<string | null> {
   const { reference, kind, debit, debitBank = BANK_KALSEL, credit, amount, remark, at } = posting
-  const { rowCount } = await tx.query(
-    `WITH taken AS (
-       UPDATE account SET balance = balance - $9
-       WHERE bank = $8 AND account = $4 AND (internal OR balance >= $9) RETURNING account),
-     given AS (
-       UPDATE account SET balance = balance + $9 FROM taken WHERE account.bank = $5 AND account.account = $6)
+  const { rows } = await tx.query<{ nomor: string }>(
+    `WITH locked AS MATERIALIZED (
+       SELECT * FROM account WHERE (bank, account) IN (($8, $4), ($5, $6)) ORDER BY bank, account FOR UPDATE),
+     paying AS (SELECT FROM locked WHERE bank = $8 AND account = $4 AND (internal OR balance >= $9::numeric)),
+     made AS (${entry?.sql ?? `SELECT '' AS nomor FROM paying`}),
+     taken AS (UPDATE account SET balance = balance - $9::numeric FROM made WHERE bank = $8 AND account = $4),
+     given AS (UPDATE account SET balance = balance + $9::numeric FROM made WHERE bank = $5 AND account = $6)
      INSERT INTO journal (at, reference, kind, debit, credit_bank, credit, amount, remark)
-     SELECT $1, $2, $3, $4, $5, $6, $9, $7 FROM taken`,
-    [at, reference, kind, debit, credit.bank, credit.account, remark, debitBank, amount],
+     SELECT $1, $2, $3, $4, $5, $6, $9::numeric, $7 FROM made RETURNING (SELECT nomor FROM made)`,
+    [at, reference, kind, debit, credit.bank, credit.account, remark, debitBank, amount, ...(entry?.values ?? [])],
   )
-  return rowCount === 1
+  return rows[0]?.nomor ?? null
 }
 
 interface JournalRow {

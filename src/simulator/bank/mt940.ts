@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { NotFound } from '../control/errors.js'
 import type { Deps } from '../options.js'
-import { atBankKalsel, findAccount } from './accounts.js'
+import { atBankKalsel, findAccounts } from './accounts.js'
 import { type Line, listLines, rupiah, sumPeriod } from './statement.js'
 
 const asked = z.object({ account: z.string().regex(/^\d{5,34}$/), tanggal: z.iso.date() })
@@ -31,7 +31,7 @@ function movement(line: Line, day: string): string[] {
 /** The statement of an account and day (WITA) as the bank's MT940 file, from the same journal as service 14. */
 export async function writeMt940({ pool }: Deps, input: Record<string, unknown>): Promise<string> {
   const { account, tanggal } = asked.parse(input)
-  const found = await findAccount(pool, atBankKalsel(account))
+  const [found] = await findAccounts(pool, atBankKalsel(account))
   if (!found) throw new NotFound('Rekening tidak ditemukan.')
   const from = new Date(`${tanggal}T00:00:00+08:00`)
   const period = { account, from, to: new Date(from.getTime() + 86_400_000) }

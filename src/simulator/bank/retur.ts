@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inTransaction } from '../db.js'
 import { NotFound } from '../control/errors.js'
 import type { Deps } from '../options.js'
-import { atBankKalsel, lockAccounts, PENAMPUNGAN_RETUR } from './accounts.js'
+import { atBankKalsel, PENAMPUNGAN_RETUR } from './accounts.js'
 import { post } from './ledger.js'
 import { notify } from './notify.js'
 
@@ -28,14 +28,13 @@ export async function returnTransfer(deps: Deps, input: Record<string, unknown>)
     if (!found) throw new NotFound(`Tidak ada transfer berhasil dengan referensi ${reference}`)
     const payee = { bank: found.beneficiary_bank, account: found.beneficiary }
     const credit = atBankKalsel(PENAMPUNGAN_RETUR)
-    await lockAccounts(tx, payee, credit)
     const remark = `Retur ${reference}`
     const { amount } = found
     const moved = await post(tx, {
       ...{ reference, kind: 'RETUR', debit: payee.account, debitBank: payee.bank, credit, amount, remark },
       at: new Date(),
     })
-    if (!moved) throw new NotFound(`Dana transfer ${reference} sudah tidak ada di rekening penerima`)
+    if (moved === null) throw new NotFound(`Dana transfer ${reference} sudah tidak ada di rekening penerima`)
   })
   await notify(deps, reference)
   return { ok: true }

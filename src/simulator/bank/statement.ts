@@ -2,7 +2,7 @@ import type { Answer, Call } from '../doors.js'
 import type { Queryable } from '../db.js'
 import type { Deps } from '../options.js'
 import { isoWita } from '../waktu.js'
-import { atBankKalsel, BANK_KALSEL, findAccount } from './accounts.js'
+import { atBankKalsel, BANK_KALSEL, findAccounts } from './accounts.js'
 import { idr, snap } from './answers.js'
 import { readFields, Refused, statement } from './fields.js'
 
@@ -79,7 +79,7 @@ export async function listStatement({ pool }: Deps, call: Call): Promise<Answer>
   const asked = readFields(statement, '14', call.json)
   if (asked instanceof Refused) return asked.answer
   const { accountNo, fromDateTime, toDateTime } = asked
-  const account = await findAccount(pool, atBankKalsel(accountNo))
+  const [account] = await findAccounts(pool, atBankKalsel(accountNo))
   if (!account) return snap('14', '40411')
   const period = { account: accountNo, from: new Date(fromDateTime), to: new Date(toDateTime) }
   const size = Number(asked.pageSize)

@@ -1,5 +1,4 @@
 import type { Queryable } from '../db.js'
-import { inTransaction } from '../db.js'
 import type { Answer, Call } from '../doors.js'
 import type { Fault } from '../faults.js'
 import type { Deps } from '../options.js'
@@ -20,7 +19,7 @@ export const transfer =
     if (call.fault?.mode === 'not-found-then-late') return loseForNow(deps.pool, order, call.fault)
 
     const plan = planOf(service, call.fault, deps.options.settleMs)
-    const booking = await inTransaction(deps.pool, (tx) => book(tx, order, plan, new Date()))
+    const booking = await book(deps.pool, order, plan, new Date())
     if ('refusal' in booking) return snap(service, booking.refusal)
     return snap(service, plan.settleMs > 0 ? '20200' : '20000', {
       referenceNo: booking.referenceNo,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { atBankKalsel, lockAccounts, PENAMPUNGAN_MPN } from '../bank/accounts.js'
-import { post } from '../bank/ledger.js'
+import { atBankKalsel, findAccounts, PENAMPUNGAN_MPN } from '../bank/accounts.js'
+import { type Entry, post } from '../bank/ledger.js'
 import type { Queryable } from '../db.js'
-import { inTransaction } from '../db.js'
 import type { Answer } from '../doors.js'
 import type { Fault } from '../faults.js'
 import type { Deps } from '../options.js'
@@ -33,7 +32,7 @@ export async function payBilling({ pool }: Deps, order: PaymentOrder, fault: Fau
   if (fault?.mode === 'duplicate') return relay('33')
   if (fault?.mode === 'not-found-then-late') return loseForNow(pool, order, fault)
   const plan = planOf(fault)
-  const code = await inTransaction(pool, (tx) => pay(tx, order, plan, new Date()))
+  const code = await pay(pool, order, plan, new Date())
   return relay(code, code === '00' ? await describePayment(pool, order.referenceNo) : null)
 }
 
@@ -45,63 +44,56 @@ function planOf(fault: Fault | null): PaymentPlan {
 
 /** Debits the payer and credits the MPN holding account, once per reference and once per billing; answers the code. */
 export async function pay(tx: Queryable, order: PaymentOrder, plan: PaymentPlan, at: Date): Promise<string> {
-  const holding = atBankKalsel(PENAMPUNGAN_MPN)
-  const [source] = await lockAccounts(tx, atBankKalsel(order.sourceAccountNo), holding)
   const refusal = await refusePayment(tx, order)
   if (refusal) return refusal
+  const [source] = await findAccounts(tx, atBankKalsel(order.sourceAccountNo))
   if (source?.status !== 'active') return '32'
   if (BigInt(source.balance.replace('.', '')) < BigInt(`${order.jumlahBayar}00`)) return '14'
-  if (!(await insertPayment(tx, order, plan, at))) return '33'
-  const moved = await post(tx, {
+  const posting = {
     reference: order.referenceNo,
-    kind: 'MPN',
+    kind: 'MPN' as const,
     debit: order.sourceAccountNo,
-    credit: holding,
+    credit: atBankKalsel(PENAMPUNGAN_MPN),
     amount: `${order.jumlahBayar}.00`,
     remark: `Pajak ${order.idBilling}`,
     at,
-  })
-  if (!moved) throw new Error(`Funds of ${order.sourceAccountNo} changed under a lock`)
+  }
+  // Between the look and the move somebody else paid this code or used the funds.
+  if ((await post(tx, posting, entryOf(order, plan, at))) === null) return pay(tx, order, plan, at)
   return plan.settleMs > 0 ? '11' : '00'
 }
 
 async function refusePayment(tx: Queryable, order: PaymentOrder): Promise<string | null> {
-  const used = await tx.query(`SELECT FROM mpn_payment WHERE reference_no = $1`, [order.referenceNo])
-  if (used.rowCount) return '33'
+  const { rows: used } = await tx.query<{ reference_no: string }>(
+    `SELECT reference_no FROM mpn_payment WHERE reference_no = $1 OR (id_billing = $2 AND status = 'PENDING')`,
+    [order.referenceNo, order.idBilling],
+  )
+  if (used.some((row) => row.reference_no === order.referenceNo)) return '33'
   const billing = await findBilling(tx, order.idBilling)
   if (!billing) return '01'
   if (billing.paid_elsewhere) return '27'
   if (billing.is_paid) return '88'
-  const underway = await tx.query(`SELECT FROM mpn_payment WHERE id_billing = $1 AND status = 'PENDING'`, [
-    order.idBilling,
-  ])
-  if (underway.rowCount) return '32'
+  if (used.length > 0) return '32'
   if (billing.is_expired) return '02'
   return billing.permintaan.jumlahBayar === order.jumlahBayar ? null : '03'
 }
 
-async function insertPayment(tx: Queryable, order: PaymentOrder, plan: PaymentPlan, at: Date): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `INSERT INTO mpn_payment (reference_no, id_billing, ntpn, stan, amount, source, nomor_sp2d, tanggal_buku, status,
-       outcome, final_at, at)
-     VALUES ($1, $2, $3, lpad((nextval('stan_no') % 1000000)::text, 6, '0'), $4, $5, $6, $7, $8, $9, $10, $11)
-     ON CONFLICT DO NOTHING`,
-    [
-      order.referenceNo,
-      order.idBilling,
-      randomBytes(8).toString('hex').toUpperCase(),
-      order.jumlahBayar,
-      order.sourceAccountNo,
-      order.nomorSP2D,
-      tanggalBuku(at),
-      plan.settleMs > 0 ? 'PENDING' : plan.outcome,
-      plan.outcome,
-      new Date(at.getTime() + plan.settleMs),
-      at,
-    ],
-  )
-  return rowCount === 1
-}
+const entryOf = (order: PaymentOrder, plan: PaymentPlan, at: Date): Entry => ({
+  sql: `INSERT INTO mpn_payment (reference_no, id_billing, ntpn, stan, amount, source, nomor_sp2d, tanggal_buku, status,
+      outcome, final_at, at)
+    SELECT $2, $10, $11, lpad((nextval('stan_no') % 1000000)::text, 6, '0'), $12, $4, $13, $14, $15, $16, $17, $1
+    FROM paying ON CONFLICT DO NOTHING RETURNING reference_no AS nomor`,
+  values: [
+    order.idBilling,
+    randomBytes(8).toString('hex').toUpperCase(),
+    order.jumlahBayar,
+    order.nomorSP2D,
+    tanggalBuku(at),
+    plan.settleMs > 0 ? 'PENDING' : plan.outcome,
+    plan.outcome,
+    new Date(at.getTime() + plan.settleMs),
+  ],
+})
 
 async function loseForNow(db: Queryable, order: PaymentOrder, fault: Fault): Promise<Answer> {
   await db.query(
