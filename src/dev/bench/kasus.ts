@@ -52,6 +52,9 @@ function potong(html: string, awal: string, akhir: string, ganti: [string, strin
   return { atas: html.slice(0, from), baris, bawah: html.slice(last) }
 }
 
+/** The bare pages that search the way one writes it first. */
+export const CARI: ReadonlySet<string> = new Set(['nomor', 'kata', 'langka'])
+
 /** The pages to measure and, from what they look like, their bare counterparts. */
 export async function acuan(maker: Orang, rows: number): Promise<Acuan> {
   const daftar = await maker.get('/cmsp/sp2d?semua=ya')

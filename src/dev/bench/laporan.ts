@@ -7,7 +7,7 @@ export interface Ukuran {
   rows: number
   mulaiMs: number
   memori: { kini: number; puncak: number }
-  halaman: { nama: string; app: Hasil; batas: Hasil }[]
+  halaman: { nama: string; app: Hasil; batas: Hasil | null }[]
   kerja: Kerja[]
 }
 
@@ -18,7 +18,7 @@ function halaman({ rows, halaman: pages }: Ukuran, kecil: Ukuran | undefined): s
   const lines = pages.map(({ nama, app, batas }) => {
     const dahulu = kecil?.halaman.find((row) => row.nama === nama)
     const tumbuh = dahulu && kecil !== undefined && kecil.rows !== rows ? (app.p99 / dahulu.app.p99).toFixed(2) : ''
-    return `| ${nama} | ${bulat(app.rps)} | ${app.p50} / ${app.p99} | ${bulat(batas.rps)} | ${batas.p50} / ${batas.p99} | ${(app.rps / batas.rps).toFixed(2)} | ${tumbuh} |`
+    return `| ${nama} | ${bulat(app.rps)} | ${app.p50} / ${app.p99} | ${batas ? `${bulat(batas.rps)} | ${batas.p50} / ${batas.p99} | ${(app.rps / batas.rps).toFixed(2)}` : '| | '} | ${tumbuh} |`
   })
   const ringkas = `The newest ${ribu(LENGKAP)} have their payees, taxes, decisions, payments and audit rows; of the others there is the SP2D alone.\n\n`
   return `## ${ribu(rows)} SP2D

@@ -1,5 +1,5 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { dbNow, type Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
 import type { Level } from '../../domain/alur.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
@@ -13,16 +13,16 @@ import { ownsTask, taskOfAnother } from './guard.js'
  * OTP of the former owner that contains it dies.
  * @returns whether it changed hands
  */
-export async function takeOver(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, dari: bigint | null): Promise<boolean> {
+export async function takeOver(tx: Sql, pelaku: Pelaku, sp2d: Sp2dUtuh, dari: bigint | null): Promise<boolean> {
   if (ownsTask(pelaku, sp2d)) return false
   const { tugas } = sp2d
   if (!tugas || tugas.penggunaId !== dari) throw taskOfAnother(sp2d)
   const level = tugas.level as Level
-  const { count } = await tx.tugas.updateMany({
-    where: { sp2dId: sp2d.id, penggunaId: dari },
-    data: { penggunaId: pelaku.id, delegasiId: await holdDelegasi(tx, pelaku, level), dibuatPada: await dbNow(tx) },
-  })
-  if (count !== 1) throw taskOfAnother(sp2d)
+  const delegasiId = await holdDelegasi(tx, pelaku, level)
+  const taken = await tx.$executeRaw`
+    UPDATE tugas SET pengguna_id = ${pelaku.id}, delegasi_id = ${delegasiId}, dibuat_pada = clock_timestamp()
+    WHERE sp2d_id = ${sp2d.id} AND pengguna_id = ${dari}`
+  if (taken !== 1) throw taskOfAnother(sp2d)
   await closeChallenges(tx, [sp2d.id])
   await audit(
     tx,

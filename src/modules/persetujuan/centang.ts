@@ -3,7 +3,6 @@ import type { Json } from '../../db/audit.js'
 import type { Level } from '../../domain/alur.js'
 import { sebutanLengkap } from '../../domain/delegasi.js'
 import {
-  type Centang,
   centangOf,
   JENIS_PERINGATAN,
   type JenisPeringatan,
@@ -12,7 +11,6 @@ import {
   rincianPeringatan,
   sidikPeringatan,
 } from '../../domain/peringatan.js'
-import { Prisma } from '../../generated/prisma/client.js'
 import { FormError, teks } from '../../web/validate.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/formPage.js'
@@ -59,12 +57,10 @@ export function tickWarnings(rows: Peringatan[], given: Dicentang) {
   return {
     keterangan,
     periksa: keterangan === null ? null : given.periksa,
-    peringatan: rows.length === 0 ? Prisma.DbNull : toJson(centangOf(rows)),
+    peringatan: rows.length === 0 ? null : centangOf(rows),
     rincian,
   }
 }
-
-const toJson = (rows: Centang[]): Prisma.InputJsonValue => rows.map((row) => ({ ...row }))
 
 function missing({ jenis }: Peringatan, given: Dicentang): [string, string][] {
   const { label, alasan } = PERINGATAN[jenis]

@@ -1,5 +1,5 @@
 import { lastDecider } from '../../db/changeStatus.js'
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
 import { JALUR_LEVEL, type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLevel } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
@@ -12,7 +12,7 @@ import { assertTahun } from '../sp2d/tahun.js'
 const lihat = (sp2d: Sp2dUtuh) => ({ href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
 
 /** The level at which this person may decide on this SP2D now, or the reason why not. */
-export async function levelFor(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<Level> {
+export async function levelFor(tx: Sql, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<Level> {
   const status = sp2d.status as StatusSp2d
   const level = levelOf(status)
   assertTahun(pelaku, sp2d)

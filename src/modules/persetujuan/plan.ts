@@ -1,7 +1,10 @@
-import type { Tx } from '../../db/database.js'
+import type { Sql } from '../../db/database.js'
+import { jsonText } from '../../db/insertMany.js'
+import { together } from '../../db/sql.js'
 import { AppError } from '../../domain/galat.js'
 import { buatRencana, buatRencanaRetur, type Rencana } from '../../domain/rencana.js'
 import { sidikOf } from '../../domain/sidik.js'
+import { Prisma } from '../../generated/prisma/client.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import { isUndecided, type Sumber } from './sumber.js'
 
@@ -21,20 +24,18 @@ export const frozenSidik = (sp2d: Sp2dBahan): string | null =>
 export const shownSidik = (sumber: Sumber, sp2d: Sp2dBahan): string =>
   isUndecided(sp2d) ? sidikOf(draftPlan(sumber, sp2d)) : (frozenSidik(sp2d) ?? '')
 
-/** Freezes the plan at the maker's Setuju and copies the account of every potongan into it. */
-export async function freezePlan(tx: Tx, sumber: Sumber, sp2d: Sp2dBahan): Promise<string> {
-  const rencana = draftPlan(sumber, sp2d)
-  const sidik = sidikOf(rencana)
+/** Freezes this plan at the maker's Setuju and copies the account of every potongan into it. */
+export async function freezePlan(tx: Sql, { id, putaran }: Sp2dBahan, rencana: Rencana): Promise<void> {
   const { potongan } = rencana
   if (potongan.some(({ noRekening }) => noRekening === ''))
     throw new AppError('bentrok', 'Data Rekening baru saja berubah. Muat ulang halamannya.')
-  if (potongan.length > 0)
-    await tx.$executeRaw`UPDATE potongan p SET no_rekening = r.nomor, nama_rekening = r.nama
-      FROM unnest(${potongan.map(({ id }) => BigInt(id))}::bigint[], ${potongan.map((row) => row.noRekening)}::text[],
-        ${potongan.map((row) => row.namaRekening)}::text[]) AS r(id, nomor, nama) WHERE p.id = r.id`
-  await tx.putaran.update({
-    where: { sp2dId_nomor: { sp2dId: sp2d.id, nomor: sp2d.putaran } },
-    data: { rencana: { ...rencana }, sidik },
-  })
-  return sidik
+  const frozen = Prisma.sql`UPDATE putaran SET rencana = ${jsonText(rencana)}::jsonb, sidik = ${sidikOf(rencana)}
+    WHERE sp2d_id = ${id} AND nomor = ${putaran}`
+  await together(
+    tx,
+    [frozen],
+    Prisma.sql`UPDATE potongan p SET no_rekening = r.nomor, nama_rekening = r.nama
+      FROM unnest(${potongan.map((row) => BigInt(row.id))}::bigint[], ${potongan.map((row) => row.noRekening)}::text[],
+        ${potongan.map((row) => row.namaRekening)}::text[]) AS r(id, nomor, nama) WHERE p.id = r.id`,
+  )
 }

@@ -1,20 +1,22 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
-import { inTransaction } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
+import { insertMany, jsonText } from '../../db/insertMany.js'
+import { atOnce, inSql, sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { belumDicentang } from '../../domain/peringatan.js'
+import { sidikOf } from '../../domain/sidik.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { takeOver } from './ambilAlih.js'
 import { type Dicentang, tickWarnings } from './centang.js'
 import { isTask, levelFor } from './guard.js'
 import { halanganSetuju } from './halangan.js'
-import { refreshPayees } from './payee.js'
+import { isStale, refreshPayees } from './payee.js'
 import { dicentang, peringatanOf } from './peringatan.js'
-import { freezePlan, shownSidik } from './plan.js'
+import { draftPlan, freezePlan, shownSidik } from './plan.js'
 import { loadSumber } from './sumber.js'
 
 /** Setuju: the SP2D waits in Daftar Tugas for the OTP of whoever chose it; the maker's freezes what will be paid. */
@@ -23,11 +25,14 @@ export async function setujuSp2d(
   pelaku: Pelaku,
   input: { sp2dId: bigint; sidik: string; centang: Dicentang; dari: bigint | null },
 ): Promise<{ nomor: string }> {
-  await loadSp2d(deps.prisma, pelaku, input.sp2dId)
-  await refreshPayees(deps, input.sp2dId)
-  return inTransaction(deps.prisma, async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
-    const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
+  const { penerima } = await loadSp2d(sqlOf(deps.pool), pelaku, input.sp2dId)
+  if (penerima.some(isStale)) await refreshPayees(deps, input.sp2dId)
+  return inSql(deps.txPool, async (tx) => {
+    const [, sp2d] = await atOnce(
+      tx,
+      () => tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`,
+      () => loadSp2d(tx, pelaku, input.sp2dId),
+    )
     const level = await levelFor(tx, pelaku, sp2d)
     const delegasiId = await holdDelegasi(tx, pelaku, level)
     const taken = await takeOver(tx, pelaku, sp2d, input.dari)
@@ -52,19 +57,21 @@ export async function setujuSp2d(
           sp2dId: sp2d.id,
           sesudah: rincian,
         })
-      await tx.tugas.update({ where: { sp2dId: sp2d.id }, data: { ...ticks, delegasiId } })
+      const { keterangan, periksa, peringatan: dilihat } = ticks
+      await tx.$executeRaw`UPDATE tugas SET keterangan = ${keterangan}, periksa = ${periksa},
+        peringatan = ${dilihat && jsonText(dilihat)}::jsonb, delegasi_id = ${delegasiId} WHERE sp2d_id = ${sp2d.id}`
       return { nomor: sp2d.nomor }
     }
-    const sidik = level === 'MAKER' ? await freezePlan(tx, sumber, sp2d) : input.sidik
-    await changeStatus(tx, pelaku, {
-      sp2dIds: [sp2d.id],
-      dari: JALUR_LEVEL[level].menunggu,
-      aksi: 'setuju',
-      oleh: level,
-      rincian,
-    })
+    const plan = level === 'MAKER' ? draftPlan(sumber, sp2d) : null
+    const sidik = plan ? sidikOf(plan) : input.sidik
     const tugas = { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik, delegasiId }
-    await tx.tugas.create({ data: { ...tugas, ...ticks } })
+    const setuju = { dari: JALUR_LEVEL[level].menunggu, aksi: 'setuju', oleh: level, rincian } as const
+    await atOnce(
+      tx,
+      () => changeStatus(tx, pelaku, { sp2dIds: [sp2d.id], ...setuju }),
+      async () => plan && freezePlan(tx, sp2d, plan),
+      () => insertMany(tx, 'tugas', [{ ...tugas, ...ticks }]),
+    )
     return { nomor: sp2d.nomor }
   })
 }
