@@ -39,7 +39,7 @@ const WORKER_PORT = 4110
 const url = `http://127.0.0.1:${PORTS.app}`
 const simulator = `http://127.0.0.1:${PORTS.simulator}`
 const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
-const SATUAN = 25
+const SATUAN = 100
 const TARIK = 20_000
 const MASUK = 8
 
