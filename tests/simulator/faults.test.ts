@@ -132,3 +132,15 @@ test('FMIS and the SMS gateway can fail too', async () => {
   expect((await world.sms(sms)).body).toMatchObject({ status: 'FAILED' })
   expect(await world.get('/inbox/sms')).toEqual([])
 })
+
+test('the last use of a fault goes to one of the requests that come at once, and the next fault strikes the others', async () => {
+  await world.control('faults', { endpoint: '/v1.0/transfer-', mode: 'error500-before', times: 1 })
+  await world.control('faults', { endpoint: '/v1.0/transfer-', mode: 'duplicate' })
+  const answers = await Promise.all(
+    Array.from(
+      { length: 20 },
+      async (_, n) => (await world.bank('/v1.0/transfer-intrabank', order(`SEREMPAK-${n}`))).status,
+    ),
+  )
+  expect(answers.sort()).toEqual([...Array.from({ length: 19 }, () => 409), 500])
+})
