@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openPool } from '../../src/simulator/db.js'
+import { takeFault } from '../../src/simulator/faults.js'
 import { CV_MAJU, KLIRING, makeBilling, movements, order, RKUD, statusOf, tally, taxOrder } from './cerita.js'
 import { openWorld } from './support.js'
 import type { Reply, World } from './support.js'
@@ -133,14 +135,19 @@ test('FMIS and the SMS gateway can fail too', async () => {
   expect(await world.get('/inbox/sms')).toEqual([])
 })
 
-test('the last use of a fault goes to one of the requests that come at once, and the next fault strikes the others', async () => {
+test('the last use of a fault goes to one of two requests at once, and the next fault strikes the other', async () => {
   await world.control('faults', { endpoint: '/v1.0/transfer-', mode: 'error500-before', times: 1 })
-  await world.control('faults', { endpoint: '/v1.0/transfer-', mode: 'duplicate' })
-  const answers = await Promise.all(
-    Array.from(
-      { length: 20 },
-      async (_, n) => (await world.bank('/v1.0/transfer-intrabank', order(`SEREMPAK-${n}`))).status,
-    ),
-  )
-  expect(answers.sort()).toEqual([...Array.from({ length: 19 }, () => 409), 500])
+  await world.control('faults', { endpoint: '/v1.0/transfer-', mode: 'slow' })
+  const pool = openPool(world.databaseUrl)
+  const holder = await pool.connect()
+  await holder.query('BEGIN')
+  await holder.query('SELECT FROM fault FOR UPDATE')
+  const request = { path: '/v1.0/transfer-intrabank', body: '', payment: true }
+  const struck = Promise.all([takeFault(pool, request), takeFault(pool, request)])
+  const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(2)
+  await holder.query('COMMIT')
+  expect((await struck).map((fault) => fault?.mode).sort()).toEqual(['error500-before', 'slow'])
+  holder.release()
+  await pool.end()
 })

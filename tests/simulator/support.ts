@@ -150,6 +150,7 @@ export async function openWorld() {
     page: async (path: string) => (await fetch(simulator.url + path)).text(),
     url: () => simulator.url,
     smtpPort: () => simulator.smtpPort,
+    databaseUrl: database.url,
     /** Ends the process side and starts again over the same books. */
     restart: async () => {
       await simulator.close()
