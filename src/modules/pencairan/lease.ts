@@ -1,8 +1,8 @@
 import type { Deps } from '../../deps.js'
 import type { LegUtuh } from './leg.js'
 
-/** Longer than any call may take: whoever holds a claim has its answer by then, or died. */
-export const leaseMs = (deps: Deps) => (deps.config.BANK_TIMEOUT_SECONDS + 5) * 1000
+/** Longer than any call may take with the token it asks for first: whoever holds a claim has its answer by then, or died. */
+export const leaseMs = ({ config }: Pick<Deps, 'config'>) => (2 * config.BANK_TIMEOUT_SECONDS + 5) * 1000
 
 /** What the bank said about payee and funds holds this long for sending. */
 export const UMUR_MS = 10 * 60_000
