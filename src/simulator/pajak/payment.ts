@@ -44,9 +44,10 @@ function planOf(fault: Fault | null): PaymentPlan {
 
 /** Debits the payer and credits the MPN holding account, once per reference and once per billing; answers the code. */
 export async function pay(tx: Queryable, order: PaymentOrder, plan: PaymentPlan, at: Date): Promise<string> {
+  // Before what was paid: who finds the funds gone then also finds what they went for.
+  const [source] = await findAccounts(tx, atBankKalsel(order.sourceAccountNo))
   const refusal = await refusePayment(tx, order)
   if (refusal) return refusal
-  const [source] = await findAccounts(tx, atBankKalsel(order.sourceAccountNo))
   if (source?.status !== 'active') return '32'
   if (BigInt(source.balance.replace('.', '')) < BigInt(`${order.jumlahBayar}00`)) return '14'
   const posting = {
@@ -63,13 +64,14 @@ export async function pay(tx: Queryable, order: PaymentOrder, plan: PaymentPlan,
   return plan.settleMs > 0 ? '11' : '00'
 }
 
+// The code before its reference, which has the first word: whoever finds the code paid also finds if it was by itself.
 async function refusePayment(tx: Queryable, order: PaymentOrder): Promise<string | null> {
+  const billing = await findBilling(tx, order.idBilling)
   const { rows: used } = await tx.query<{ reference_no: string }>(
     `SELECT reference_no FROM mpn_payment WHERE reference_no = $1 OR (id_billing = $2 AND status = 'PENDING')`,
     [order.referenceNo, order.idBilling],
   )
   if (used.some((row) => row.reference_no === order.referenceNo)) return '33'
-  const billing = await findBilling(tx, order.idBilling)
   if (!billing) return '01'
   if (billing.paid_elsewhere) return '27'
   if (billing.is_paid) return '88'

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CV_MAJU, makeBilling, movements, order, tally, taxOrder, totalMoney } from './cerita.js'
+import { openWorld } from './support.js'
+import type { Fields, World } from './support.js'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+const BANYAK = 20
+
+/** An account at Bank Kalsel with so much in it. */
+const open = async (account: string, balance: string): Promise<string> => {
+  await world.control('bank/account', { account, bank: '122', name: `Uji ${account}`, status: 'active', balance })
+  return account
+}
+
+const balanceOf = async (account: string) => {
+  const rows = await world.get<{ account: string; balance: string }[]>('/bank/accounts')
+  return rows.find((row) => row.account === account)?.balance
+}
+
+const atOnce = async <T>(count: number, one: (n: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, n) => one(n)))
+
+const transfer = async (body: Fields) => (await world.bank('/v1.0/transfer-intrabank', body)).body.responseCode
+const pay = async (body: Fields) => (await world.relay('/mpn/v1/payment', body)).body.responseCode
+const ntb = (n: number) => String(700_000_000_000 + n)
+
+test('of many transfers at once as many succeed as there are funds for', async () => {
+  const sourceAccountNo = await open('0010100000901', '1000.00')
+  const before = await totalMoney(world)
+  const codes = await atOnce(50, (n) => transfer(order(`DANA-${n}`, '100.00', { sourceAccountNo })))
+  expect(tally(codes)).toEqual({ 2001700: 10, 4031714: 40 })
+  expect(await balanceOf(sourceAccountNo)).toBe('0.00')
+  expect(await totalMoney(world)).toBe(before)
+})
+
+test('a reference sent many times at once moves money once; the others hear that it is used, not that funds are short', async () => {
+  const sourceAccountNo = await open('0010100000902', '100.00')
+  const codes = await atOnce(BANYAK, () => transfer(order('SEREMPAK', '100.00', { sourceAccountNo })))
+  expect(tally(codes)).toEqual({ 2001700: 1, 4091701: BANYAK - 1 })
+  expect(await movements(world, 'SEREMPAK')).toEqual([`${sourceAccountNo} -> ${CV_MAJU} 100.00`])
+})
+
+test('opposite transfers at once all go through', async () => {
+  const [a = '', b = ''] = await atOnce(2, (n) => open(`001010000092${n}`, '1000.00'))
+  const codes = await atOnce(2 * BANYAK, (n) => {
+    const [sourceAccountNo, beneficiaryAccountNo] = n % 2 ? [a, b] : [b, a]
+    return transfer(order(`SILANG-${n}`, '10.00', { sourceAccountNo, beneficiaryAccountNo }))
+  })
+  expect(tally(codes)).toEqual({ 2001700: 2 * BANYAK })
+  expect([await balanceOf(a), await balanceOf(b)]).toEqual(['1000.00', '1000.00'])
+})
+
+test.each([
+  ['with as many references is paid once', (n: number) => ntb(n), '88'],
+  ['with one reference is paid once, the others hear that it is used', () => ntb(900), '33'],
+])('one billing paid many times at once %s, also with funds for one only', async (_what, reference, refused) => {
+  for (let round = 0; round < 5; round++) {
+    const sourceAccountNo = await open('0010100000931', '11000000.00')
+    const idBilling = await makeBilling(world)
+    const body = (n: number) => ({ ...taxOrder(idBilling, reference(n)), sourceAccountNo })
+    const codes = await atOnce(BANYAK, (n) => pay({ ...body(n), referenceNo: `${round}${reference(n).slice(1)}` }))
+    expect(tally(codes)).toEqual({ '00': 1, [refused]: BANYAK - 1 })
+    expect(await balanceOf(sourceAccountNo)).toBe('0.00')
+    expect(await world.get(`/mpn/payments?idBilling=${idBilling}`)).toHaveLength(1)
+  }
+})
+
+test('of many billings at once as many are paid as there are funds for', async () => {
+  const sourceAccountNo = await open('0010100000932', '33000000.00')
+  const codes = await atOnce(BANYAK, async (n) =>
+    pay({ ...taxOrder(await makeBilling(world), ntb(500 + n)), sourceAccountNo }),
+  )
+  expect(tally(codes)).toEqual({ '00': 3, '14': BANYAK - 3 })
+  expect(await balanceOf(sourceAccountNo)).toBe('0.00')
+})
