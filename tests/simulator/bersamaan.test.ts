@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CV_MAJU, makeBilling, movements, order, tally, taxOrder, totalMoney } from './cerita.js'
 import { openWorld } from './support.js'
@@ -43,6 +44,31 @@ test('a reference sent many times at once moves money once; the others hear that
   const codes = await atOnce(BANYAK, () => transfer(order('SEREMPAK', '100.00', { sourceAccountNo })))
   expect(tally(codes)).toEqual({ 2001700: 1, 4091701: BANYAK - 1 })
   expect(await movements(world, 'SEREMPAK')).toEqual([`${sourceAccountNo} -> ${CV_MAJU} 100.00`])
+})
+
+const TAK_SELESAI = `INSERT INTO transfer (reference, reference_no, service, source, beneficiary_bank, beneficiary, amount,
+    remark, transaction_date, status, outcome, final_at, at)
+  VALUES ($1, $1, '17', 'a', '122', 'b', 1, 'Uji', 'x', 'SUCCESS', 'SUCCESS', now(), now())`
+const MENUNGGU = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+
+test('one reference under way from accounts that pay one another moves money once, and nobody is thrown out', async () => {
+  const rantai = await atOnce(4, (n) => open(`001010000091${n}`, '100.00'))
+  const before = await totalMoney(world)
+  const other = new pg.Client({ connectionString: world.databaseUrl })
+  await other.connect()
+  for (const reference of ['RANTAI-1', 'RANTAI-2', 'RANTAI-3']) {
+    await other.query('BEGIN')
+    await other.query(TAK_SELESAI, [reference])
+    const codes = atOnce(3, (n) => {
+      const [sourceAccountNo, beneficiaryAccountNo] = rantai.slice(n)
+      return transfer(order(reference, '1.00', { sourceAccountNo, beneficiaryAccountNo }))
+    })
+    await expect.poll(async () => (await other.query(MENUNGGU)).rowCount).toBe(3)
+    await other.query('ROLLBACK')
+    expect(tally(await codes)).toEqual({ 2001700: 1, 4091701: 2 })
+  }
+  await other.end()
+  expect(await totalMoney(world)).toBe(before)
 })
 
 test('opposite transfers at once all go through', async () => {

@@ -25,7 +25,8 @@ export interface Entry {
 
 /**
  * Moves money and writes the one journal row with both sides, which differ, in one statement: what everybody pays from
- * is locked no longer than that. Accounts are locked in one order for all, so that opposite movements cannot deadlock.
+ * is locked no longer than that. Accounts are locked in one order for all, both (the aggregate sees to it) before the
+ * entry, which may have to wait for one of the same reference: so that none of them can deadlock.
  * @returns the number of the entry; null, and nothing moved, where the funds do not suffice or the entry exists
  */
 export async function post(tx: Queryable, posting: Posting, entry?: Entry): Promise<string | null> {
@@ -33,7 +34,7 @@ export async function post(tx: Queryable, posting: Posting, entry?: Entry): Prom
   const { rows } = await tx.query<{ nomor: string }>(
     `WITH locked AS MATERIALIZED (
        SELECT * FROM account WHERE (bank, account) IN (($8, $4), ($5, $6)) ORDER BY bank, account FOR UPDATE),
-     paying AS (SELECT FROM locked WHERE bank = $8 AND account = $4 AND (internal OR balance >= $9::numeric)),
+     paying AS (SELECT FROM locked HAVING bool_or(bank = $8 AND account = $4 AND (internal OR balance >= $9::numeric))),
      made AS (${entry?.sql ?? `SELECT '' AS nomor FROM paying`}),
      taken AS (UPDATE account SET balance = balance - $9::numeric FROM made WHERE bank = $8 AND account = $4),
      given AS (UPDATE account SET balance = balance + $9::numeric FROM made WHERE bank = $5 AND account = $6)
