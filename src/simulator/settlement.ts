@@ -3,7 +3,7 @@ import { atBankKalsel, PENAMPUNGAN_KLIRING, PENAMPUNGAN_MPN } from './bank/accou
 import { book, KIND_OF_SERVICE } from './bank/booking.js'
 import type { Order } from './bank/booking.js'
 import type { TransferService } from './bank/fields.js'
-import { post } from './bank/ledger.js'
+import { type Entry, post } from './bank/ledger.js'
 import { notify } from './bank/notify.js'
 import { planOf } from './bank/transfers.js'
 import type { Queryable } from './db.js'
@@ -20,8 +20,8 @@ export async function settleDue(deps: Deps): Promise<void> {
   const { pool } = deps
   if (!(await hasDue(pool))) return
   while (await inTransaction(pool, (tx) => bookLate(tx, deps))) continue
-  for (let told; (told = await inTransaction(pool, finishTransfer)) !== null;) void notify(deps, told)
-  while (await inTransaction(pool, finishPayment)) continue
+  while (await finishTransfer(deps)) continue
+  while (await finishPayment(pool)) continue
 }
 
 async function hasDue(pool: Pool): Promise<boolean> {
@@ -57,23 +57,28 @@ interface DueTransfer {
   beneficiary: string
   amount: string
   remark: string
-  status: 'SUCCESS' | 'FAILED'
+  outcome: 'SUCCESS' | 'FAILED'
   final_at: Date
 }
 
-async function finishTransfer(tx: Queryable): Promise<string | null> {
-  const { rows } = await tx.query<DueTransfer>(
-    `UPDATE transfer SET status = outcome WHERE reference = (
-       SELECT reference FROM transfer WHERE status = 'PENDING' AND final_at <= clock_timestamp()
-       ORDER BY final_at LIMIT 1 FOR UPDATE)
-     RETURNING *`,
+// Whoever comes second to end it moves nothing. Like every row of the books it is locked after the accounts.
+const TRANSFER_ENDS: Entry = {
+  sql: `UPDATE transfer SET status = outcome FROM paying WHERE reference = $2 AND status = 'PENDING' RETURNING reference AS nomor`,
+  values: [],
+}
+
+/** @returns whether there was one to finish */
+async function finishTransfer(deps: Deps): Promise<boolean> {
+  const { rows } = await deps.pool.query<DueTransfer>(
+    `SELECT * FROM transfer WHERE status = 'PENDING' AND final_at <= clock_timestamp() ORDER BY final_at LIMIT 1`,
   )
   const due = rows[0]
-  if (!due) return null
+  if (!due) return false
   const beneficiary = { bank: due.beneficiary_bank, account: due.beneficiary }
-  const credit = due.status === 'SUCCESS' ? beneficiary : atBankKalsel(due.source)
-  await post(tx, { ...due, kind: KIND_OF_SERVICE[due.service], debit: PENAMPUNGAN_KLIRING, credit, at: due.final_at })
-  return due.reference
+  const credit = due.outcome === 'SUCCESS' ? beneficiary : atBankKalsel(due.source)
+  const posting = { ...due, kind: KIND_OF_SERVICE[due.service], debit: PENAMPUNGAN_KLIRING, credit, at: due.final_at }
+  if ((await post(deps.pool, posting, TRANSFER_ENDS)) !== null) void notify(deps, due.reference)
+  return true
 }
 
 interface DuePayment {
@@ -81,21 +86,28 @@ interface DuePayment {
   source: string
   amount: string
   remark: string
-  status: 'PAID' | 'FAILED'
+  outcome: 'PAID' | 'FAILED'
   at: Date
 }
 
-async function finishPayment(tx: Queryable): Promise<boolean> {
-  const { rows } = await tx.query<DuePayment>(
-    `UPDATE mpn_payment SET status = outcome WHERE reference_no = (
-       SELECT reference_no FROM mpn_payment WHERE status = 'PENDING' AND final_at <= clock_timestamp()
-       ORDER BY final_at LIMIT 1 FOR UPDATE)
-     RETURNING reference_no AS reference, source, amount, 'Pengembalian ' || id_billing AS remark, status, final_at AS at`,
+const PAYMENT_FAILS: Entry = {
+  sql: `UPDATE mpn_payment SET status = outcome FROM paying WHERE reference_no = $2 AND status = 'PENDING' RETURNING reference_no AS nomor`,
+  values: [],
+}
+
+/** @returns whether there was one to finish */
+async function finishPayment(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<DuePayment>(
+    `SELECT reference_no AS reference, source, amount, 'Pengembalian ' || id_billing AS remark, outcome, final_at AS at
+     FROM mpn_payment WHERE status = 'PENDING' AND final_at <= clock_timestamp() ORDER BY final_at LIMIT 1`,
   )
   const due = rows[0]
   if (!due) return false
-  if (due.status === 'PAID') return true
   const credit = atBankKalsel(due.source)
-  await post(tx, { ...due, kind: 'MPN', debit: PENAMPUNGAN_MPN, credit })
+  if (due.outcome === 'FAILED') await post(pool, { ...due, kind: 'MPN', debit: PENAMPUNGAN_MPN, credit }, PAYMENT_FAILS)
+  else
+    await pool.query(`UPDATE mpn_payment SET status = 'PAID' WHERE reference_no = $1 AND status = 'PENDING'`, [
+      due.reference,
+    ])
   return true
 }

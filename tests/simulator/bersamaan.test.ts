@@ -1,14 +1,19 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CV_MAJU, makeBilling, movements, order, tally, taxOrder, totalMoney } from './cerita.js'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { CV_MAJU, makeBilling, movements, order, statusOf, tally, taxOrder, toOtherBank, totalMoney } from './cerita.js'
 import { openWorld } from './support.js'
 import type { Fields, World } from './support.js'
 
 let world: World
+let pool: pg.Pool
 beforeAll(async () => {
   world = await openWorld()
+  pool = new pg.Pool({ connectionString: world.databaseUrl })
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await pool.end()
+  await world.close()
+})
 
 const BANYAK = 20
 
@@ -28,6 +33,22 @@ const atOnce = async <T>(count: number, one: (n: number) => Promise<T>): Promise
 
 const transfer = async (body: Fields) => (await world.bank('/v1.0/transfer-intrabank', body)).body.responseCode
 const pay = async (body: Fields) => (await world.relay('/mpn/v1/payment', body)).body.responseCode
+
+const MENUNGGU = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+const waiting = (count: number) => expect.poll(async () => (await pool.query(MENUNGGU)).rowCount).toBe(count)
+
+/** A transaction of somebody else that has done this and not ended; answers how it ends. */
+async function underWay(sql: string, values: unknown[]) {
+  const client = new pg.Client({ connectionString: world.databaseUrl })
+  await client.connect()
+  const release = () => client.end()
+  onTestFinished(release)
+  await client.query('BEGIN')
+  await client.query(sql, values)
+  return release
+}
+const hold = (account: string) => underWay(`SELECT FROM account WHERE account = $1 FOR UPDATE`, [account])
+
 const ntb = (n: number) => String(700_000_000_000 + n)
 
 test('of many transfers at once as many succeed as there are funds for', async () => {
@@ -49,25 +70,20 @@ test('a reference sent many times at once moves money once; the others hear that
 const TAK_SELESAI = `INSERT INTO transfer (reference, reference_no, service, source, beneficiary_bank, beneficiary, amount,
     remark, transaction_date, status, outcome, final_at, at)
   VALUES ($1, $1, '17', 'a', '122', 'b', 1, 'Uji', 'x', 'SUCCESS', 'SUCCESS', now(), now())`
-const MENUNGGU = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
 
 test('one reference under way from accounts that pay one another moves money once, and nobody is thrown out', async () => {
   const rantai = await atOnce(4, (n) => open(`001010000091${n}`, '100.00'))
   const before = await totalMoney(world)
-  const other = new pg.Client({ connectionString: world.databaseUrl })
-  await other.connect()
   for (const reference of ['RANTAI-1', 'RANTAI-2', 'RANTAI-3']) {
-    await other.query('BEGIN')
-    await other.query(TAK_SELESAI, [reference])
+    const release = await underWay(TAK_SELESAI, [reference])
     const codes = atOnce(3, (n) => {
       const [sourceAccountNo, beneficiaryAccountNo] = rantai.slice(n)
       return transfer(order(reference, '1.00', { sourceAccountNo, beneficiaryAccountNo }))
     })
-    await expect.poll(async () => (await other.query(MENUNGGU)).rowCount).toBe(3)
-    await other.query('ROLLBACK')
+    await waiting(3)
+    await release()
     expect(tally(await codes)).toEqual({ 2001700: 1, 4091701: 2 })
   }
-  await other.end()
   expect(await totalMoney(world)).toBe(before)
 })
 
@@ -103,4 +119,34 @@ test('of many billings at once as many are paid as there are funds for', async (
   )
   expect(tally(codes)).toEqual({ '00': 3, '14': BANYAK - 3 })
   expect(await balanceOf(sourceAccountNo)).toBe('0.00')
+})
+
+test('transfers become final once each, whoever looks at the books at that moment', async () => {
+  const before = await totalMoney(world)
+  const body = (n: number) => order(`BERES-${n}`, '10.00', toOtherBank)
+  await atOnce(BANYAK, (n) => world.bank('/v1.0/transfer-skn', body(n)))
+  const final = async () =>
+    tally(await atOnce(BANYAK, async (n) => (await statusOf(world, `BERES-${n}`, '23')).latestTransactionStatus))
+  await expect.poll(final).toEqual({ '00': BANYAK })
+  const moved = await atOnce(BANYAK, (n) => movements(world, `BERES-${n}`))
+  expect(tally(moved.map(({ length }) => length))).toEqual({ 2: BANYAK })
+  expect(await totalMoney(world)).toBe(before)
+})
+
+test('a billing is paid by another while the payment that failed gives its money back', async () => {
+  const [first = '', second = ''] = await atOnce(2, (n) => open(`001010000094${n}`, '11000000.00'))
+  const idBilling = await makeBilling(world)
+  const releaseSecond = await hold(second)
+  const late = pay({ ...taxOrder(idBilling, ntb(941)), sourceAccountNo: second })
+  await waiting(1)
+  await world.control('faults', { endpoint: '/mpn/v1/payment', mode: 'pending-then-failed', times: 1, delayMs: 1 })
+  expect(await pay({ ...taxOrder(idBilling, ntb(940)), sourceAccountNo: first })).toBe('11')
+  const releaseFirst = await hold(first)
+  const asked = balanceOf(first)
+  await waiting(2)
+  await releaseSecond()
+  expect(await late).toBe('32')
+  await releaseFirst()
+  expect(await asked).toBe('11000000.00')
+  expect(await pay({ ...taxOrder(idBilling, ntb(942)), sourceAccountNo: second })).toBe('00')
 })

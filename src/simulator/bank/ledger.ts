@@ -17,7 +17,7 @@ export interface Posting {
   at: Date
 }
 
-/** The row that a movement belongs to: an INSERT from `paying`, its values from $10 on, that answers its `nomor`. */
+/** The row that a movement belongs to: written from `paying`, its values from $10 on, it answers its `nomor`. */
 export interface Entry {
   sql: string
   values: unknown[]
@@ -27,7 +27,7 @@ export interface Entry {
  * Moves money and writes the one journal row with both sides, which differ, in one statement: what everybody pays from
  * is locked no longer than that. Accounts are locked in one order for all, both (the aggregate sees to it) before the
  * entry, which may have to wait for one of the same reference: so that none of them can deadlock.
- * @returns the number of the entry; null, and nothing moved, where the funds do not suffice or the entry exists
+ * @returns the number of the entry; null, and nothing moved, where the funds do not suffice or the entry is not made
  */
 export async function post(tx: Queryable, posting: Posting, entry?: Entry): Promise<string | null> {
   const { reference, kind, debit, debitBank = BANK_KALSEL, credit, amount, remark, at } = posting
