@@ -35,7 +35,8 @@ const transfer = async (body: Fields) => (await world.bank('/v1.0/transfer-intra
 const pay = async (body: Fields) => (await world.relay('/mpn/v1/payment', body)).body.responseCode
 
 const MENUNGGU = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-const waiting = (count: number) => expect.poll(async () => (await pool.query(MENUNGGU)).rowCount).toBe(count)
+const SABAR = { timeout: 10_000 }
+const waiting = (count: number) => expect.poll(async () => (await pool.query(MENUNGGU)).rowCount, SABAR).toBe(count)
 
 /** A transaction of somebody else that has done this and not ended; answers how it ends. */
 async function underWay(sql: string, values: unknown[]) {
@@ -127,13 +128,13 @@ test('transfers become final once each, whoever looks at the books at that momen
   await atOnce(BANYAK, (n) => world.bank('/v1.0/transfer-skn', body(n)))
   const final = async () =>
     tally(await atOnce(BANYAK, async (n) => (await statusOf(world, `BERES-${n}`, '23')).latestTransactionStatus))
-  await expect.poll(final).toEqual({ '00': BANYAK })
+  await expect.poll(final, SABAR).toEqual({ '00': BANYAK })
   const moved = await atOnce(BANYAK, (n) => movements(world, `BERES-${n}`))
   expect(tally(moved.map(({ length }) => length))).toEqual({ 2: BANYAK })
   expect(await totalMoney(world)).toBe(before)
 })
 
-test('a billing is paid by another while the payment that failed gives its money back', async () => {
+test('a tax payment that failed gives its money back while another one of its billing is on its way', async () => {
   const [first = '', second = ''] = await atOnce(2, (n) => open(`001010000094${n}`, '11000000.00'))
   const idBilling = await makeBilling(world)
   const releaseSecond = await hold(second)
