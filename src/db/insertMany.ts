@@ -1,13 +1,14 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { Sql } from './database.js'
 
-// Half surrogate pairs and NUL, which JSON knows and jsonb refuses.
-const REFUSED = /\\u(0000|d[89a-f][0-9a-f]{2})/g
+// Half surrogate pairs and NUL, which JSON knows and jsonb refuses; behind an escaped backslash it is only text.
+const ESCAPES = /\\(?:\\|u(0000|d[89a-f][0-9a-f]{2}))/g
 /** The column of a field of the model. */
 export const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** A value as JSON that jsonb takes. */
-export const jsonText = (value: unknown): string => JSON.stringify(value).replaceAll(REFUSED, '\\ufffd')
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(ESCAPES, (escape, refused?: string) => (refused === undefined ? escape : '\\ufffd'))
 
 const cell = (value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 

@@ -164,6 +164,17 @@ test('what no FMIS should send at all stops neither the page nor the pull', asyn
   await app.drain()
 })
 
+test('text that only looks like an escape of JSON is kept letter by letter', async () => {
+  const sound = await soundRecord(app, 7350)
+  const teks = String.raw`Toko \ud83d \\u0000 \\\u0000`
+  const penerima = sound.penerima.map((row) => ({ ...row, nama: teks }))
+  await offer(app, { ...sound, keterangan: teks, penerima, catatan: teks })
+  await pull(app, maker)
+  expect(await found(7350)).toMatchObject({ keperluan: teks, penerimaNama: teks })
+  const [versi] = await app.deps.prisma.sp2dVersi.findMany({ where: { sp2d: { idFmis: '7350' } } })
+  expect(versi?.isi).toMatchObject({ keterangan: teks, catatan: teks, penerima: [{ nama: teks }] })
+})
+
 test('when FMIS fails on the second page nothing is lost and nothing comes twice', async () => {
   const bjm = await app.signIn('maker.bjm')
   await app.simulator.post('/control/fmis/publish').send({ pemda: '63.71', jumlah: 150, jenis: 'UP' })
