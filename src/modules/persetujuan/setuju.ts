@@ -12,7 +12,7 @@ import { sidikOf } from '../../domain/sidik.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { takeOver } from './ambilAlih.js'
 import { type Dicentang, tickWarnings } from './centang.js'
-import { isTask, levelFor } from './guard.js'
+import { isTask, levelFor, taskOfAnother } from './guard.js'
 import { halanganSetuju } from './halangan.js'
 import { isStale, refreshPayees } from './payee.js'
 import { dicentang, peringatanOf } from './peringatan.js'
@@ -58,8 +58,9 @@ export async function setujuSp2d(
           sesudah: rincian,
         })
       const { keterangan, periksa, peringatan: dilihat } = ticks
-      await tx.$executeRaw`UPDATE tugas SET keterangan = ${keterangan}, periksa = ${periksa},
+      const kept = await tx.$executeRaw`UPDATE tugas SET keterangan = ${keterangan}, periksa = ${periksa},
         peringatan = ${dilihat && jsonText(dilihat)}::jsonb, delegasi_id = ${delegasiId} WHERE sp2d_id = ${sp2d.id}`
+      if (kept !== 1) throw taskOfAnother(sp2d)
       return { nomor: sp2d.nomor }
     }
     const plan = level === 'MAKER' ? draftPlan(sumber, sp2d) : null
