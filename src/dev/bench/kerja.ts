@@ -168,8 +168,8 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
 }
 
 /**
- * Legs of these approved SP2D, paid by `pekerja` while the bank takes 200 ms for each answer; measured once the first
- * quarter is paid.
+ * Legs of these approved SP2D, paid by `pekerja` while the bank takes 200 ms for each answer: all of them, for the netto
+ * legs, which come first, ask the bank most.
  */
 export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promise<Server[]>): Promise<Kerja> {
   await bukaBuku(tempat, ids)
@@ -193,15 +193,12 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
     )[0]
   const servers = await pekerja()
   const cpu = () => servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
-  let awal = await hitung()
-  let [mulai, cpuAwal] = [performance.now(), cpu()]
-  const batas = mulai + 120_000
-  const hangat = Number(awal?.n ?? 0) + Number(awal?.sisa ?? 0) * PEMANASAN
+  const awal = await hitung()
+  const [mulai, cpuAwal] = [performance.now(), cpu()]
   let kini = awal
-  while (Number(kini?.sisa ?? 0) > 0 && performance.now() < batas) {
+  while (Number(kini?.sisa ?? 0) > 0 && performance.now() - mulai < 120_000) {
     await pause(250)
     kini = await hitung()
-    if (Number(kini?.n ?? 0) < hangat) [awal, mulai, cpuAwal] = [kini, performance.now(), cpu()]
   }
   const detik = (performance.now() - mulai) / 1000
   const cpuMs = cpu() - cpuAwal
