@@ -192,9 +192,10 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
       )
     )[0]
   const servers = await pekerja()
-  const cpu = () => servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
   const awal = await hitung()
-  const [mulai, cpuAwal] = [performance.now(), cpu()]
+  const cpu = () => servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
+  const cpuAwal = cpu()
+  const mulai = performance.now()
   let kini = awal
   while (Number(kini?.sisa ?? 0) > 0 && performance.now() - mulai < 120_000) {
     await pause(250)

@@ -8,7 +8,6 @@ import { JALUR_LEVEL } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { belumDicentang } from '../../domain/peringatan.js'
-import { sidikOf } from '../../domain/sidik.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { takeOver } from './ambilAlih.js'
 import { type Dicentang, tickWarnings } from './centang.js'
@@ -63,14 +62,13 @@ export async function setujuSp2d(
       if (kept !== 1) throw taskOfAnother(sp2d)
       return { nomor: sp2d.nomor }
     }
-    const plan = level === 'MAKER' ? draftPlan(sumber, sp2d) : null
-    const sidik = plan ? sidikOf(plan) : input.sidik
+    const { sidik } = input
     const tugas = { sp2dId: sp2d.id, putaran: sp2d.putaran, level, penggunaId: pelaku.id, sidik, delegasiId }
     const setuju = { dari: JALUR_LEVEL[level].menunggu, aksi: 'setuju', oleh: level, rincian } as const
     await atOnce(
       tx,
       () => changeStatus(tx, pelaku, { sp2dIds: [sp2d.id], ...setuju }),
-      async () => plan && freezePlan(tx, sp2d, plan),
+      async () => level === 'MAKER' && freezePlan(tx, sp2d, draftPlan(sumber, sp2d)),
       () => insertMany(tx, 'tugas', [{ ...tugas, ...ticks }]),
     )
     return { nomor: sp2d.nomor }
