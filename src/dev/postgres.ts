@@ -27,7 +27,7 @@ const IN_USE = 41_502_001
 const settings: Record<ServerName, string[]> = {
   dev: ['timezone=UTC', 'max_connections=200'],
   bench: ['timezone=UTC', 'max_connections=300', 'shared_buffers=2GB', 'max_wal_size=4GB'],
-  test: ['timezone=UTC', 'max_connections=200', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+  test: ['timezone=UTC', 'max_connections=400', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
 }
 
 async function launch(name: ServerName, { bin, home, data, log }: PostgresFiles): Promise<Postmaster | undefined> {
