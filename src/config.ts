@@ -68,7 +68,7 @@ const schema = z
     OTP_COOLDOWN_SECONDS: seconds(30),
     SETTLING_SECONDS: seconds(600),
     RETRY_SECONDS: seconds(60),
-    SWEEP_SECONDS: seconds(60),
+    SWEEP_SECONDS: seconds(15),
     CMSP_CAPTCHA_TEST_ANSWER: z.string().optional(),
   })
   .superRefine((env, context) => {

@@ -36,6 +36,9 @@ const isShort = (given: unknown): given is pg.QueryConfig => {
   return name !== undefined && /^\s*SELECT\b/.test(text ?? '')
 }
 
+/** No statement, wait for a lock or pause holds a transaction of plain SQL open for longer. */
+const ENDING = { statement_timeout: 20_000, idle_in_transaction_session_timeout: 20_000 }
+
 /** So long somebody waits for a free connection before hearing that CMSP is busy. */
 const CONNECT_MS = 20_000
 
@@ -54,7 +57,7 @@ export function createDatabase(url: string, { maxConnections = 20, maxTransactio
   const pool = new pg.Pool({ ...config, max: maxConnections })
   // All that is asked there is kept. Left to itself, PostgreSQL plans many such a statement anew every time.
   const keeping = { ...config, options: `${config.options} -c plan_cache_mode=force_generic_plan` }
-  const txPool = new pg.Pool({ ...keeping, max: maxTransactions, pipeline: true })
+  const txPool = new pg.Pool({ ...keeping, ...ENDING, max: maxTransactions, pipeline: true })
   // No question holds up those behind it for ever.
   const lanes = openLanes({ ...keeping, statement_timeout: LANE_MS }, LANES)
   const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown

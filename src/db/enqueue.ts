@@ -34,7 +34,3 @@ export function enqueueSql(job: JobName, ids: bigint | bigint[] | Prisma.Sql, ru
     job_key => ${job} || ':' || id, run_at => ${runAt ?? null}::timestamptz))::int
     FROM ${rows}`
 }
-
-/** The statement that takes the waiting job of a row away: what it was to look after is done. */
-export const dequeueSql = (job: JobName, id: bigint): Prisma.Sql =>
-  Prisma.sql`SELECT count(graphile_worker.remove_job(${`${job}:${id}`}))::int`

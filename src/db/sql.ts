@@ -69,9 +69,6 @@ function inOneCall({ connection: { stream } }: pg.PoolClient): void {
   process.nextTick(() => stream.uncork())
 }
 
-// No statement, wait for a lock or pause holds a transaction open for longer.
-const BEGIN = `BEGIN; SET LOCAL statement_timeout = '20s'; SET LOCAL idle_in_transaction_session_timeout = '20s'`
-
 async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   // A connection may break off between two statements; the next one would only say that it cannot be used.
@@ -83,7 +80,7 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
   try {
     // It travels with the first statement; what was sent behind a BEGIN that failed counts as failed.
     inOneCall(client)
-    const begun = client.query(BEGIN)
+    const begun = client.query('BEGIN')
     begun.catch(() => undefined)
     const query = async (config: pg.QueryConfig) => {
       if (over) throw new Error('the transaction is over')

@@ -14,37 +14,45 @@ const due = (deps: Deps): Partial<Record<JobName, string>> => ({
     SELECT l.id FROM leg l WHERE l.status IN ('SIAP', 'DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND l.tunggu_sampai <= now()
       AND (l.status <> 'SIAP' OR l.jenis = 'NETTO' OR NOT EXISTS (
         SELECT 1 FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO' AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR')))
-    ORDER BY l.tunggu_sampai LIMIT ${BATCH}`,
+    ORDER BY l.tunggu_sampai`,
   tanyaRetur: `
-    SELECT l.id FROM leg l WHERE l.status = 'BERHASIL' AND l.tanya_retur_pada <= now() ORDER BY l.tanya_retur_pada LIMIT ${BATCH}`,
+    SELECT l.id FROM leg l WHERE l.status = 'BERHASIL' AND l.tanya_retur_pada <= now() ORDER BY l.tanya_retur_pada`,
   kirimFmis: `
     SELECT k.id FROM kirim_fmis k WHERE k.diterima_pada IS NULL AND k.ditolak_pada IS NULL AND k.berikutnya <= now()
-    ORDER BY k.berikutnya LIMIT ${BATCH}`,
+    ORDER BY k.berikutnya`,
   tarikFmis: `
-    SELECT t.id FROM tarik_fmis t WHERE t.status = 'BERJALAN' AND t.denyut_pada < now() - interval '${silentSeconds(deps)} seconds'
-    LIMIT ${BATCH}`,
+    SELECT t.id FROM tarik_fmis t WHERE t.status = 'BERJALAN' AND t.denyut_pada < now() - interval '${silentSeconds(deps)} seconds'`,
   kabariKarantina: `
-    SELECT k.id FROM karantina k WHERE k.kabar_berikutnya <= now() ORDER BY k.kabar_berikutnya LIMIT ${BATCH}`,
+    SELECT k.id FROM karantina k WHERE k.kabar_berikutnya <= now() ORDER BY k.kabar_berikutnya`,
   kirimSurel: `
-    SELECT s.id FROM surel s WHERE s.selesai_pada IS NULL AND s.berikutnya <= now() ORDER BY s.berikutnya LIMIT ${BATCH}`,
+    SELECT s.id FROM surel s WHERE s.selesai_pada IS NULL AND s.berikutnya <= now() ORDER BY s.berikutnya`,
   kembalikanTugas: `
     SELECT DISTINCT t.pengguna_id AS id FROM tugas t JOIN sp2d s ON s.id = t.sp2d_id
     WHERE NOT EXISTS (SELECT FROM pejabat j WHERE j.pengguna_id = t.pengguna_id AND j.pemda_id = s.pemda_id
-      AND j.level = t.level AND j.delegasi_id IS NOT DISTINCT FROM t.delegasi_id) LIMIT ${BATCH}`,
+      AND j.level = t.level AND j.delegasi_id IS NOT DISTINCT FROM t.delegasi_id)`,
   kabariUsulan: `
-    SELECT u.id FROM usulan u WHERE u.kabar = 'ANTRE' AND u.diputus_pada < now() - interval '1 minute' LIMIT ${BATCH}`,
+    SELECT u.id FROM usulan u WHERE u.kabar = 'ANTRE' AND u.diputus_pada < now() - interval '1 minute'`,
 })
+
+/** What has a job that waits for its turn needs none. */
+const withoutJob = (sql: string): string => `
+  SELECT id FROM (${sql}) AS d WHERE NOT EXISTS (SELECT FROM graphile_worker._private_jobs j
+    WHERE j.key = $1 || ':' || d.id AND j.is_available AND j.run_at <= now()) LIMIT ${BATCH}`
 
 /** Gives every row that needs work a job again: after a crash, a lost job, a dead worker. */
 export async function sweep(deps: Deps): Promise<number> {
   let found = 0
   for (const [job, sql] of Object.entries(due(deps)) as [JobName, string][]) {
-    const { rows } = await deps.pool.query<{ id: string }>(sql)
+    const { rows } = await deps.pool.query<{ id: string }>(withoutJob(sql), [job])
     if (rows.length === 0) continue
     found += rows.length
-    await inTransaction(deps.prisma, async (tx) => {
-      for (const { id } of rows) await enqueue(tx, job, BigInt(id))
-    })
+    await inTransaction(deps.prisma, (tx) =>
+      enqueue(
+        tx,
+        job,
+        rows.map(({ id }) => BigInt(id)),
+      ),
+    )
   }
   await dropReplacedJobs(deps)
   found += await stopClosed(deps)

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { changeLeg, changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
-import { enqueue, enqueueSql } from '../../db/enqueue.js'
 import { nextNumber } from '../../db/externalId.js'
 import { type JalurBerbiaya, loadJalurOf, loadLibur } from '../../db/jalur.js'
 import { atOnce, inSql, together } from '../../db/sql.js'
@@ -51,7 +50,7 @@ export async function claimSend(deps: Deps, legId: bigint, at?: Date): Promise<C
     const opens = jalur ? await opening(tx, jalur, now) : now
     if (jalur && opens > now)
       return waits(tx, deps, leg, `Di luar jam layanan ${jalur.nama}, menunggu`, { due: opens, jalur: jalur.kode })
-    const { payee, funds } = unasked(leg, now)
+    const { payee, funds } = unasked(leg, leg.pencairan.danaPada, now)
     if (payee || funds) return null
     const over = leg.pencairan.dimulaiPada === null ? await overLimit(tx, leg, now) : null
     if (over) return waits(tx, deps, leg, over.alasan, over.sampaiBesok ? { due: startOfTomorrow(now) } : {})
@@ -108,7 +107,7 @@ async function startAttempt(
             ]
           : []),
       ],
-      Prisma.sql`SELECT c0.*, (${enqueueSql('bayarLeg', leg.id, due)}) FROM c0`,
+      Prisma.sql`SELECT * FROM c0`,
     )
   // The first leg that leaves moves the header; one more that leaves changes nothing about it.
   const first = leg.pencairan.sp2d.status === 'DISETUJUI'
@@ -177,13 +176,15 @@ async function waits(
 /** Takes an open outcome for asking, one process at a time; null when it is not due. */
 export async function claimAsk(deps: Deps, legId: bigint): Promise<Claimed | null> {
   return inSql(deps.txPool, async (tx) => {
-    const [taken] = await tx.$queryRaw<{ due: Date }[]>`
+    const taken = await tx.$executeRaw`
       UPDATE leg SET tunggu_sampai = date_trunc('milliseconds', clock_timestamp() + make_interval(secs => ${leaseMs(deps) / 1000}))
-      WHERE id = ${legId} AND status IN ('DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND tunggu_sampai <= clock_timestamp()
-      RETURNING tunggu_sampai AS due`
-    const dibaca = taken && (await readLeg(tx, legId))
-    if (!dibaca) return null
-    await enqueue(tx, 'bayarLeg', legId, taken.due)
-    return { leg: dibaca.leg, percobaan: await readPercobaan(tx, legId) }
+      WHERE id = ${legId} AND status IN ('DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND tunggu_sampai <= clock_timestamp()`
+    if (taken === 0) return null
+    const [dibaca, percobaan] = await atOnce(
+      tx,
+      () => readLeg(tx, legId),
+      () => readPercobaan(tx, legId),
+    )
+    return dibaca && { leg: dibaca.leg, percobaan }
   })
 }

@@ -1,7 +1,10 @@
 import type { Deps } from '../../deps.js'
 import type { LegUtuh } from './leg.js'
 
-/** Longer than any call may take with the token it asks for first: whoever holds a claim has its answer by then, or died. */
+/**
+ * Longer than any call may take with the token it asks for first: whoever holds a claim has its answer by then, or died,
+ * and the next sweep finds what it left.
+ */
 export const leaseMs = ({ config }: Pick<Deps, 'config'>) => (2 * config.BANK_TIMEOUT_SECONDS + 5) * 1000
 
 /** What the bank said about payee and funds holds this long for sending. */
@@ -13,7 +16,11 @@ const isFresh = (asked: Date | null, now: Date): boolean => asked !== null && no
  * What has to be known before a leg is sent and was not asked lately: its payee, the funds of its SP2D. Funds found
  * before a leg began to wait may have gone to others meanwhile, who were not to wait for it.
  */
-export const unasked = (leg: LegUtuh, now: Date) => ({
-  payee: leg.jenis === 'NETTO' && !isFresh(leg.diperiksaPada, now),
-  funds: !isFresh(leg.pencairan.danaPada, now) || Number(leg.pencairan.danaPada) < leg.tungguSampai.getTime(),
+export const unasked = (
+  { jenis, diperiksaPada, tungguSampai }: Pick<LegUtuh, 'jenis' | 'diperiksaPada' | 'tungguSampai'>,
+  danaPada: Date | null,
+  now: Date,
+) => ({
+  payee: jenis === 'NETTO' && !isFresh(diperiksaPada, now),
+  funds: !isFresh(danaPada, now) || Number(danaPada) < tungguSampai.getTime(),
 })

@@ -12,7 +12,7 @@ import { gateRefusal } from './gate.js'
 import { notYetPaidAgain } from './forgotten.js'
 import { headerFromLegs } from './header.js'
 import { unasked } from './lease.js'
-import { type LegDibaca, type LegUtuh, readLeg } from './leg.js'
+import { type LegUtuh, readLeg } from './leg.js'
 import { waitLegs } from './wait.js'
 
 /**
@@ -21,17 +21,34 @@ import { waitLegs } from './wait.js'
  * @returns who the leg goes through; null where there is no such leg
  */
 export async function prepareSend(deps: Deps, legId: bigint): Promise<Kanal | null> {
-  const dibaca = await readLeg(sqlOf(deps.pool), legId)
-  if (!dibaca) return null
-  await askWhatIsUnknown(deps, dibaca)
-  return dibaca.leg.jenis === 'PAJAK' ? 'MPN' : 'BANK'
+  const seen = await glance(sqlOf(deps.pool), legId)
+  if (!seen) return null
+  const { payee, funds } = unasked(seen, seen.danaPada, seen.now)
+  if (seen.siap && (payee || funds || seen.menggantikan)) await askWhatIsUnknown(deps, legId)
+  return seen.jenis === 'PAJAK' ? 'MPN' : 'BANK'
 }
 
-async function askWhatIsUnknown(deps: Deps, dibaca: LegDibaca): Promise<void> {
+type Glance = Pick<LegUtuh, 'jenis' | 'diperiksaPada' | 'tungguSampai'> & {
+  siap: boolean
+  menggantikan: boolean
+  danaPada: Date | null
+  now: Date
+}
+
+/** Enough to see that nothing is to be asked, as of most legs. */
+async function glance(sql: Sql, legId: bigint): Promise<Glance | undefined> {
+  const [row] = await sql.$queryRaw<Glance[]>`
+    SELECT l.jenis, l.diperiksa_pada AS "diperiksaPada", l.tunggu_sampai AS "tungguSampai", p.dana_pada AS "danaPada",
+      l.status = 'SIAP' AS siap, l.menggantikan_id IS NOT NULL AS menggantikan, clock_timestamp() AS now
+    FROM leg l JOIN pencairan p ON p.id = l.pencairan_id WHERE l.id = ${legId}`
+  return row
+}
+
+async function askWhatIsUnknown(deps: Deps, legId: bigint): Promise<void> {
+  const dibaca = await readLeg(sqlOf(deps.pool), legId)
+  if (dibaca?.leg.status !== 'SIAP' || dibaca.leg.tungguSampai > dibaca.now || gateRefusal(deps, dibaca)) return
   const { leg, now } = dibaca
-  if (leg.status !== 'SIAP' || leg.tungguSampai > now) return
-  const { payee, funds } = unasked(leg, now)
-  if ((leg.menggantikanId === null && !payee && !funds) || gateRefusal(deps, dibaca)) return
+  const { payee, funds } = unasked(leg, leg.pencairan.danaPada, now)
   if (!(await notYetPaidAgain(deps, leg, now))) return
   await Promise.all([payee && askPayee(deps, leg), funds && askFunds(deps, leg.pencairanId, leg.rekeningAsal)])
 }

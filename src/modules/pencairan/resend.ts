@@ -1,6 +1,5 @@
 import { changeLeg } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
 import { atOnce, inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
@@ -32,7 +31,6 @@ export async function claimResend(deps: Deps, legId: bigint): Promise<Claimed | 
       tungguSampai: due,
       alasan: 'Dikirim ulang dengan referensi yang sama',
     })
-    await enqueue(tx, 'bayarLeg', legId, due)
     await tx.$executeRaw`UPDATE percobaan SET status = 'DIKIRIM', dikirim_pada = ${now} WHERE id = ${percobaan.id}`
     return { leg, percobaan }
   })

@@ -3,7 +3,7 @@ import type { Panggilan } from '../../adapters/outcome.js'
 import { auditSql, rantaiPemda } from '../../db/audit.js'
 import { changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
-import { dequeueSql, enqueue, enqueueSql } from '../../db/enqueue.js'
+import { enqueue, enqueueSql } from '../../db/enqueue.js'
 import { atOnce, inSql, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
@@ -54,7 +54,6 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
     const target = verdict.leg ?? status
     const success = outcome.kind === 'berhasil'
     const changes = [
-      call,
       attemptSql(percobaan.id, verdict, outcome, now),
       changeLegSql(leg.id, [...OPEN], target, {
         ...verdict.data,
@@ -64,10 +63,12 @@ export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Prom
       ...(success ? successSql(claimed, outcome) : []),
       ...(outcome.kind === 'gagal' ? [legAuditSql(leg, 'LEG_GAGAL', `${leg.uraian}: ${outcome.pesan}`)] : []),
     ]
-    const job = verdict.next ? enqueueSql('bayarLeg', leg.id, verdict.next) : dequeueSql('bayarLeg', leg.id)
     await atOnce(
       tx,
-      () => together(tx, changes, job),
+      () => together(tx, changes, call),
+      async () => {
+        if (verdict.next) await enqueue(tx, 'bayarLeg', leg.id, verdict.next)
+      },
       async () => {
         if (success && answer.outcome.kind === 'dikembalikan') await enqueue(tx, 'tanyaRetur', leg.id)
       },

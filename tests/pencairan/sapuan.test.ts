@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { sweep } from '../../src/jobs/sweeper.js'
+import { claimSend } from '../../src/modules/pencairan/claim.js'
+import { prepareSend } from '../../src/modules/pencairan/prepare.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { expectInvariants } from '../support/invariants.js'
+import { officers, type People } from '../support/state.js'
+import { beberapaDisetujui, onlyLeg } from './adegan.js'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+let app: TestApp
+let people: People
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+})
+afterAll(() => app.close())
+
+/** Jobs of a leg that are free to be taken. */
+const jobsOf = async (legId: bigint) =>
+  (
+    await app.deps.pool.query<{ id: string; run_at: Date }>(
+      'SELECT id, run_at FROM graphile_worker._private_jobs WHERE key = $1 AND is_available',
+      [`bayarLeg:${legId}`],
+    )
+  ).rows
+
+test('a payment that was cut off after it was claimed is found by the sweep after its time, and paid once; who waits keeps the place in line', async () => {
+  const [cut, waiting] = await Promise.all((await beberapaDisetujui(app, people, 2)).map(({ id }) => onlyLeg(app, id)))
+  if (!cut || !waiting) throw new Error('two legs were approved')
+  const line = await jobsOf(waiting.id)
+  expect(line).toHaveLength(1)
+  // Its worker took the job, claimed the leg and died.
+  await app.deps.pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'mati' WHERE key = $1`,
+    [`bayarLeg:${cut.id}`],
+  )
+  await prepareSend(app.deps, cut.id)
+  expect(await claimSend(app.deps, cut.id)).not.toBeNull()
+
+  await sweep(app.deps)
+  expect(await jobsOf(cut.id), 'its sender may still be waiting for the bank').toEqual([])
+  await app.deps.pool.query('UPDATE leg SET tunggu_sampai = now() WHERE id = $1', [cut.id])
+  await sweep(app.deps)
+  expect(await jobsOf(cut.id)).toHaveLength(1)
+  expect(await jobsOf(waiting.id)).toEqual(line)
+
+  await app.drain()
+  for (const { id } of [cut, waiting])
+    expect((await app.deps.prisma.leg.findUniqueOrThrow({ where: { id } })).status).toBe('BERHASIL')
+  await expectInvariants(app)
+})
