@@ -7,9 +7,6 @@ import type { Server } from './server.js'
 /** One OTP confirms so many at most. */
 export const MASSAL = 200
 
-/** Servers run all day; what one does before it is warm is not what it can do. */
-const PEMANASAN = 0.25
-
 /** One piece of work: what was done, how long it took, and the application's processor time where that decides. */
 export interface Kerja {
   nama: string
@@ -49,8 +46,10 @@ export async function sql<T extends pg.QueryResultRow>(
   }
 }
 
+const KODE = `(SELECT min(m.kode) FROM peta_potongan m JOIN pemda d ON d.id = m.pemda_id WHERE d.kode = '63.00')`
+
 /** SP2D of the province that nobody has decided on, with payees asked today, codes that last and served potongan. */
-async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
+export async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     adminUrl,
     `SELECT s.id FROM sp2d s JOIN pemda d ON d.id = s.pemda_id WHERE d.kode = '63.00' AND s.tahun = 2026 AND s.status = 'DITERIMA' AND s.id_fmis LIKE 'B%'
@@ -61,8 +60,12 @@ async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
   for (const text of [
     `UPDATE penerima SET diperiksa_pada = now(), status_rekening = 'aktif', skor_nama = 100, no_rekening = '77' || lpad(sp2d_id::text, 9, '0'), npwp = NULL,
        nama = 'CV ' || md5(sp2d_id::text), nama_di_bank = 'CV ' || md5(sp2d_id::text) WHERE sp2d_id = ANY($1)`,
-    `UPDATE potongan SET no_rekening = NULL, nama_rekening = NULL, kode = (SELECT min(m.kode) FROM peta_potongan m JOIN pemda d ON d.id = m.pemda_id WHERE d.kode = '63.00')
-     WHERE sp2d_id = ANY($1)`,
+    `UPDATE potongan SET no_rekening = NULL, nama_rekening = NULL, kode = ${KODE} WHERE sp2d_id = ANY($1)`,
+    // The ordinary SP2D names an account its Pemda has used before.
+    `UPDATE potongan t SET kode = m.kode, no_rekening = r.no_rekening, nama_rekening = r.nama
+     FROM sp2d s JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = ${KODE} JOIN rekening r ON r.id = m.rekening_id
+     WHERE t.sp2d_id = s.id AND s.id = (SELECT max(x.id) FROM sp2d x JOIN pemda d ON d.id = x.pemda_id WHERE d.kode = '63.00' AND x.status = 'CAIR')
+       AND $1::bigint[] IS NOT NULL`,
     // An earlier run of this hour has used up the OTPs of the hour.
     `UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '2 hours' WHERE dibuat_pada > now() - interval '1 hour' AND $1::bigint[] IS NOT NULL`,
     `UPDATE putaran SET rencana = NULL, sidik = NULL WHERE sp2d_id = ANY($1)`,
@@ -73,7 +76,7 @@ async function siapkan(adminUrl: string, banyak: number): Promise<string[]> {
 }
 
 /** Setuju on the form of one SP2D, with every warning ticked. */
-async function setuju(orang: Orang, id: string): Promise<void> {
+export async function setuju(orang: Orang, id: string): Promise<void> {
   const html = await orang.get(`/cmsp/sp2d/${id}`)
   const hidden = ['sidik', 'periksa', 'dari'].flatMap((name): [string, string][] => {
     const value = new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1]
@@ -84,10 +87,10 @@ async function setuju(orang: Orang, id: string): Promise<void> {
   await orang.post(`/cmsp/sp2d/${id}/keputusan`, [['keputusan', 'SETUJU'], ...hidden, ...centang, ...alasan])
 }
 
-const pilihan = (ids: string[]) => ids.map((id): [string, string] => ['id', id])
+export const pilihan = (ids: string[]) => ids.map((id): [string, string] => ['id', id])
 
 /** Get OTP and the code as it lies in the simulated phone; what is left is to type it. */
-async function mintaOtp({ simulator }: Tempat, orang: Orang, hp: string, ids: string[]) {
+export async function mintaOtp({ simulator }: Tempat, orang: Orang, hp: string, ids: string[]) {
   const answer = await orang.post('/cmsp/tugas/otp', pilihan(ids))
   const tantanganId = /tantangan=(\d+)/.exec(answer.headers.get('location') ?? '')?.[1]
   const inbox = (await (await fetch(`${simulator}/inbox/sms?to=${encodeURIComponent(hp)}`)).json()) as {
@@ -98,34 +101,20 @@ async function mintaOtp({ simulator }: Tempat, orang: Orang, hp: string, ids: st
   return [['tantanganId', tantanganId], ...otp.split('').map((digit) => ['otp', digit])] as [string, string][]
 }
 
-function add(sum: Kerja, { jumlah, detik, cpuMs = 0 }: Kerja): void {
+export function add(sum: Kerja, { jumlah, detik, cpuMs = 0 }: Kerja): void {
   sum.jumlah += jumlah
   sum.detik += detik
   sum.cpuMs = (sum.cpuMs ?? 0) + cpuMs
 }
 
-/** Decisions of the checker: each Setuju, single confirmations, and one OTP for many. */
-export async function putuskan(
-  tempat: Tempat,
-  orang: Orang,
-  hp: string,
-  ids: string[],
-  satuan: number,
-): Promise<Kerja[]> {
+/** Decisions of one person: each Setuju, and one OTP for many. */
+export async function putuskan(tempat: Tempat, orang: Orang, hp: string, ids: string[]): Promise<Kerja[]> {
   const { app } = tempat
-  const hasil = [
-    await dicatat('Setuju pada form SP2D', app, ids.length, async () => {
-      for (const id of ids) await setuju(orang, id)
-    }),
-  ]
-  const konfirmasi: Kerja = { nama: 'Proses satu tugas dengan OTP', jumlah: 0, detik: 0, cpuMs: 0 }
-  for (const [n, id] of ids.slice(0, satuan).entries()) {
-    const kode = await mintaOtp(tempat, orang, hp, [id])
-    const satu = await dicatat('', app, 1, () => orang.post('/cmsp/tugas/proses', [...pilihan([id]), ...kode]))
-    if (n >= satuan * PEMANASAN) add(konfirmasi, satu)
-  }
+  const satu = await dicatat('Setuju pada form SP2D', app, ids.length, async () => {
+    for (const id of ids) await setuju(orang, id)
+  })
   const massal: Kerja = { nama: `Proses sampai ${MASSAL} tugas dengan satu OTP`, jumlah: 0, detik: 0, cpuMs: 0 }
-  for (let from = satuan; from < ids.length; from += MASSAL) {
+  for (let from = 0; from < ids.length; from += MASSAL) {
     const banyak = ids.slice(from, from + MASSAL)
     const kode = await mintaOtp(tempat, orang, hp, banyak)
     add(
@@ -133,7 +122,7 @@ export async function putuskan(
       await dicatat('', app, banyak.length, () => orang.post('/cmsp/tugas/proses', [...pilihan(banyak), ...kode])),
     )
   }
-  return [...hasil, konfirmasi, massal]
+  return [satu, massal]
 }
 
 /** Where the money of these SP2D lies and goes to, in the simulated bank and treasury. */
@@ -213,5 +202,3 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
     catatan: `${kini?.sisa ?? '?'} tersisa, ${kini?.gagal ?? '?'} gagal; pekerja siap dalam ${servers[0]?.siap ?? 0} ms`,
   }
 }
-
-export { siapkan }

@@ -15,6 +15,7 @@ import { ekspor } from './ekspor.js'
 import { bayar, type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
 import { masukSerentak, tarik } from './lain.js'
 import { laporan, type Ukuran } from './laporan.js'
+import { konfirmasiSerentak, SERENTAK } from './serentak.js'
 import { CAPTCHA, masuk, type Orang } from './orang.js'
 import { type Server, startServer } from './server.js'
 
@@ -39,7 +40,6 @@ const WORKER_PORT = 4110
 const url = `http://127.0.0.1:${PORTS.app}`
 const simulator = `http://127.0.0.1:${PORTS.simulator}`
 const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
-const SATUAN = 100
 const TARIK = 20_000
 const MASUK = 8
 
@@ -113,19 +113,20 @@ async function ukurKerja(
         { prosesor },
       )
     note([await tarik(tempat, orang.maker, Math.min(TARIK, rows), worker)])
-    const ids = await siapkan(adminUrl, 2 * (SATUAN + 2 * MASSAL))
+    const ids = await siapkan(adminUrl, 2 * (SERENTAK + 2 * MASSAL))
     const separuh = Math.ceil(ids.length / 2)
-    if (separuh <= SATUAN) {
+    if (separuh <= SERENTAK) {
       say('Terlalu sedikit SP2D yang belum diputuskan: hapus basis data bench ini atau pakai yang lebih besar.')
       return hasil
     }
-    await putuskan(tempat, orang.maker, HP.maker, ids, SATUAN)
-    note(await putuskan(tempat, orang.checker, HP.checker, ids, SATUAN))
+    await putuskan(tempat, orang.maker, HP.maker, ids)
+    note(await putuskan(tempat, orang.checker, HP.checker, ids))
     const [satu, dua] = [ids.slice(0, separuh), ids.slice(separuh)]
-    const approver = await putuskan(tempat, orang.approver, HP.approver, satu, SATUAN)
+    note([await konfirmasiSerentak(tempat, satu.slice(0, SERENTAK))])
+    const approver = await putuskan(tempat, orang.approver, HP.approver, satu.slice(SERENTAK))
     note(approver.map((kerja) => ({ ...kerja, nama: `${kerja.nama} (approver)` })))
     note([await bayar(tempat, satu, async () => [await worker()])])
-    await putuskan(tempat, orang.approver, HP.approver, dua, 0)
+    await putuskan(tempat, orang.approver, HP.approver, dua)
     note([await bayar(tempat, dua, () => Promise.all([worker(), worker(WORKER_PORT + 1, 1)]))])
   } finally {
     await bank.stop()

@@ -72,11 +72,11 @@ export async function readLeg(tx: Sql, id: bigint): Promise<LegDibaca | null> {
       (SELECT t.tutup FROM tutup_tahun t WHERE t.pemda_id = s.pemda_id AND t.tahun = s.tahun) AS tutup,
       (SELECT r.sebab FROM putaran r WHERE r.sp2d_id = p.sp2d_id AND r.nomor = p.putaran) AS sebab,
       EXISTS (SELECT FROM rkud k WHERE k.no_rekening = l.rekening_asal) AS "dariRkud",
-      (SELECT to_jsonb(g) FROM (${GERBANG}) AS g) AS gerbang,
-      to_jsonb(l) || jsonb_build_object('jumlah', l.jumlah::text,
-      'billing', (SELECT to_jsonb(b) || jsonb_build_object('jumlah', b.jumlah::text) FROM billing b WHERE b.id = l.billing_id),
-      'pencairan', to_jsonb(p) || jsonb_build_object('sp2d', to_jsonb(s) || jsonb_build_object(
-        'bruto', s.bruto::text, 'netto', s.netto::text, 'nilai_pengesahan', s.nilai_pengesahan::text))) AS leg
+      (SELECT to_json(g) FROM (${GERBANG}) AS g) AS gerbang,
+      (SELECT to_json(r) FROM (SELECT l.*, l.jumlah::text AS jumlah,
+        (SELECT to_json(b) FROM (SELECT b.*, b.jumlah::text AS jumlah FROM billing b WHERE b.id = l.billing_id) b) AS billing,
+        (SELECT to_json(r) FROM (SELECT p.*, (SELECT to_json(r) FROM (SELECT s.*, s.bruto::text AS bruto,
+          s.netto::text AS netto, s.nilai_pengesahan::text AS nilai_pengesahan) r) AS sp2d) r) AS pencairan) r) AS leg
     FROM leg l JOIN pencairan p ON p.id = l.pencairan_id JOIN sp2d s ON s.id = p.sp2d_id WHERE l.id = ${id}`
   return row ? { ...row, leg: fromJsonRow(row.leg) as LegUtuh } : null
 }

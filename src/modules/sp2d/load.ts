@@ -28,34 +28,40 @@ export type Sp2dBahan = Prisma.Sp2dGetPayload<{ include: Bahan }>
 /** An SP2D with all its rows, taxes with their billing, rounds and decisions. */
 export type Sp2dUtuh = Prisma.Sp2dGetPayload<{ include: Utuh }>
 
-// A number of JSON cannot hold every amount.
+// A number of JSON cannot hold every amount; of two values of one name JSON.parse takes the later.
 const teks = (alias: string, ...columns: string[]) =>
-  `jsonb_build_object(${columns.map((column) => `'${column}', ${alias}.${column}::text`).join(', ')})`
+  columns.map((column) => `${alias}.${column}::text AS ${column}`).join(', ')
 
-const one = (table: string, id: string) => `(SELECT to_jsonb(x) FROM ${table} x WHERE x.id = s.${id})`
-const many = (table: string, row = `to_jsonb(c) || ${teks('c', 'jumlah')}`, order = 'id') =>
-  `coalesce((SELECT jsonb_agg(${row} ORDER BY c.${order}) FROM ${table} c WHERE c.sp2d_id = s.id), '[]')`
+// json is written as it is read; jsonb would be taken apart and put together at every level, for thrice the time.
+const one = (name: string, from: string, where: string, columns = 'c.*') =>
+  `(SELECT to_json(r) FROM (SELECT ${columns} FROM ${from} c WHERE ${where}) r) AS ${name}`
+const many = (table: string, { name = table, columns = `c.*, ${teks('c', 'jumlah')}`, order = 'id' } = {}) =>
+  `coalesce((SELECT json_agg(r ORDER BY r.${order}) FROM (SELECT ${columns} FROM ${table} c WHERE c.sp2d_id = s.id) r), '[]') AS ${name}`
 
-const BILLING = `(SELECT to_jsonb(b) || ${teks('b', 'jumlah')} FROM billing b WHERE b.id = c.billing_id)`
-const DELEGASI = `(SELECT jsonb_build_object('id', g.id, 'jenis', g.jenis, 'no_sk', g.no_sk) FROM delegasi g WHERE g.id = c.delegasi_id)`
-const PENGGUNA = `(SELECT jsonb_build_object('id', u.id, 'nama', u.nama) FROM pengguna u WHERE u.id = c.pengguna_id)`
+const BILLING = `(SELECT to_json(r) FROM (SELECT b.*, ${teks('b', 'jumlah')} FROM billing b WHERE b.id = c.billing_id) r) AS billing`
+const DELEGASI = `(SELECT to_json(r) FROM (SELECT g.id, g.jenis, g.no_sk FROM delegasi g WHERE g.id = c.delegasi_id) r) AS delegasi`
+const PENGGUNA = `(SELECT to_json(r) FROM (SELECT u.id, u.nama FROM pengguna u WHERE u.id = c.pengguna_id) r) AS pengguna`
 
-const KEPALA = `to_jsonb(s) || ${teks('s', 'bruto', 'netto', 'nilai_pengesahan')}`
-const BAHAN = `
-    'rkud', ${one('rkud', 'rkud_id')},
-    'penerima', ${many('penerima')},
-    'potongan', ${many('potongan')},
-    'pajak', ${many('pajak', `to_jsonb(c) || ${teks('c', 'jumlah')} || jsonb_build_object('billing', ${BILLING})`)},
-    'putaran_sp2d', ${many('putaran', 'to_jsonb(c)', 'nomor')},
-    'tugas', (SELECT to_jsonb(c) || jsonb_build_object('pengguna', ${PENGGUNA}, 'delegasi', ${DELEGASI}) FROM tugas c WHERE c.sp2d_id = s.id),
-    'keputusan', ${many('keputusan', `to_jsonb(c) || jsonb_build_object('delegasi', ${DELEGASI})`)}`
+const BAHAN = [
+  's.*',
+  teks('s', 'bruto', 'netto', 'nilai_pengesahan'),
+  one('rkud', 'rkud', 'c.id = s.rkud_id'),
+  many('penerima'),
+  many('potongan'),
+  many('pajak', { columns: `c.*, ${teks('c', 'jumlah')}, ${BILLING}` }),
+  many('putaran', { name: 'putaran_sp2d', columns: 'c.*', order: 'nomor' }),
+  one('tugas', 'tugas', 'c.sp2d_id = s.id', `c.*, ${PENGGUNA}, ${DELEGASI}`),
+  many('keputusan', { columns: `c.*, ${DELEGASI}` }),
+]
+const UTUH = [
+  ...BAHAN,
+  one('pemda', 'pemda', 'c.id = s.pemda_id'),
+  one('opd', 'opd', 'c.id = s.opd_id'),
+  many('rincian'),
+]
 
-const UTUH = `${BAHAN},
-    'pemda', ${one('pemda', 'pemda_id')},
-    'opd', ${one('opd', 'opd_id')},
-    'rincian', ${many('rincian')}`
-
-const select = (isi: string) => Prisma.raw(`SELECT ${KEPALA} || jsonb_build_object(${isi}) AS sp2d FROM sp2d s`)
+const select = (columns: string[]) =>
+  Prisma.raw(`SELECT (SELECT to_json(r) FROM (SELECT ${columns.join(', ')}) r) AS sp2d FROM sp2d s`)
 const SELECT = { bahan: select(BAHAN), utuh: select(UTUH) }
 
 const milik = (pemdaId: bigint | null) => Prisma.sql`(${pemdaId}::bigint IS NULL OR s.pemda_id = ${pemdaId})`
