@@ -29,19 +29,29 @@ export async function issueToken({ pool, options }: Deps, call: Call): Promise<A
 /** The refusal of a call that is unsigned, stale, malformed or repeats an X-EXTERNAL-ID of this day; else null. */
 export async function refuseCall(deps: Deps, service: string, call: Call): Promise<Answer | null> {
   const token = header(call, 'authorization').replace(/^Bearer /, '')
-  if (!(await isKnownToken(deps, token))) return snap(service, '40101')
-  if (!isSigned(deps, call, token)) return snap(service, '40100')
-  if (!/^\w{1,5}$/.test(header(call, 'channel-id'))) return snap(service, '40002', {}, 'CHANNEL-ID')
   const externalId = header(call, 'x-external-id')
-  if (!/^\d{1,36}$/.test(externalId)) return snap(service, '40001', {}, 'X-EXTERNAL-ID')
-  return (await isNewToday(deps, externalId)) ? null : snap(service, '40900')
+  const fault = formFault(deps, service, call, { token, externalId })
+  const { known, taken } = await look(deps, token, fault ? null : externalId)
+  if (!known) return snap(service, '40101')
+  return fault ?? (taken ? null : snap(service, '40900'))
 }
 
-async function isKnownToken({ pool }: Deps, token: string): Promise<boolean> {
-  const { rowCount } = await pool.query(`SELECT FROM token WHERE token = $1 AND expires_at > clock_timestamp()`, [
-    token,
-  ])
-  return rowCount === 1
+function formFault(deps: Deps, service: string, call: Call, own: { token: string; externalId: string }): Answer | null {
+  if (!isSigned(deps, call, own.token)) return snap(service, '40100')
+  if (!/^\w{1,5}$/.test(header(call, 'channel-id'))) return snap(service, '40002', {}, 'CHANNEL-ID')
+  return /^\d{1,36}$/.test(own.externalId) ? null : snap(service, '40001', {}, 'X-EXTERNAL-ID')
+}
+
+/** Whether the token is valid, and whether this call, which has it, was the first today to take this X-EXTERNAL-ID. */
+async function look({ pool }: Deps, token: string, externalId: string | null) {
+  const { rows } = await pool.query<{ known: boolean; taken: boolean }>(
+    `WITH known AS MATERIALIZED (SELECT FROM token WHERE token = $1 AND expires_at > clock_timestamp()),
+     taken AS (INSERT INTO external_id SELECT $2::date, $3::text FROM known WHERE $3 IS NOT NULL
+       ON CONFLICT DO NOTHING RETURNING 1)
+     SELECT EXISTS (SELECT FROM known) AS known, EXISTS (SELECT FROM taken) AS taken`,
+    [token, tanggalWita(new Date()), externalId],
+  )
+  return rows[0] ?? { known: false, taken: false }
 }
 
 function isSigned({ options }: Deps, call: Call, token: string): boolean {
@@ -55,12 +65,4 @@ function isSigned({ options }: Deps, call: Call, token: string): boolean {
   })
   const isPartner = header(call, 'x-partner-id') === options.bankPartnerId
   return isPartner && isFresh(timestamp) && sameText(expected, header(call, 'x-signature'))
-}
-
-async function isNewToday({ pool }: Deps, externalId: string): Promise<boolean> {
-  const { rowCount } = await pool.query(`INSERT INTO external_id VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
-    tanggalWita(new Date()),
-    externalId,
-  ])
-  return rowCount === 1
 }
