@@ -27,10 +27,12 @@ export async function enqueue(tx: Sql, job: JobName, ids: bigint | bigint[], run
 /** The statement of `enqueue`, to go along with the change that leaves the work; `ids` may be the statement that finds them. */
 export function enqueueSql(job: JobName, ids: bigint | bigint[] | Prisma.Sql, runAt?: Date): Prisma.Sql {
   const rows =
-    ids instanceof Prisma.Sql ? Prisma.sql`(${ids}) AS baris` : Prisma.sql`unnest(${[ids].flat()}::bigint[]) AS id`
+    ids instanceof Prisma.Sql
+      ? Prisma.sql`(${ids}) AS baris`
+      : Prisma.sql`unnest(${[...new Set([ids].flat())]}::bigint[]) AS id`
   const requestId = currentRequestId() ?? null
-  return Prisma.sql`SELECT count(graphile_worker.add_job(${job},
-    payload => json_strip_nulls(json_build_object('id', id::text, 'requestId', ${requestId}::text)),
-    job_key => ${job} || ':' || id, run_at => ${runAt ?? null}::timestamptz))::int
-    FROM ${rows}`
+  return Prisma.sql`SELECT count(*)::int FROM (
+    SELECT array_agg((${job}, json_strip_nulls(json_build_object('id', id::text, 'requestId', ${requestId}::text)), NULL,
+      ${runAt ?? null}::timestamptz, NULL, ${job} || ':' || id, NULL, NULL)::graphile_worker.job_spec) AS specs
+    FROM ${rows} HAVING count(*) > 0) AS jobs, graphile_worker.add_jobs(jobs.specs)`
 }

@@ -22,6 +22,10 @@ const launch = (deps: Deps): Promise<Runner> =>
     concurrency: jobsAtOnce(deps.config),
     noHandleSignals: true,
     pollInterval: 2000,
+    // Taken and given back many at a time: one by one they cost PostgreSQL as much as a payment does.
+    preset: {
+      worker: { localQueue: { size: jobsAtOnce(deps.config) }, completeJobBatchDelay: 50, failJobBatchDelay: 50 },
+    },
     logger: workerLogger(deps),
   })
 
@@ -36,9 +40,11 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
   let runner = watched(await launch(deps))
 
   function watched(next: Runner): Runner {
-    next.events.once('worker:fatalError', () => {
+    const lost = () => {
       if (!stopping && next === runner) renewing ??= renew(next).finally(() => (renewing = null))
-    })
+    }
+    next.events.once('worker:fatalError', lost).once('pool:fatalError', lost)
+    next.promise.then(lost, lost)
     return next
   }
 
