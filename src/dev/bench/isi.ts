@@ -1,3 +1,6 @@
+/** SP2D that lie in somebody's Daftar Tugas: a day's work, however long the years behind it. */
+const TUGAS = 300
+
 /**
  * A year and a half of the whole province as SQL: `$rows` SP2D over the Pemda of the demo data and two years, the
  * province and Banjarmasin with far more than a small kabupaten, `$jalan` of them still under way. Each with its payee, 2
@@ -23,8 +26,8 @@ const SP2D = `
     (ARRAY['Mandiri', 'Abadi', 'Persada', 'Utama', 'Karya', 'Sejahtera', 'Makmur', 'Perkasa', 'Gemilang', 'Nusantara'])[1 + (g / 80) % 10] ||
     CASE WHEN g % 5000 = 0 THEN ' Wadai Bingka' ELSE '' END AS nama,
     CASE WHEN g <= $rows - $jalan THEN CASE WHEN g % 97 = 0 THEN 'DITOLAK' ELSE 'CAIR' END
-      ELSE CASE (g / 3) % 97 WHEN 1 THEN 'TUGAS_MAKER' WHEN 2 THEN 'TUGAS_CHECKER' WHEN 3 THEN 'TUGAS_APPROVER'
-        ELSE (ARRAY['DITERIMA', 'DITERIMA', 'DISETUJUI_MAKER', 'DISETUJUI_CHECKER'])[1 + g % 4] END END AS status) AS x
+      WHEN g <= $rows - $jalan + ${TUGAS} THEN (ARRAY['TUGAS_MAKER', 'TUGAS_CHECKER', 'TUGAS_APPROVER'])[1 + g % 3]
+      ELSE (ARRAY['DITERIMA', 'DITERIMA', 'DISETUJUI_MAKER', 'DISETUJUI_CHECKER'])[1 + g % 4] END AS status) AS x
   JOIN bench_pemda p ON p.kotak @> (g * 31 % 100)::int
   JOIN bench_opd o ON o.pemda_id = p.id`
 
