@@ -1,26 +1,39 @@
 // @ts-check
 // What the browser itself refuses is said in the page and in Indonesian, beside the field, like what the server refuses.
 
-/** @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field */
-function messageOf({ validity, validationMessage }) {
-  if (validity.valueMissing) return 'Wajib diisi.'
+const CHOSEN = /^(radio|select-one|file)$/
+
+/** @param {HTMLInputElement} field */
+function messageOf({ validity, validationMessage, type, minLength }) {
+  if (validity.valueMissing) return CHOSEN.test(type) ? 'Pilih salah satu.' : 'Wajib diisi.'
+  if (validity.badInput) return 'Isi tanggal yang utuh, atau kosongkan.'
+  if (validity.tooShort) return `Paling sedikit ${minLength} karakter.`
   if (validity.typeMismatch) return 'Tulis alamat email yang utuh, misalnya nama@instansi.go.id.'
   if (validity.patternMismatch) return 'Isi dengan angka.'
   return validationMessage
 }
 
-/** @param {HTMLElement & { name?: string }} field */
-const placeOf = (field) => document.getElementById(`${field.id || field.name}-galat`)
+/** @param {HTMLInputElement} field radios have one place for all */
+const placeId = ({ id, name, type }) => `${(type !== 'radio' && id) || name}-galat`
+
+/** @param {HTMLInputElement} field the end of its group, or behind it where the page has set no place */
+function makePlace(field) {
+  const place = document.createElement('p')
+  place.id = placeId(field)
+  place.className = 'field-error'
+  if (field.type === 'radio') field.closest('fieldset')?.append(place)
+  else (field.closest('label') ?? field).after(place)
+  return place
+}
 
 document.addEventListener(
   'invalid',
   (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target)
-    const place = placeOf(field)
-    if (!place) return
+    const place = document.getElementById(placeId(field)) ?? makePlace(field)
     event.preventDefault()
     place.textContent = messageOf(field)
-    field.setAttribute('aria-invalid', 'true')
+    if (field.type !== 'radio') field.setAttribute('aria-invalid', 'true')
     if (field.form?.querySelector(':invalid:not(fieldset)') === field) field.focus()
   },
   true,
@@ -28,7 +41,7 @@ document.addEventListener(
 
 document.addEventListener('input', (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target)
-  if (!field.validity?.valid || !field.hasAttribute('aria-invalid')) return
+  if (!field.validity?.valid || !(field.type === 'radio' || field.hasAttribute('aria-invalid'))) return
   field.removeAttribute('aria-invalid')
-  placeOf(field)?.replaceChildren()
+  document.getElementById(placeId(field))?.replaceChildren()
 })
