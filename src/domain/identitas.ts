@@ -3,8 +3,11 @@ import { isTanggal } from './tanggal.js'
 /** What a person typed: the value in the form machines use, or why it cannot be (in Indonesian, for the page). */
 export type Parsed<T> = { ok: true; value: T } | { ok: false; pesan: string }
 
-/** Blanks, dots, dashes, slashes and brackets are how people group digits; they carry no meaning. */
-export const stripSeparators = (text: string): string => text.replace(/[\s.\-–/()]/g, '')
+/**
+ * Blanks, dots, dashes, slashes and brackets are how people group digits; they carry no meaning. Nor do the marks nobody
+ * sees that come along with a number copied from a phone's contacts or a PDF.
+ */
+export const stripSeparators = (text: string): string => text.replace(/[\s./()\p{Pd}\p{Cf}]/gu, '')
 
 type Parser = (text: string) => Parsed<string>
 

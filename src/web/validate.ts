@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError } from '../domain/galat.js'
+import { stripInvisible } from '../domain/teks.js'
 
 // Whatever a schema does not word itself is said in Indonesian too.
 z.config(z.locales.id())
@@ -18,8 +19,8 @@ export const teks = (max: number, wajib = 'Wajib diisi.') =>
     .string({ error: wajib })
     // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused here
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'Berisi karakter yang tidak dapat dipakai.')
-    // A browser sends every line break as two characters, but counted it as one.
-    .transform((text) => text.replaceAll('\r\n', '\n').trim())
+    // A browser sends every line break as two characters, but counted it as one. A cell copied from a sheet brings tabs.
+    .transform((text) => stripInvisible(text).replaceAll('\r\n', '\n').replaceAll('\t', ' ').trim())
     .pipe(z.string().max(max, `Paling banyak ${max} karakter.`))
 
 export const teksWajib = (max: number, pesan = 'Wajib diisi.') => teks(max, pesan).pipe(z.string().min(1, pesan))

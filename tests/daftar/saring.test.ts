@@ -48,6 +48,9 @@ describe('a filter', () => {
     ['dari=2026-11-02&sampai=2026-11-03', ['A/2', 'A/3']],
     ['status=CAIR&status=DITOLAK', ['A/4', 'A/5']],
     ['proses=saya', ['A/1', 'A/2']],
+    ['cari=%E2%80%8BPT%09Seribu%C2%A0%20100', ['A/2']],
+    ['penguji=7%20%2F%0ADP', ['A/1']],
+    ['penguji=7%20%2F%20DP%2F%202026', ['A/1']],
     ['semua=ya', ['A/1', 'A/2', 'A/3', 'A/4', 'A/5']],
     ['nomor=&nama=&status=', ['A/1', 'A/2', 'A/3', 'A/4', 'A/5']],
   ])('%s finds exactly its rows', async (search, expected) => {

@@ -48,7 +48,9 @@ describe('what people type is understood', () => {
     ['noHp', '0812-3456-7890', '+6281234567890'],
     ['noHp', '+62 812 3456 7890', '+6281234567890'],
     ['noHp', '6281234567890', '+6281234567890'],
+    ['noHp', '\u202a+62 812\u20113456\u20117890\u202c', '+6281234567890'],
     ['kodeBank', '122', '122'],
+    ['noRekening', '2000\u00a01001\u200b01\n', '2000100101'],
     ['noRekening', '200 010 0101', '2000100101'],
   ] as const)('%s "%s"', (jenis, text, value) => {
     expect(PARSER[jenis](text)).toEqual({ ok: true, value })

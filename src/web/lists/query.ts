@@ -2,6 +2,7 @@ import { parse } from 'node:querystring'
 import type { Request } from 'express'
 import type { Pool } from 'pg'
 import { isTanggal } from '../../domain/tanggal.js'
+import { satuBaris } from '../../domain/teks.js'
 import { parseTypedUang } from '../../domain/uang.js'
 import { pelaku } from '../requires.js'
 import { remembered } from './remember.js'
@@ -55,6 +56,15 @@ const textsOf = (value: unknown): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
+/** A number as documents print it: digits in groups, or digits before a slash (00061/SP2D/…). */
+const NOMOR = /^\d(?:[\d ./-]*$|\d* ?\/)/
+
+/** What is looked for: pasted line breaks, tabs and runs of blanks count as one blank, and a number has none. */
+function sought(text: string): string {
+  const line = satuBaris(text).replace(/\s+/g, ' ')
+  return NOMOR.test(line) ? line.replaceAll(' ', '') : line
+}
+
 /** Why this value cannot be used; null when it can. */
 function refusal({ jenis }: Filter, value: string): string | null {
   if (value.length > MAX) return `Paling banyak ${MAX} karakter.`
@@ -69,10 +79,10 @@ export function readListQuery<Raw>(spec: ListSpec<Raw>, query: Values): ListQuer
   const filters: ListQuery['filters'] = {}
   const salah: ListQuery['salah'] = {}
   for (const [name, filter] of Object.entries(spec.filters)) {
-    const typed = textsOf(query[name])
-    const [first] = typed
-    if (first === undefined) continue
     const { jenis, pilihan = {} } = filter
+    const typed = textsOf(query[name])
+    const first = jenis === 'teks' || jenis === 'cari' ? typed.map(sought)[0] : typed[0]
+    if (!first) continue
     if (jenis === 'pilihan' || jenis === 'satu') {
       const known = [...new Set(typed)].filter((value) => Object.hasOwn(pilihan, value))
       if (known.length > 0) filters[name] = jenis === 'satu' ? known.slice(0, 1) : known
