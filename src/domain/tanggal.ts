@@ -69,9 +69,18 @@ export function saatDi(tanggal: Tanggal, jam: string, zona: Zona): Date {
   return new Date(Date.parse(`${tanggal}T${jam}:00Z`) - BEDA_JAM[zona] * MS_PER_JAM)
 }
 
+/** '06:30' from a time of day as people write it (6.30, 06.30, 06:30), null from anything else; '24:00' is the end of the day. */
+export function parseJam(text: string): string | null {
+  if (!/^(?:([01]?\d|2[0-3])[.:][0-5]\d|24[.:]00)$/.test(text)) return null
+  return text.replace('.', ':').padStart(5, '0')
+}
+
+/** "06.30", from '06:30'. */
+export const formatJam = (jam: string): string => jam.replace(':', '.')
+
 /** "22 November 2026 14.05 WITA". */
 export function formatWaktu(at: Date): string {
-  const jam = wallClock(at, 'WITA').slice(11, 16).replace(':', '.')
+  const jam = formatJam(wallClock(at, 'WITA').slice(11, 16))
   return `${formatTanggal(tanggalWita(at))} ${jam} WITA`
 }
 

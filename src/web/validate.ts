@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError } from '../domain/galat.js'
+import { parseJam } from '../domain/tanggal.js'
 import { stripInvisible } from '../domain/teks.js'
 
 // Whatever a schema does not word itself is said in Indonesian too.
@@ -24,6 +25,15 @@ export const teks = (max: number, wajib = 'Wajib diisi.') =>
     .pipe(z.string().max(max, `Paling banyak ${max} karakter.`))
 
 export const teksWajib = (max: number, pesan = 'Wajib diisi.') => teks(max, pesan).pipe(z.string().min(1, pesan))
+
+/** A time of day such as 06.30 as '06:30'; null where nothing was typed. */
+export const jamBoleh = teks(5).transform((text, context) => {
+  const jam = parseJam(text)
+  if (text === '') return null
+  if (jam !== null && jam !== '24:00') return jam
+  context.addIssue({ code: 'custom', message: 'Isi jam dan menit, misalnya 06.30, atau kosongkan.' })
+  return z.NEVER
+})
 
 /** A database id in an address or form; anything else is "not found", not an error of the server. */
 export const idSchema = z

@@ -36,7 +36,8 @@ const codeNow = (rahasia: Buffer, geser = 0) => hotp(rahasia, langkahTotp(new Da
 async function enrol(person = maker, phone = noHp): Promise<{ rahasia: Buffer; pemulihan: string[] }> {
   const page = await confirmBySms(app, person, '/cmsp/profil/totp/pasang', phone)
   const rahasia = decode(/Kunci: <code>([A-Z2-7 ]+)</.exec(page.text)?.[1] ?? '')
-  const done = await person.post('/cmsp/profil/totp', { kode: codeNow(rahasia, -1) }, '/cmsp/profil/totp')
+  const shown = codeNow(rahasia, -1).replace(/^.../, '$& ')
+  const done = await person.post('/cmsp/profil/totp', { kode: shown }, '/cmsp/profil/totp')
   return { rahasia, pemulihan: [...done.text.matchAll(/<code>(\w{5}-\w{5})</g)].map(([, kode = '']) => kode) }
 }
 

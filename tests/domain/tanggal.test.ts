@@ -6,6 +6,7 @@ import {
   isoWita,
   isTanggal,
   namaBulan,
+  parseJam,
   parseTanggal,
   saatDi,
   tanggalDi,
@@ -50,6 +51,19 @@ test('the new year begins at 16:00 UTC in WITA and an hour later in WIB', () => 
 test('an instant written for machines is the same instant when read, to the second', () => {
   const seconds = fc.integer({ min: 0, max: 4_102_444_800 })
   fc.assert(fc.property(seconds, (s) => Date.parse(isoWita(new Date(s * 1000))) === s * 1000))
+})
+
+test.each([
+  ['6.30', '06:30'],
+  ['06.30', '06:30'],
+  ['06:30', '06:30'],
+  ['24.00', '24:00'],
+  ['24.01', null],
+  ['25.00', null],
+  ['6.3', null],
+  ['', null],
+])('the time of day %j is read as %j', (text, jam) => {
+  expect(parseJam(text)).toBe(jam)
 })
 
 test('24:00 is the first instant of the next day', () => {

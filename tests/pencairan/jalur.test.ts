@@ -181,6 +181,8 @@ describe('two admins', () => {
     ['/SKN', { ...SKN, buka: '15.00', tutup: '14.00' }, 'Jam tutup harus sesudah jam buka.'],
     ['/SKN', { ...SKN, buka: '', tutup: '00.00' }, 'Jam tutup harus sesudah jam buka.'],
     ['/SKN', { ...SKN, buka: '25.00' }, 'Isi jam dan menit'],
+    ['/SKN', { ...SKN, maksimal: '1.5' }, 'Isi rupiah bulat'],
+    ['/SKN', { ...SKN, maksimal: '10.000.00' }, 'Isi rupiah bulat'],
     ['/SKN', { ...SKN, minimal: '2000000000' }, 'tidak boleh kurang dari jumlah minimal'],
     ['/SKN', { ...SKN, tibaMenit: '99999' }, 'Paling lama tujuh hari'],
     ['/SKN', { ...SKN, urutan: '4' }, 'Urutan 4 sudah dipakai BI-RTGS'],

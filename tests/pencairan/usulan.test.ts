@@ -88,7 +88,7 @@ test('limits change only by two admins', async () => {
   const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
   const href = `/cmsp/admin/batas/${id}`
   expect((await admin.get(href)).text).toContain('Batas per Pemda dan hari')
-  const made = await admin.post(href, { SP2D: '2.000.000.000', APPROVER_HARI: '', PEMDA_HARI: '50000000000' }, href)
+  const made = await admin.post(href, { SP2D: 'Rp2.000.000.000', APPROVER_HARI: '', PEMDA_HARI: '50000000000' }, href)
   const usulan = made.headers['location'] ?? ''
   expect(await app.deps.prisma.batasBayar.count()).toBe(0)
   await putuskan(app, admin, 'admin.bank', usulan)
@@ -99,4 +99,5 @@ test('limits change only by two admins', async () => {
     ['PEMDA_HARI', '50000000000.00'],
     ['SP2D', '2000000000.00'],
   ])
+  expect((await admin.get(href)).text).toContain('value="2.000.000.000"')
 })

@@ -25,7 +25,7 @@ const tutupNow = async () =>
 
 test('the closing time is set by two admins and read in WITA', async () => {
   expect((await admin.get('/cmsp/admin/tutup-tahun')).text).toContain(`1 Januari ${TAHUN + 1} 00.00 WITA (bawaan)`)
-  const id = usulanOf(await isi(`${TAHUN}-12-30`, '16:00'))
+  const id = usulanOf(await isi(`${TAHUN}-12-30`, '16.00'))
   expect(await tutupNow()).toBeUndefined()
   const page = (await admin2.get(`/cmsp/admin/usulan/${id}`)).text
   for (const shown of [`1 Januari ${TAHUN + 1} 00.00 WITA`, `30 Desember ${TAHUN} 16.00 WITA`])

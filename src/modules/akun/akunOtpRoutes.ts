@@ -21,7 +21,10 @@ import { activateTotp, pendingSecret } from './totp.js'
 
 const prosesSchema = z.object({ tantanganId: idSchema, otp: kodeSchema })
 const kodeTotpSchema = z.object({
-  kode: teksWajib(10, 'Isi kode dari aplikasi.').pipe(z.string().regex(/^\d{6}$/, 'Kode terdiri atas 6 angka.')),
+  // The apps show it in two groups of three.
+  kode: teksWajib(10, 'Isi kode dari aplikasi.')
+    .transform((text) => text.replaceAll(' ', ''))
+    .pipe(z.string().regex(/^\d{6}$/, 'Kode terdiri atas 6 angka.')),
 })
 const kembali = { href: '/cmsp/profil', label: 'Kembali ke Profil' }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Tx } from '../../db/database.js'
+import { formatJam } from '../../domain/tanggal.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 
 const jam = z
@@ -44,7 +45,7 @@ export const KONEKSI_FMIS: JenisUsulan<IsiKoneksi> = {
     Aktif: ({ aktif }) => (aktif ? 'ya' : 'tidak'),
     'Jeda penarikan': ({ jedaMenit }) => `${jedaMenit} menit`,
     'Jam tenang (WITA)': ({ tenangMulai, tenangSelesai }) =>
-      tenangMulai === null ? 'tidak ada' : `${tenangMulai} sampai ${tenangSelesai}`,
+      tenangMulai === null ? 'tidak ada' : `${formatJam(tenangMulai)} sampai ${formatJam(tenangSelesai ?? '')}`,
     'Tahun anggaran': ({ tahun }) => (tahun.length > 0 ? tahun.join(', ') : 'tahun berjalan'),
   }),
   async apply(tx, _deps, _pelaku, { sesudah: { pemda: _pemda, pemdaId, ...isi } }) {

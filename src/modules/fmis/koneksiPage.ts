@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.js'
-import { formatWaktu } from '../../domain/tanggal.js'
+import { formatJam, formatWaktu } from '../../domain/tanggal.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 
 export interface KoneksiRow {
@@ -51,7 +51,9 @@ export async function daftarKoneksi(deps: Deps): Promise<KoneksiRow[]> {
       keadaan:
         koneksi?.aktif === false ? { nada: 'peringatan', label: 'Tidak aktif' } : { nada: 'sukses', label: 'Aktif' },
       jeda: `${koneksi?.jedaMenit ?? deps.config.FMIS_INTERVAL_MINUTES} menit`,
-      tenang: koneksi?.tenangMulai ? `${koneksi.tenangMulai}–${koneksi.tenangSelesai} WITA` : '–',
+      tenang: koneksi?.tenangMulai
+        ? `${formatJam(koneksi.tenangMulai)}–${formatJam(koneksi.tenangSelesai ?? '')} WITA`
+        : '–',
       tahun: koneksi && koneksi.tahun.length > 0 ? koneksi.tahun.join(', ') : 'berjalan',
       terakhirBaik: baik ? formatWaktu(baik) : 'belum pernah',
     }
@@ -77,8 +79,8 @@ export async function formKoneksi(
     nilai: {
       url: typed['url'] ?? koneksi?.url ?? deps.config.FMIS_URL,
       jedaMenit: typed['jedaMenit'] ?? String(koneksi?.jedaMenit ?? deps.config.FMIS_INTERVAL_MINUTES),
-      tenangMulai: typed['tenangMulai'] ?? koneksi?.tenangMulai ?? '',
-      tenangSelesai: typed['tenangSelesai'] ?? koneksi?.tenangSelesai ?? '',
+      tenangMulai: typed['tenangMulai'] ?? formatJam(koneksi?.tenangMulai ?? ''),
+      tenangSelesai: typed['tenangSelesai'] ?? formatJam(koneksi?.tenangSelesai ?? ''),
       tahun: typed['tahun'] ?? koneksi?.tahun.join(', ') ?? '',
     },
     aktif: [

@@ -5,16 +5,11 @@ import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { teks, teksWajib } from '../../web/validate.js'
+import { jamBoleh, teks, teksWajib } from '../../web/validate.js'
 import { seal, unseal } from '../tantangan/rahasia.js'
 import { propose } from '../usulan/propose.js'
 import { KONEKSI_FMIS, sasaranKoneksi } from './jenisKoneksi.js'
 import { pemilikKunci } from './koneksi.js'
-
-const JAM = /^$|^([01]\d|2[0-3]):[0-5]\d$/
-const jam = teks(5)
-  .pipe(z.string().regex(JAM, 'Isi jam seperti 22:00, atau kosongkan.'))
-  .transform((text) => text || null)
 
 export const koneksiForm = z
   .object({
@@ -28,8 +23,8 @@ export const koneksiForm = z
       .int('Isi bilangan bulat.')
       .min(1, 'Paling sedikit 1.')
       .max(1440, 'Paling banyak 1440.'),
-    tenangMulai: jam,
-    tenangSelesai: jam,
+    tenangMulai: jamBoleh,
+    tenangSelesai: jamBoleh,
     tahun: teks(50).transform((text, context) => readTahun(text, context)),
   })
   .superRefine(({ tenangMulai, tenangSelesai }, context) => {

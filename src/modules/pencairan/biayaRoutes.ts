@@ -4,7 +4,6 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
-import { parseUang, toDecimalText } from '../../domain/uang.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -13,12 +12,9 @@ import { hrefUsulan } from '../usulan/load.js'
 import { propose } from '../usulan/propose.js'
 import { biayaIsi, HREF_JALUR } from './jalurPage.js'
 import { JENIS_BIAYA, sasaranBiaya, type Tarif } from './jenisBiaya.js'
-import { rupiahBulat } from './rupiahBoleh.js'
+import { rupiahBulat, rupiahKetik } from './rupiahBoleh.js'
 
-const biaya = z
-  .string({ error: 'Isi biayanya.' })
-  .transform((text) => text.replaceAll('.', '').trim())
-  .pipe(z.string().regex(/^\d{0,9}$/, 'Isi rupiah bulat dengan angka, paling banyak sembilan angka.'))
+const biaya = rupiahKetik(9, 'Isi rupiah bulat, misalnya 2.500, paling banyak sembilan angka.')
 const penanggung = z.enum(Object.keys(PENANGGUNG) as [keyof typeof PENANGGUNG], { error: 'Pilih penanggungnya.' })
 const formSchema = z.object(
   Object.fromEntries(
@@ -38,7 +34,7 @@ function tarifOf(form: Record<string, string>, pemda: string | null): Record<Jal
     throw new FormError(Object.fromEntries(kosong.map((kode) => [`biaya${kode}`, 'Isi 0 bila tanpa biaya.'])))
   const satu = (kode: JalurKode) => {
     const jumlah = form[`biaya${kode}`] ?? ''
-    return jumlah === '' ? null : { biaya: toDecimalText(parseUang(jumlah)), penanggung: form[`penanggung${kode}`] }
+    return jumlah === '' ? null : { biaya: jumlah, penanggung: form[`penanggung${kode}`] }
   }
   return Object.fromEntries(JALUR_KODE.map((kode) => [kode, satu(kode)])) as Record<JalurKode, Tarif>
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.js'
 import { JALUR_KODE } from '../../domain/jalur.js'
-import { formatTanggal } from '../../domain/tanggal.js'
+import { formatJam, formatTanggal } from '../../domain/tanggal.js'
 import { rupiah, tanggalDari } from '../../web/tampilan.js'
 import { JENIS_BIAYA, LABEL_BIAYA, sasaranBiaya, type Tarif, tarifBaca } from './jenisBiaya.js'
 import type { IsiJalur } from './jenisJalur.js'
@@ -10,10 +10,9 @@ export const HREF_JALUR = '/cmsp/admin/jalur'
 
 /** "06.30 sampai 14.00 WIB". */
 function jamLayanan({ buka, tutup }: Pick<IsiJalur, 'buka' | 'tutup'>): string {
-  const titik = (jam: string) => jam.replace(':', '.')
   if (buka === null && tutup === null) return 'Sepanjang hari'
-  if (tutup === null) return `Mulai ${titik(buka ?? '')} WIB`
-  return buka === null ? `Sampai ${titik(tutup)} WIB` : `${titik(buka)} sampai ${titik(tutup)} WIB`
+  if (tutup === null) return `Mulai ${formatJam(buka ?? '')} WIB`
+  return buka === null ? `Sampai ${formatJam(tutup)} WIB` : `${formatJam(buka)} sampai ${formatJam(tutup)} WIB`
 }
 
 /** Rails, fees and the calendar of this year and the next. */

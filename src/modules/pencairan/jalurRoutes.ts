@@ -4,11 +4,11 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { JALUR_KODE } from '../../domain/jalur.js'
-import { isTanggal, type Tanggal } from '../../domain/tanggal.js'
+import { formatJam, isTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { parseForm, teks, teksWajib } from '../../web/validate.js'
+import { jamBoleh, parseForm, teksWajib } from '../../web/validate.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { propose } from '../usulan/propose.js'
 import { HREF_JALUR, jalurPage } from './jalurPage.js'
@@ -16,9 +16,6 @@ import { JENIS_JALUR, sasaranJalur } from './jenisJalur.js'
 import { hariIniWib, proposeLibur } from './jenisLibur.js'
 import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
 
-const jamBoleh = teks(5)
-  .pipe(z.string().regex(/^(([01]?\d|2[0-3])[.:][0-5]\d)?$/, 'Isi jam dan menit, misalnya 06.30, atau kosongkan.'))
-  .transform((text) => (text === '' ? null : text.replace('.', ':').padStart(5, '0')))
 const jalurSchema = z.object({
   nama: teksWajib(50, 'Isi nama jalurnya.'),
   urutan: teksWajib(2)
@@ -75,7 +72,7 @@ export function jalurRoutes(deps: Deps): Router {
     if (!jalur) throw tidakDitemukan('Jalur bank')
     const isi = {
       ...{ ...jalur, minimal: rupiahBulat(jalur.minimal), maksimal: rupiahBulat(jalur.maksimal) },
-      ...{ buka: jalur.buka?.replace(':', '.') ?? '', tutup: jalur.tutup?.replace(':', '.') ?? '' },
+      ...{ buka: formatJam(jalur.buka ?? ''), tutup: formatJam(jalur.tutup ?? '') },
     }
     const hari = [
       { nilai: 'kerja', label: 'Hari kerja', dipilih: jalur.hariKerja },

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/database.js'
 import { loadJalur, lockJalur } from '../../db/jalur.js'
 import { FieldError } from '../../domain/galat.js'
 import { JALUR_KODE, type JalurBank, jamMasukAkal, tanpaJalur } from '../../domain/jalur.js'
+import { formatJam } from '../../domain/tanggal.js'
 import { formatUang, parseUang } from '../../domain/uang.js'
 import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -26,7 +27,7 @@ export type IsiJalur = z.infer<typeof jalurSchema>
 
 export const sasaranJalur = (kode: string): string => `jalur:${kode}`
 const uang = (teks: string | null) => (teks === null ? null : parseUang(teks))
-const jamBaca = (teks: string | null, kosong: string) => (teks === null ? kosong : `${teks.replace(':', '.')} WIB`)
+const jamBaca = (teks: string | null, kosong: string) => (teks === null ? kosong : `${formatJam(teks)} WIB`)
 
 /** Name, place, limits, hours and arrival of a rail: which way money goes, and when. */
 export const JENIS_JALUR: JenisUsulan<IsiJalur> = {

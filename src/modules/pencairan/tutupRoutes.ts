@@ -2,7 +2,7 @@ import { type Request, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { formatWaktu, isTanggal, saatWita, type Tanggal } from '../../domain/tanggal.js'
+import { formatJam, formatWaktu, isTanggal, parseJam, saatWita, type Tanggal } from '../../domain/tanggal.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -11,12 +11,13 @@ import { proposeTutup } from './jenisTutup.js'
 import { akhirTahun } from './tutup.js'
 
 const HREF = '/cmsp/admin/tutup-tahun'
-const JAM = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/
 const tutupSchema = z.object({
   tanggal: teksWajib(10, 'Isi tanggalnya.')
     .refine(isTanggal, 'Isi tanggal yang benar.')
     .transform((text) => text as Tanggal),
-  jam: teksWajib(5, 'Isi jamnya.').pipe(z.string().regex(JAM, 'Isi jam WITA, misalnya 16:00 atau 24:00.')),
+  jam: teksWajib(5, 'Isi jamnya.')
+    .transform(parseJam)
+    .pipe(z.string({ error: 'Isi jam WITA, misalnya 16.00 atau 24.00.' })),
 })
 
 /** Until when each Pemda's payments of the running year are sent, below /cmsp/admin/tutup-tahun. */
@@ -47,7 +48,7 @@ export function tutupRoutes(deps: Deps): Router {
     const [row] = pemda.tutupTahun
     const [tanggal = '', jam = ''] = row ? saatWita(row.tutup).split('T') : [`${tahun}-12-31`, '24:00']
     const kembali = { href: HREF, label: 'Kembali ke Tutup Tahun' }
-    const page = { kembali, aksi: `${HREF}/${pemda.id}`, tanggal, jam: jam.slice(0, 5) }
+    const page = { kembali, aksi: `${HREF}/${pemda.id}`, tanggal, jam: formatJam(jam.slice(0, 5)) }
     res.render('pencairan/tutup-form', { judul: `${pemda.nama}, tahun anggaran ${tahun}`, ...page })
   })
 
