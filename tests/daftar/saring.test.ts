@@ -57,6 +57,21 @@ describe('a filter', () => {
     expect(await shown(search)).toEqual(expected)
   })
 
+  test.each([
+    ['dari=2026-11-03&sampai=2026-11-02', ['A/3', 'A/4', 'A/5'], 'Tanggal Transaksi dari'],
+    ['jumlahDari=5.000.000&jumlahSampai=999.999', ['A/4', 'A/5'], 'Jumlah dari'],
+  ])('%s ends before it begins: said at its end, which filters nothing', async (search, expected, from) => {
+    const { text } = await maker.get(`${HREF}?urut=nomor&${search}`)
+    expect(nomorOn(text)).toEqual(expected)
+    expect(text).toContain(`Tidak boleh kurang dari &#34;${from}&#34;.`)
+  })
+
+  test('finds nothing: what was searched for can be searched without the other filters', async () => {
+    const { text } = await maker.get(`${HREF}?cari=Meratus&proses=saya`)
+    expect(nomorOn(text)).toEqual([])
+    expect(nomorOn((await maker.get(hrefOf(text, 'Cari tanpa filter lain'))).text)).toEqual(['A/5', 'A/4'])
+  })
+
   test('of an OPD knows those of the own Pemda only', async () => {
     const own = await app.deps.prisma.opd.findFirstOrThrow({ where: { kode: '9.01', pemda: { kode: '63.00' } } })
     const other = await app.deps.prisma.opd.findFirstOrThrow({ where: { kode: '9.01', pemda: { kode: '63.71' } } })

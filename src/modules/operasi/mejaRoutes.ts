@@ -34,7 +34,11 @@ export function mejaRoutes(deps: Deps): Router {
       ...pemda.map(([id, nama]) => ({ nilai: `pemda:${id}`, label: nama, dipilih: false })),
     ]
     const page: MejaPage = { daftar, jumlah, gerbang, lingkup }
-    res.render('operasi/meja', { judul: 'Meja Pencairan', ...page })
+    res.render('operasi/meja', {
+      judul: 'Meja Pencairan',
+      kembali: { href: '/cmsp/operasi', label: 'Kembali ke Operasi' },
+      ...page,
+    })
   })
 
   router.get(exportPaths(), requires('operasi.lihat'), async (req, res) => {

@@ -19,6 +19,7 @@ import { sistemPage } from './sistem.js'
 import { recentPulls } from './tarik.js'
 
 const HREF = '/cmsp/operasi'
+const KEMBALI = { href: HREF, label: 'Kembali ke Operasi' }
 const SISTEM = `${HREF}/sistem`
 const SEMUA = { href: HREF, pemdaId: null }
 const buangSchema = z.object({
@@ -45,7 +46,7 @@ export function operasiRoutes(deps: Deps): Router {
   })
 
   router.get('/sistem', requires('operasi.lihat'), async (_req, res) => {
-    res.render('operasi/sistem', { judul: 'Sistem', ...(await sistemPage(deps)) })
+    res.render('operasi/sistem', { judul: 'Sistem', kembali: KEMBALI, ...(await sistemPage(deps)) })
   })
 
   router.post('/pesan/:id/kirim', requires('operasi.ubah'), async (req, res) => {

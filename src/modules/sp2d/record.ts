@@ -115,13 +115,20 @@ export type Sp2dRecord = z.output<typeof bentuk>
 
 export type Dibaca = { ok: true; record: Sp2dRecord } | { ok: false; alasan: string[] }
 
+/** "pajak ke-2, jumlah": where in the record a fault is, counted as people count. */
+const tempat = (path: PropertyKey[]): string =>
+  path
+    .map((part) => (typeof part === 'number' ? `ke-${part + 1}` : String(part)))
+    .join(' ')
+    .replace(/(ke-\d+) /g, '$1, ') || 'isi'
+
 /** A record of FMIS as a checked value, or every reason why it cannot be taken over. */
 export function readRecord(raw: unknown, tahun: number): Dibaca {
   const parsed = bentuk.safeParse(raw)
   if (!parsed.success) {
     return {
       ok: false,
-      alasan: parsed.error.issues.slice(0, 20).map((issue) => `${issue.path.join('.') || 'record'}: ${issue.message}`),
+      alasan: parsed.error.issues.slice(0, 20).map((issue) => `${tempat(issue.path)}: ${issue.message}`),
     }
   }
   const alasan = inconsistencies(parsed.data, tahun)

@@ -106,6 +106,13 @@ function emptyState<Raw>(spec: ListSpec<Raw>, query: ListQuery, address: Address
   if (!query.cursor && used.length === 0) return spec.kosong
   const opening = Object.keys(spec.bawaan?.filters ?? {})
   if (spec.bawaan && used.every((name) => opening.includes(name))) return spec.bawaan.kosong
+  const { cari } = query.filters
+  if (cari && used.length > 1)
+    return {
+      judul: 'Tidak ada data yang cocok',
+      saran: 'Dicari hanya di antara data yang lolos filter lain di atas.',
+      tautan: { href: address.to({ filters: { cari } }), label: 'Cari tanpa filter lain' },
+    }
   return {
     judul: 'Tidak ada data yang cocok',
     saran: 'Ubah atau hapus sebagian filter untuk melihat lebih banyak data.',

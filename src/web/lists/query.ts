@@ -92,6 +92,7 @@ export function readListQuery<Raw>(spec: ListSpec<Raw>, query: Values): ListQuer
     if (pesan === null) filters[name] = [first]
     else salah[name] = { nilai: first.slice(0, MAX), pesan }
   }
+  refuseReversed(spec, filters, salah)
   return {
     filters,
     salah,
@@ -99,6 +100,24 @@ export function readListQuery<Raw>(spec: ListSpec<Raw>, query: Values): ListQuer
     eksplisit: PARAMETERS.some((name) => name in query) || hasFilter(spec, query),
   }
 }
+
+/** A range that ends before it begins would find nothing whatever there is: its end filters nothing and is told so. */
+function refuseReversed<Raw>(
+  { filters: known }: ListSpec<Raw>,
+  filters: ListQuery['filters'],
+  salah: ListQuery['salah'],
+) {
+  for (const name of Object.keys(filters).filter((each) => /dari$/i.test(each))) {
+    const end = name.replace(/dari$/, 'sampai').replace(/Dari$/, 'Sampai')
+    const [[from = ''] = [], [until = ''] = []] = [filters[name], filters[end]]
+    if (until === '' || !isBefore(until, from, known[end]?.jenis)) continue
+    salah[end] = { nilai: until, pesan: `Tidak boleh kurang dari "${known[name]?.label}".` }
+    delete filters[end]
+  }
+}
+
+const isBefore = (a: string, b: string, jenis?: Filter['jenis']): boolean =>
+  jenis === 'uang' ? parseTypedUang(a) < parseTypedUang(b) : a < b
 
 /** Beside the filters: an address with one of these speaks for itself. `semua` says: no filter at all. */
 const PARAMETERS = ['urut', 'sesudah', 'sebelum', 'semua']
