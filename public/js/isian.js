@@ -45,3 +45,17 @@ document.addEventListener('input', (event) => {
   field.removeAttribute('aria-invalid')
   document.getElementById(placeId(field))?.replaceChildren()
 })
+
+// A browser cuts off what does not fit and says nothing: half a name would be saved.
+document.addEventListener('paste', (event) => {
+  const field = /** @type {HTMLInputElement} */ (event.target)
+  const { maxLength, value, selectionStart, selectionEnd } = field
+  const pasted = event.clipboardData?.getData('text').trim() ?? ''
+  const kept = (value ?? '').length - ((selectionEnd ?? 0) - (selectionStart ?? 0))
+  if (!(maxLength > 1) || kept + pasted.length <= maxLength) return
+  setTimeout(() => {
+    const place = document.getElementById(placeId(field)) ?? makePlace(field)
+    place.textContent = `Yang ditempel terpotong: paling banyak ${maxLength} karakter.`
+    field.setAttribute('aria-invalid', 'true')
+  })
+})

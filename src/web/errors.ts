@@ -6,7 +6,7 @@ import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
 import { invalidCsrfTokenError } from './csrf.js'
 import { keepForm } from './flash.js'
-import type { GalatPage } from './page.js'
+import type { GalatPage, Link } from './page.js'
 import { requestIdOf } from './requestId.js'
 import { redirectTo } from './session.js'
 import { FormError } from './validate.js'
@@ -44,7 +44,8 @@ const HALAMAN: Record<KodeGalat, { status: number; judul: string; langkah: strin
 
 const csrfExpired = new AppError(
   'dilarang',
-  'Formulir ini sudah tidak berlaku, misalnya karena Anda masuk atau keluar di tab lain. Tidak ada yang diproses.',
+  'Formulir ini sudah tidak berlaku, misalnya karena sesi Anda berakhir, atau Anda masuk atau keluar di tab lain. ' +
+    'Tidak ada yang diproses.',
 )
 
 const TERBACA: Record<number, AppError> = {
@@ -75,14 +76,37 @@ function known(error: unknown): AppError | null {
   return null
 }
 
-function page(req: Request, error: AppError | null): GalatPage & { status: number } {
-  const { status, judul, langkah } = error
+interface Sayings {
+  status: number
+  judul: string
+  langkah: string | null
+  lanjut?: Link
+}
+
+/** What is known about an error of this request: the title of its page, what can be done, and where that goes on. */
+function sayings(req: Request, error: AppError | null): Sayings {
+  if (error === csrfExpired)
+    return {
+      status: 403,
+      judul: 'Formulir tidak berlaku lagi',
+      langkah: `${req.user ? '' : 'Masuk lagi. '}Buka lagi halamannya, isi, lalu kirim lagi.`,
+      lanjut: req.user
+        ? { href: backToForm(req) ?? '/cmsp/', label: 'Buka lagi halamannya' }
+        : { href: '/cmsp/masuk', label: 'Masuk' },
+    }
+  // There is nothing to correct where another page leads on.
+  if (error?.kode === 'tidakSah' && error.lanjut) return { ...HALAMAN.tidakSah, langkah: null }
+  return error
     ? HALAMAN[error.kode]
     : {
         status: 500,
         judul: 'Terjadi kesalahan',
         langkah: 'Coba lagi. Bila berulang, sampaikan kode permintaan di bawah ini kepada Bank Kalsel.',
       }
+}
+
+function page(req: Request, error: AppError | null): GalatPage & { status: number } {
+  const { status, judul, langkah, lanjut = error?.lanjut } = sayings(req, error)
   return {
     status,
     kode: String(status),
@@ -90,7 +114,7 @@ function page(req: Request, error: AppError | null): GalatPage & { status: numbe
     pesan: error ? error.message : 'Permintaan Anda belum dapat diselesaikan. Tidak ada yang diproses sebagian.',
     langkah,
     requestId: requestIdOf(req),
-    tautan: error?.lanjut ?? { href: '/cmsp/', label: 'Ke halaman utama' },
+    tautan: lanjut ?? { href: '/cmsp/', label: 'Ke halaman utama' },
   }
 }
 

@@ -169,7 +169,7 @@ export interface GalatPage {
   kode: string
   judul: string
   pesan: string
-  langkah: string
+  langkah: string | null
   requestId: string
   tautan: Link
 }

@@ -62,6 +62,8 @@ test('a form without the token, with that of an earlier session or with a made-u
     const answer = await maker.bare('post', `/cmsp/sp2d/${ids['sp2d']}/keputusan`, { ...tolak, ...token })
     expectRefused(answer, [403])
     expect(answer.text).toContain('Formulir ini sudah tidak berlaku')
+    expect(answer.text).toContain('Buka lagi halamannya')
+    expect(answer.text).not.toContain('hubungi admin')
   }
   expect(await footprint(app)).toEqual(before)
 })
