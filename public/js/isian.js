@@ -1,11 +1,12 @@
 // @ts-check
 // What the browser itself refuses is said in the page and in Indonesian, beside the field, like what the server refuses.
 
-const CHOSEN = /^(radio|select-one|file)$/
+/** @type {Record<string, string>} */
+const MISSING = { radio: 'Pilih salah satu.', 'select-one': 'Pilih salah satu.', file: 'Pilih berkasnya.' }
 
 /** @param {HTMLInputElement} field */
 function messageOf({ validity, validationMessage, type, minLength }) {
-  if (validity.valueMissing) return CHOSEN.test(type) ? 'Pilih salah satu.' : 'Wajib diisi.'
+  if (validity.valueMissing) return MISSING[type] ?? 'Wajib diisi.'
   if (validity.badInput) return 'Isi tanggal yang utuh, atau kosongkan.'
   if (validity.tooShort) return `Paling sedikit ${minLength} karakter.`
   if (validity.typeMismatch) return 'Tulis alamat email yang utuh, misalnya nama@instansi.go.id.'

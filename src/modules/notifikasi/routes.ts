@@ -29,12 +29,17 @@ const aturSchema = z.object({
   surel: z.enum(Object.keys(SUREL_RINGKASAN) as [SurelRingkasan, ...SurelRingkasan[]], PILIH),
 })
 
-/** Every page a person opens shows how much they have not read; a page that looks again by itself asks nothing. */
+/**
+ * Every page a person opens shows how much they have not read; a page that looks again by itself asks nothing. The answer
+ * to a form mostly leads on: where it is a page itself, the bell stays without its number.
+ */
 export function lonceng(deps: Deps): RequestHandler {
   return (req, res, next) => {
     const user = req.user as SignedIn | undefined
-    if (req.method === 'GET' && !req.get('x-cmsp-live') && user && !user.harusGanti && may(user, 'notifikasi.lihat'))
-      meanwhile(res, 'lonceng', loncengOf(deps, user))
+    if (!req.get('x-cmsp-live') && user && !user.harusGanti && may(user, 'notifikasi.lihat')) {
+      const silent: Lonceng = { href: HREF, jumlah: '' }
+      meanwhile(res, 'lonceng', req.method === 'GET' ? loncengOf(deps, user) : Promise.resolve(silent))
+    }
     next()
   }
 }
