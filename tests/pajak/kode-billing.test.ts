@@ -59,7 +59,7 @@ test('an expired, paid, unknown or malformed code is refused with the reason, an
   const refused: [string, string][] = [
     [await desk.codeFor(row, { expired: true }), 'sudah kedaluwarsa'],
     [await desk.codeFor(row, { paidElsewhere: true }), 'sudah dibayar'],
-    ['299999999999999', 'tidak ditemukan'],
+    ['299999999999999', 'tidak dikenal DJP'],
     ['12345', '15 digit'],
     ['912345678901234', 'diawali angka 0 sampai 3'],
     ['1000000000000OO', '15 digit'],

@@ -9,6 +9,9 @@ import { compareBilling, perbandinganRows } from './compare.js'
 import { dimintaOf, isSibling, loadGroup, loadPajak } from './load.js'
 import type { PerbandinganRow } from './page.js'
 
+/** What DJP says of any inquiry that finds nothing, said of a kode billing. */
+const TAK_DIKENAL: Record<string, string> = { '01': 'Kode billing ini tidak dikenal DJP. Periksa lagi angkanya.' }
+
 export type HasilPeriksa = { cocok: true } | { cocok: false; perbandingan: PerbandinganRow[] }
 
 /**
@@ -32,7 +35,8 @@ export async function useBilling(
   const { hasil } = await deps.djp.inquireBilling(kode.value)
   if (hasil.kind === 'tidakPasti')
     throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum disimpan; coba lagi beberapa saat lagi.')
-  if (hasil.kind === 'ditolak') throw new FieldError('kodeBilling', `DJP: ${hasil.pesan}`)
+  if (hasil.kind === 'ditolak')
+    throw new FieldError('kodeBilling', TAK_DIKENAL[hasil.kode ?? ''] ?? `DJP: ${hasil.pesan}`)
   const { billing } = hasil
   const fields = compareBilling(await dimintaOf(deps.prisma, pajak, rows, cara), billing, now)
   if (!fields.every(({ sama }) => sama)) return { cocok: false, perbandingan: perbandinganRows(fields) }
