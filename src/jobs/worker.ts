@@ -6,6 +6,9 @@ import { taskList } from './tasks.js'
 
 const AGAIN_MS = 1000
 
+/** Few enough that none waits long here while another process is idle. */
+const TAKEN = 10
+
 export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
   new Logger(() => (level, message, meta) => {
     if (level === 'error') log.error({ meta }, message)
@@ -24,7 +27,7 @@ const launch = (deps: Deps): Promise<Runner> =>
     pollInterval: 2000,
     // Taken and given back many at a time: one by one they cost PostgreSQL as much as a payment does.
     preset: {
-      worker: { localQueue: { size: jobsAtOnce(deps.config) }, completeJobBatchDelay: 50, failJobBatchDelay: 50 },
+      worker: { localQueue: { size: TAKEN }, completeJobBatchDelay: 50, failJobBatchDelay: 50 },
     },
     logger: workerLogger(deps),
   })
