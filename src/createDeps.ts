@@ -43,6 +43,7 @@ export function createDeps(
     djp: createDjp(relay),
     mpn: createMpn(relay),
     giliran: { BANK: pLimit(config.BANK_PARALLEL), MPN: pLimit(config.BANK_PARALLEL) },
+    stopping: new AbortController().signal,
     sms: withBudget(createSms({ url: config.SMS_URL, apiKey: config.SMS_KEY }), pool, {
       perNomor: config.SMS_PER_PHONE_HOUR,
       semua: config.SMS_PER_HOUR,

@@ -21,6 +21,8 @@ export interface Deps extends Pick<Database, 'pool' | 'txPool' | 'prisma'> {
   mpn: Mpn
   /** Turns of the jobs that pay, at the bank and at the MPN: so many calls at once at each. A person never waits for one. */
   giliran: Record<Kanal, LimitFunction>
+  /** Aborted when the worker stops: from then on no job begins another call. */
+  stopping: AbortSignal
   sms: Sms
   email: Email
 }

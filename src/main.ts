@@ -45,7 +45,7 @@ const database = createDatabase(config.DATABASE_URL, {
 })
 const deps = createDeps(config, database, log)
 const health = watchHealth(deps)
-const stops: (() => Promise<unknown>)[] = [() => database.close(), () => health.stop()]
+const stops: (() => Promise<unknown>)[] = []
 
 if (config.CMSP_ROLES.includes('worker')) {
   await sweep(deps)
@@ -85,6 +85,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
+// At the same time, so that no worker begins what the closing of the pages leaves it time for; then what all of them need.
 async function stopAll(): Promise<void> {
-  for (const stop of stops.reverse()) await stop().catch((error: unknown) => log.error({ err: error }, 'stopping'))
+  const logged = (error: unknown) => log.error({ err: error }, 'stopping')
+  await Promise.all(stops.map((stop) => stop().catch(logged)))
+  await health.stop().catch(logged)
+  await database.close().catch(logged)
 }

@@ -33,18 +33,19 @@ const launch = (deps: Deps): Promise<Runner> =>
   })
 
 /**
- * Works the queue off until `stop()`, which waits for the jobs that are running. A loop that cannot give its job back
- * (the database went away under it) ends for good; then all of them make way for new ones, or a process would live on
- * and work on nothing.
+ * Works the queue off until `stop()`, which waits for the calls that are under way and begins none. A loop that cannot
+ * give its job back (the database went away under it) ends for good; then all of them make way for new ones, or a process
+ * would live on and work on nothing.
  */
-export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }> {
-  let stopping = false
+export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> }> {
+  const stop = new AbortController()
+  const deps = { ...given, stopping: stop.signal }
   let renewing: Promise<void> | null = null
   let runner = watched(await launch(deps))
 
   function watched(next: Runner): Runner {
     const lost = () => {
-      if (!stopping && next === runner) renewing ??= renew(next).finally(() => (renewing = null))
+      if (!stop.signal.aborted && next === runner) renewing ??= renew(next).finally(() => (renewing = null))
     }
     next.events.once('worker:fatalError', lost).once('pool:fatalError', lost)
     next.promise.then(lost, lost)
@@ -54,7 +55,7 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
   async function renew(old: Runner): Promise<void> {
     deps.log.warn('a worker lost the database; starting anew')
     old.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'old worker'))
-    while (!stopping) {
+    while (!stop.signal.aborted) {
       const next = await launch(deps).catch(() => null)
       if (next) {
         runner = watched(next)
@@ -66,7 +67,7 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
 
   return {
     async stop() {
-      stopping = true
+      stop.abort()
       await renewing
       await runner.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'worker stopped before'))
     },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { bukaRekening, legsOf, terbitkan } from '../pencairan/adegan.js'
+import { beberapaDisetujui, bukaRekening, legsOf, onlyLeg, terbitkan } from '../pencairan/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { kill, startProcess } from '../support/process.js'
@@ -54,6 +54,35 @@ test(
     await kill(second, 'SIGTERM')
     const credited = (await ledger(app)).map(({ credit }) => credit)
     expect(credited.toSorted()).toEqual(rekening.toSorted())
+    await expectInvariants(app)
+  },
+)
+
+test(
+  'SIGTERM while the bank is slow: the calls under way are answered, what waits for them is left as it was, for others at once',
+  { timeout: 120_000 },
+  async () => {
+    const banyak = 6
+    const ids = (await beberapaDisetujui(app, await officers(app), banyak)).map(({ id }) => id)
+    const legs = () => Promise.all(ids.map((id) => onlyLeg(app, id)))
+    const withStatus = async (status: string) => (await legs()).filter((leg) => leg.status === status)
+    await app.deps.pool.query(`UPDATE leg SET diperiksa_pada = now() WHERE status = 'SIAP'`)
+    await app.deps.pool.query('UPDATE pencairan SET dana_pada = now()')
+    await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/transfer-', mode: 'slow', delayMs: 6000 })
+    const first = await startProcess(app, { BANK_PARALLEL: '2' })
+    await vi.waitFor(async () => expect(await withStatus('DIKIRIM')).toHaveLength(2), { timeout: 30_000, interval: 20 })
+    await kill(first, 'SIGTERM')
+    await app.simulator.delete('/control/faults')
+    expect(await withStatus('BERHASIL')).toHaveLength(2)
+    const left = await withStatus('SIAP')
+    expect(left.map(({ percobaan }) => percobaan)).toEqual(Array.from({ length: banyak - 2 }, () => []))
+    const { rows } = await app.deps.pool.query(
+      `SELECT attempts, locked_at FROM graphile_worker._private_jobs WHERE key = ANY($1)`,
+      [left.map(({ id }) => `bayarLeg:${id}`)],
+    )
+    expect(rows).toEqual(left.map(() => ({ attempts: 0, locked_at: null })))
+    await app.drain()
+    expect(await withStatus('BERHASIL')).toHaveLength(banyak)
     await expectInvariants(app)
   },
 )

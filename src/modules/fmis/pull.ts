@@ -4,6 +4,7 @@ import { inTransaction, isUniqueViolation } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
+import { assertRunning } from '../pencairan/giliran.js'
 import { readPage } from '../sp2d/receive.js'
 import type { Asal } from '../sp2d/record.js'
 import { fmisOf } from './koneksi.js'
@@ -53,6 +54,7 @@ export async function startPull(
 export async function runPull(deps: Deps, id: bigint): Promise<void> {
   let ahead = null as { sesudah: string | null; page: Promise<Diambil> } | null
   for (;;) {
+    assertRunning(deps)
     const run = await deps.prisma.tarikFmis.findUnique({ where: { id }, include: { pemda: true } })
     if (!run || run.status !== 'BERJALAN') return
     const asal = { pemdaId: run.pemdaId, tahun: run.tahun }

@@ -13,7 +13,7 @@ import type { AnyOutcome } from './verdict.js'
  * the same bytes under the same reference go again; the bank accepts a reference once, so nothing can be paid twice.
  */
 export async function ask(deps: Deps, claimed: Claimed): Promise<void> {
-  if ((await askOnce(deps, claimed)) !== 'tidakDitemukan') return
+  if ((await askOnce(deps, claimed)) !== 'tidakDitemukan' || deps.stopping.aborted) return
   const again = await claimResend(deps, claimed.leg.id)
   if (again) await settle(deps, again, await send(deps, again))
 }

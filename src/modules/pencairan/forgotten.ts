@@ -5,6 +5,7 @@ import { SISTEM } from '../../domain/pelaku.js'
 import type { Mutasi } from '../../domain/rekonsiliasi.js'
 import { uangDari } from '../../web/tampilan.js'
 import { adoptAttempt } from './adopt.js'
+import { assertRunning } from './giliran.js'
 import { keteranganBayar, type LegUtuh } from './leg.js'
 import { waitLegs } from './wait.js'
 
@@ -39,9 +40,14 @@ async function readSince(deps: Deps, noRekening: string, since: Date, now: Date)
   const rows: Mutasi[] = []
   // To the second, as the bank's times are.
   const until = Math.ceil(now.getTime() / 1000) * 1000 + 1000
+  // Of every page.
+  const externalId = async () => {
+    assertRunning(deps)
+    return nextExternalId(deps)
+  }
   for (let at = Math.floor(since.getTime() / 1000) * 1000; at < until; at += RENTANG_MS) {
     const sampai = new Date(Math.min(at + RENTANG_MS, until))
-    const asked = { noRekening, dari: new Date(at), sampai, externalId: () => nextExternalId(deps) }
+    const asked = { noRekening, dari: new Date(at), sampai, externalId }
     const { hasil } = await deps.bank.readKoran(asked)
     if (hasil.kind !== 'koran') return null
     rows.push(...hasil.koran.mutasi)

@@ -5,6 +5,7 @@ import { atOnce, inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { formatUang, totalUang, type Uang, uangDariSen } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
+import { inTurn } from './giliran.js'
 import { type Depan, inFront } from './urutan.js'
 import { waitLegs } from './wait.js'
 
@@ -49,7 +50,7 @@ interface Leg {
 }
 
 async function askTogether(deps: Deps, ids: bigint[], rekeningAsal: string): Promise<void> {
-  const { hasil } = await deps.giliran.BANK(async () =>
+  const { hasil } = await inTurn(deps, 'BANK', async () =>
     deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId: await nextExternalId(deps) }),
   )
   await inSql(deps.txPool, async (tx) => {

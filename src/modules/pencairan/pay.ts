@@ -1,6 +1,7 @@
 import type { Deps, Kanal } from '../../deps.js'
 import { ask } from './ask.js'
 import { claimAsk, claimSend } from './claim.js'
+import { inTurn } from './giliran.js'
 import { prepareSend } from './prepare.js'
 import { send } from './send.js'
 import { settle } from './settle.js'
@@ -12,13 +13,13 @@ import { settle } from './settle.js'
 export async function payLeg(deps: Deps, legId: bigint): Promise<void> {
   const kanal = await prepareSend(deps, legId)
   if (!kanal) return
-  const sent = await inTurn(deps, kanal, legId)
+  const sent = await sendOrAsk(deps, kanal, legId)
   if (sent) await settle(deps, sent.claimed, sent.answer)
 }
 
 // The turn comes before the claim: once claimed, the time runs after which others ask what became of it.
-const inTurn = (deps: Deps, kanal: Kanal, legId: bigint) =>
-  deps.giliran[kanal](async () => {
+const sendOrAsk = (deps: Deps, kanal: Kanal, legId: bigint) =>
+  inTurn(deps, kanal, async () => {
     const claimed = await claimSend(deps, legId)
     if (claimed) return { claimed, answer: await send(deps, claimed) }
     const toAsk = await claimAsk(deps, legId)

@@ -10,6 +10,7 @@ import { inSql, sqlOf } from '../../db/sql.js'
 import { askFunds } from './funds.js'
 import { gateRefusal } from './gate.js'
 import { notYetPaidAgain } from './forgotten.js'
+import { inTurn } from './giliran.js'
 import { headerFromLegs } from './header.js'
 import { unasked } from './lease.js'
 import { type LegUtuh, readLeg } from './leg.js'
@@ -54,7 +55,7 @@ async function askWhatIsUnknown(deps: Deps, legId: bigint): Promise<void> {
 }
 
 async function askPayee(deps: Deps, leg: LegUtuh): Promise<void> {
-  const { hasil } = await deps.giliran.BANK(async () =>
+  const { hasil } = await inTurn(deps, 'BANK', async () =>
     deps.bank.inquireRekening({
       bankKode: leg.bankKode ?? '',
       noRekening: leg.noRekening ?? '',

@@ -6,6 +6,7 @@ import { skorNama } from '../../domain/nama.js'
 import { UMUR_PERIKSA_MS } from '../../domain/pemeriksaan.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { nextExternalId } from '../../db/externalId.js'
+import { assertRunning } from '../pencairan/giliran.js'
 
 type Penerima = Prisma.PenerimaGetPayload<object>
 
@@ -39,6 +40,7 @@ export const checkPayees = async (deps: Deps, sp2dId: bigint): Promise<void> =>
 
 async function askAll(deps: Deps, rows: Penerima[]): Promise<void> {
   for (let n = 0; n < rows.length; n += SEKALIGUS) {
+    assertRunning(deps)
     const answered = await Promise.all(rows.slice(n, n + SEKALIGUS).map((row) => askOne(deps, row)))
     // Where the bank answers nothing, the rest would only wait for its silence too.
     if (!answered.some(Boolean)) return
