@@ -68,6 +68,29 @@ describe('the bank misbehaves once during a transfer: one debit, and the page is
     await expectInvariants(app)
   })
 
+  test('an order that was lost, whose repeat the bank refuses for good, is no doubt for ever: people decide', async () => {
+    const { id, rekening } = await disetujui(app, people)
+    await fault('/v1.0/transfer-', 'hang-before')
+    await fault('/v1.0/transfer-', 'refuse:40305', { times: 1000 })
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
+    const [leg] = await legsOf(app, id)
+    expect(leg).toMatchObject({ status: 'GAGAL', percobaan: [{ status: 'GAGAL' }] })
+    expect(leg?.alasan).toContain('Bank menolak transaksi ini')
+    expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toHaveLength(0)
+    await expectInvariants(app)
+  })
+
+  test('the original that lands although its repeat was refused is found: paid once, not called failed', async () => {
+    const { id, rekening } = await disetujui(app, people)
+    await fault('/v1.0/transfer-', 'not-found-then-late', { delayMs: 800 })
+    await fault('/v1.0/transfer-', 'refuse:40305')
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+    expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toHaveLength(1)
+    await expectInvariants(app)
+  })
+
   test('while asking fails too, nothing is sent again and nothing is called failed', async () => {
     const { id, rekening } = await disetujui(app, people)
     await fault('/v1.0/transfer-', 'hang-after')

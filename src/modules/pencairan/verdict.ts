@@ -18,6 +18,9 @@ export interface Verdict {
   data?: LegData
 }
 
+/** How the reason of a doubt begins whose repeat was refused for good; see claimResend. */
+export const SEBAB_DITOLAK = 'Kiriman ulang ditolak'
+
 const ASK_AFTER_SECONDS = [2, 5, 10, 30, 60]
 
 /** Money sent back to the source was never paid; on another account it was paid and returned, which askReturn proves. */
@@ -82,10 +85,13 @@ export function judge(
       }
     case 'gagal':
       // The same holds for a final refusal of a repeat: only an answer about the reference proves how the first one ended.
-      if (!asking && (wasUncertain || status === 'TIDAK_PASTI')) return uncertain
+      if (!asking && (wasUncertain || status === 'TIDAK_PASTI'))
+        return { ...uncertain, data: { alasan: `${SEBAB_DITOLAK}: ${outcome.pesan}` } }
       return { percobaan: 'GAGAL', leg: 'GAGAL', next: null, data: { alasan: outcome.pesan } }
     case 'tidakPasti':
-    case 'tidakDitemukan':
       return status === 'DIPROSES' ? held : uncertain
+    case 'tidakDitemukan':
+      if (status === 'DIPROSES') return held
+      return status === 'TIDAK_PASTI' ? { ...uncertain, data: {} } : uncertain
   }
 }
