@@ -1,10 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { advance, footprint } from '../support/state.js'
-import { getOtp, proses, setuju, statusOf, tolak } from '../support/story.js'
+import { getOtp, makeBillings, proses, publish, setuju, statusOf, tolak } from '../support/story.js'
 import { app, bayar, bukaKantor, formOf, people, save, terbit, tutupKantor } from './peringatan-adegan.js'
 
 beforeAll(bukaKantor)
 afterAll(tutupKantor)
+
+// First of all: FMIS numbers what it publishes itself after the highest number it knows.
+test('a rekening potongan approved with one SP2D of the selection is known for the other, as its own page says', async () => {
+  const gaji = () => publish(app, people.MAKER, '63.00', { jenis: 'LS_GAJI' })
+  const [satu, dua] = [await gaji(), await gaji()]
+  const ids = [satu.id, dua.id]
+  for (const id of ids) await makeBillings(app, people.MAKER, id)
+  for (const level of ['MAKER', 'CHECKER'] as const) await advance(app, people[level], ids)
+  const ditanya = async () => Object.keys(await formOf(dua.id, 'APPROVER')).includes('centang-POTONGAN_BARU')
+  expect(await ditanya()).toBe(true)
+  await advance(app, people.APPROVER, [satu.id])
+  expect(await ditanya()).toBe(false)
+  await setuju(people.APPROVER, dua.id)
+  // Both were ticked in the list of a tab that is still open.
+  const { text } = await people.APPROVER.get(`/cmsp/tugas/konfirmasi?id=${satu.id}&id=${dua.id}`)
+  expect(text).toContain('sudah tidak ada di Daftar Tugas')
+  expect(text).not.toContain('peringatan yang belum dicentang')
+  const { tantanganId, otp } = await getOtp(app, people.APPROVER, [dua.id])
+  await proses(people.APPROVER, [dua.id], tantanganId, otp)
+  expect(await statusOf(app, dua.id)).toBe('DISETUJUI')
+}, 60_000)
 
 describe('what appears later', () => {
   test('after the page was opened: the old ticks do not count, and none stays set', async () => {
