@@ -1,8 +1,12 @@
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { inTransaction } from '../../src/db/database.js'
 import { tellExpiring } from '../../src/modules/pajak/kabar.js'
+import { continueWithBilling } from '../../src/modules/pencairan/continueWithBilling.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { officers, type People } from '../support/state.js'
 import { approve, makeBillings, setuju, statusOf } from '../support/story.js'
 import { payments, submitCode, taxStories } from './adegan.js'
@@ -137,6 +141,20 @@ test('netto paid, tax 1 paid, tax 2 expired: never CAIR until it is replaced; th
   expect(legs.map((leg) => leg.bukti?.kodeBilling ?? null).at(-1)).toBe(code)
   expect(legs.slice(0, 2).map((leg) => leg.referensiBank)).toEqual(stopped.slice(0, 2).map((leg) => leg.referensiBank))
   await expectInvariants(app)
+})
+
+test('a code whose payment begins at the moment it is replaced is not replaced', async () => {
+  const [lain] = await story.rows(await signedByMaker())
+  const id = await story.approved([{ ...PPN, jumlah: '51000.00' }])
+  const [, pajak] = await story.legs(id)
+  if (!pajak?.billing || !lain?.billing) throw new Error('no codes')
+  const [lama, baru] = [pajak.billing, lain.billing]
+  const begins = (tx: PoolClient) => tx.query(`UPDATE leg SET status = 'DIKIRIM' WHERE id = $1`, [pajak.id])
+  const replaced = () => inTransaction(app.deps.prisma, (tx) => continueWithBilling(tx, lama.id, baru))
+  await expect(meanwhile(app, begins, replaced)).rejects.toThrow('sedang atau sudah dibayar')
+  await expect(replaced()).rejects.toThrow('sedang atau sudah dibayar')
+  expect((await story.legs(id))[1]?.billingId).toBe(lama.id)
+  await app.deps.pool.query(`UPDATE leg SET status = 'SIAP' WHERE id = $1`, [pajak.id])
 })
 
 test('a code that ran out before its order reached the treasury is no doubt for ever: replaced, it is paid once', async () => {
