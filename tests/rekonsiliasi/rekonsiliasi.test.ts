@@ -226,19 +226,6 @@ test('while the bank or the treasury does not answer nothing is kept, and the pa
   expect(await prisma.rekonsiliasi.findMany({ orderBy: { tanggal: 'asc' } })).toEqual(before)
 })
 
-test('a morning on which the bank could not be asked is made up for by the next, but no day from before the first', async () => {
-  const [first, missed] = [addHari(KEMARIN(), -3), addHari(KEMARIN(), -2)]
-  await jalankan(app, operator, first)
-  await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/bank-statement', mode: 'error500-before' })
-  await expect(reconcileAll(app.deps, new Date(Date.now() - 2 * 86_400_000))).rejects.toThrow(missed)
-  await app.simulator.delete('/control/faults')
-  await reconcileAll(app.deps, new Date())
-  const { id: rkudId } = await rkudOf(app)
-  const rows = await app.deps.prisma.rekonsiliasi.findMany({ where: { rkudId }, orderBy: { tanggal: 'asc' } })
-  const days = rows.map(({ tanggal }) => tanggal.toISOString().slice(0, 10))
-  expect(days.slice(0, 2)).toEqual([first, missed])
-})
-
 test('a forgotten debit is tied only to the waiting payment of the same SP2D, amount and payee', async () => {
   const sp2d = await disetujui(app, people, { jumlah: '6543000.00' })
   const href = await hrefOf(app, KEMARIN())
