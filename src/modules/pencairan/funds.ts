@@ -1,12 +1,12 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { SaldoHasil } from '../../adapters/bank/port.js'
 import { nextExternalId } from '../../db/externalId.js'
-import { atOnce, inSql } from '../../db/sql.js'
+import { atOnce, inSql, sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { formatUang, totalUang, type Uang, uangDariSen } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { inTurn } from './giliran.js'
-import { type Depan, inFront } from './urutan.js'
+import { type Depan, inFront, leftSince, underWay } from './urutan.js'
 import { waitLegs } from './wait.js'
 
 /** An account whose funds are asked about one question at a time; `next` gathers who comes meanwhile. */
@@ -50,22 +50,25 @@ interface Leg {
 }
 
 async function askTogether(deps: Deps, ids: bigint[], rekeningAsal: string): Promise<void> {
-  const { hasil } = await inTurn(deps, 'BANK', async () =>
-    deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId: await nextExternalId(deps) }),
-  )
+  const { hasil, berjalan } = await inTurn(deps, 'BANK', async () => {
+    const berjalan = await underWay(sqlOf(deps.pool), rekeningAsal)
+    const externalId = await nextExternalId(deps)
+    return { ...(await deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId })), berjalan }
+  })
   await inSql(deps.txPool, async (tx) => {
-    const [legs, depan] = await atOnce(
+    const [legs, depan, pergi] = await atOnce(
       tx,
       () => tx.$queryRaw<Leg[]>`
         SELECT id, pencairan_id AS "pencairanId", jumlah::text FROM leg
-        WHERE pencairan_id = ANY(${ids}::bigint[]) AND status = 'SIAP' ORDER BY id`,
+        WHERE pencairan_id = ANY(${ids}::bigint[]) AND status IN ('SIAP', 'DIKIRIM') ORDER BY id`,
       () => inFront(tx, ids, rekeningAsal),
+      () => leftSince(tx, rekeningAsal, berjalan),
     )
     const enough: bigint[] = []
     for (const id of ids) {
       const open = legs.filter(({ pencairanId }) => pencairanId === id)
       const butuh = totalUang(open.map(({ jumlah }) => uangDari(jumlah)))
-      const alasan = lacking(hasil, rekeningAsal, butuh, depan.get(id) ?? NOBODY)
+      const alasan = lacking(less(hasil, pergi), rekeningAsal, butuh, depan.get(id) ?? NOBODY)
       if (alasan === null) enough.push(id)
       else await waitLegs(tx, deps, open.map(idOf), alasan)
     }
@@ -81,6 +84,9 @@ async function askTogether(deps: Deps, ids: bigint[], rekeningAsal: string): Pro
 }
 
 const idOf = ({ id }: Leg) => id
+/** The bank may have counted before this left. */
+const less = (hasil: SaldoHasil, pergi: Uang): SaldoHasil =>
+  hasil.kind === 'saldo' ? { ...hasil, tersedia: uangDariSen(hasil.tersedia - pergi) } : hasil
 const NOBODY: Depan = { banyak: 0, jumlah: uangDariSen(0n) }
 
 /** Why a payment cannot leave now, as people read it; null when it can. */

@@ -52,6 +52,36 @@ export async function inFront(tx: Sql, pencairanIds: bigint[], rekeningAsal: str
   return new Map(rows.map(({ id, banyak, sen }) => [id, { banyak, jumlah: uangDariSen(BigInt(sen)) }]))
 }
 
+/** What is on its way from an account at a moment: a balance asked for then may not show it yet. */
+export interface Berjalan {
+  pada: Date
+  legIds: bigint[]
+}
+
+export async function underWay(sql: Sql, rekeningAsal: string): Promise<Berjalan> {
+  const [row] = await sql.$queryRaw<[Berjalan]>`
+    SELECT clock_timestamp() AS pada,
+      ARRAY(SELECT id FROM leg WHERE status = 'DIKIRIM' AND rekening_asal = ${rekeningAsal}) AS "legIds"`
+  return row
+}
+
+/** More than workers send while the bank answers one question; an order is found by its time, newest first. */
+const BARU_DIKIRIM = 1000
+/** An order has the time at which its claim began, and is seen when that is over. */
+const KLAIM_MS = 5000
+
+/** Of what was on its way then or was sent since, what has left the account by now. */
+export async function leftSince(tx: Sql, rekeningAsal: string, { pada, legIds }: Berjalan): Promise<Uang> {
+  const [row] = await tx.$queryRaw<[{ sen: string }]>`
+    SELECT trunc(coalesce(sum(l.jumlah), 0) * 100)::text AS sen FROM (
+      SELECT unnest(${legIds}::bigint[]) AS id UNION (
+        SELECT leg_id FROM (SELECT leg_id, selesai_pada FROM percobaan WHERE waktu_transaksi >= ${new Date(pada.getTime() - KLAIM_MS)}
+          ORDER BY waktu_transaksi DESC LIMIT ${BARU_DIKIRIM}) p WHERE coalesce(selesai_pada >= ${pada}, true))) s
+    CROSS JOIN LATERAL (SELECT jumlah FROM leg WHERE leg.id = s.id AND rekening_asal = ${rekeningAsal}
+      AND status IN ('BERHASIL', 'DIPROSES') OFFSET 0) l`
+  return uangDariSen(BigInt(row.sen))
+}
+
 export type Arah = 'depan' | 'naik' | 'turun'
 
 interface Tempat {

@@ -11,8 +11,13 @@ export async function waitLegs(
   { due, jalur }: { due?: Date; jalur?: string | null } = {},
 ): Promise<void> {
   const until = due ?? new Date((await dbNow(tx)).getTime() + deps.config.RETRY_SECONDS * 1000)
-  await tx.$executeRaw`
+  const waiting = await tx.$queryRaw<{ id: bigint }[]>`
     UPDATE leg SET tunggu_sampai = ${until}, alasan = ${alasan}, jalur = CASE WHEN ${jalur !== undefined} THEN ${jalur ?? null} ELSE jalur END
-    WHERE id = ANY(${ids}::bigint[]) AND status = 'SIAP'`
-  await enqueue(tx, 'bayarLeg', ids, until)
+    WHERE id = ANY(${ids}::bigint[]) AND status = 'SIAP' RETURNING id`
+  await enqueue(
+    tx,
+    'bayarLeg',
+    waiting.map(({ id }) => id),
+    until,
+  )
 }
