@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addHari } from '../../src/domain/kalender.js'
+import { tanggalWita } from '../../src/domain/tanggal.js'
 import { formatUang, parseUang } from '../../src/domain/uang.js'
 import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
@@ -108,4 +110,21 @@ test('the register of deductions shows each with its account and state, summed p
   const other = await app.signIn('maker.bjm')
   expect((await other.get('/cmsp/laporan/potongan')).text).not.toContain(nomor)
   expect((await other.get('/cmsp/laporan/pajak?status=DIBAYAR')).text).not.toContain('LAMA-')
+})
+
+test('tanggal setor is the day the money left, as tanggal bayar is, however late the bank answered', async () => {
+  const potongan = await app.deps.prisma.leg.findMany({
+    where: { pencairan: { sp2dId: BigInt(gaji) }, jenis: 'POTONGAN' },
+    include: { percobaan: true },
+  })
+  const [kirim] = potongan.flatMap(({ percobaan }) => percobaan)
+  if (!kirim) throw new Error('no potongan was paid')
+  await app.deps.pool.query(
+    `UPDATE percobaan SET dikirim_pada = dikirim_pada - interval '1 day' WHERE leg_id = ANY($1)`,
+    [potongan.map(({ id }) => id)],
+  )
+  const hari = addHari(tanggalWita(kirim.dikirimPada), -1)
+  const page = await maker.get(`/cmsp/laporan/potongan?dari=${hari}&sampai=${hari}`)
+  expect(page.text).toContain(`1-${potongan.length} dari ${potongan.length}`)
+  expect((await maker.get(`/cmsp/laporan/potongan?dari=${addHari(hari, 1)}`)).text).toContain('Tidak ada')
 })

@@ -29,10 +29,12 @@ export const NADA_POTONGAN = { MENUNGGU: 'netral', DIPROSES: 'proses', GAGAL: 'b
 
 const STATUS_SQL = `(CASE WHEN l.status IS NULL THEN 'MENUNGGU' WHEN l.status = 'BERHASIL' THEN 'DISETOR'
   WHEN l.status = 'GAGAL' THEN 'GAGAL' ELSE 'DIPROSES' END)`
-const TANGGAL_SETOR = `(CASE WHEN l.status = 'BERHASIL' THEN (l.selesai_pada AT TIME ZONE 'Asia/Makassar')::date END)`
+// The day the money left, as tanggal bayar: what was answered after midnight belongs to the day before.
+const TANGGAL_SETOR = `(CASE WHEN l.status = 'BERHASIL' THEN (l.dikirim_pada AT TIME ZONE 'Asia/Makassar')::date END)`
 // A leg knows its place in the signed plan, and the plan knows which row of the SP2D that was.
 const LEG = `LEFT JOIN LATERAL (
-    SELECT l.status, l.no_rekening, l.nama_tujuan, l.referensi_bank, l.selesai_pada
+    SELECT l.status, l.no_rekening, l.nama_tujuan, l.referensi_bank,
+      (SELECT x.dikirim_pada FROM percobaan x WHERE x.leg_id = l.id AND x.status = 'BERHASIL') AS dikirim_pada
     FROM leg l JOIN pencairan c ON c.id = l.pencairan_id
       JOIN putaran t ON t.sp2d_id = c.sp2d_id AND t.nomor = c.putaran
     WHERE c.sp2d_id = s.id AND l.jenis = 'POTONGAN' AND l.status <> 'DIBATALKAN'
