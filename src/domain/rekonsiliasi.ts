@@ -102,13 +102,15 @@ export function rekonKoran(
   perintah: Perintah[],
   /** Debits less credits per reference, over the newest statements of all days. */
   bersihSemua: ReadonlyMap<string, Uang>,
+  hari: Tanggal,
 ): BarisRekon[] {
   const ours = new Map(perintah.map((row) => [row.referensi, row]))
   const teks = new Map<string, Set<string>>(perintah.map(({ referensi }) => [referensi, new Set()]))
   const nameless: BarisRekon[] = []
   for (const { arah, referensi, keterangan, idBank, jumlah } of mutasi) {
     if (arah === 'K') continue
-    if (referensi === null) nameless.push(foreign(null, keterangan, `bank:${idBank}:${jumlah}`, jumlah))
+    // A bank may number each day's movements anew.
+    if (referensi === null) nameless.push(foreign(null, keterangan, `bank:${hari}:${idBank}:${jumlah}`, jumlah))
     else teks.set(referensi, (teks.get(referensi) ?? new Set()).add(keterangan))
   }
   const named = [...teks].map(([referensi, texts]) => {

@@ -48,7 +48,7 @@ function netOf(mutasi: Mutasi[]): Map<string, Uang> {
 }
 const rekon = (mutasi: Mutasi[], perintah: Perintah[]) => {
   const net = netOf(mutasi)
-  return matchFees(rekonKoran(mutasi, perintah, net), agreedFees(perintah, net, HARI))
+  return matchFees(rekonKoran(mutasi, perintah, net, HARI), agreedFees(perintah, net, HARI))
 }
 const sorted = (rows: BarisRekon[]) => rows.toSorted((a, b) => (a.kunci < b.kunci ? -1 : 1))
 
@@ -62,7 +62,9 @@ describe('every line of either book', () => {
         const debits = mutasi.filter(({ arah }) => arah === 'D')
         for (const { referensi, idBank } of debits)
           expect(
-            rows.filter((row) => (referensi ? row.referensi === referensi : row.kunci.startsWith(`bank:${idBank}:`))),
+            rows.filter((row) =>
+              referensi ? row.referensi === referensi : row.kunci.startsWith(`bank:${HARI}:${idBank}:`),
+            ),
           ).toHaveLength(1)
         const ours = new Set(perintah.map(({ referensi }) => referensi))
         const known = new Set([...ours, ...debits.flatMap(({ referensi }) => referensi ?? [])])
@@ -148,4 +150,11 @@ describe('a fee the bank takes under its own reference', () => {
     const with1 = [debit('CMSP1', 390_000, 'SP2D 1'), debit('CMSP2', 390_000, 'SP2D 2')]
     expect(foreign([...with1, debit('BK7', 290_000, 'Biaya SKN')])).toEqual(['TIDAK_DI_CMSP'])
   })
+})
+
+test('a debit without a reference is another one on another day, though the bank numbers it the same', () => {
+  const debit = { arah: 'D' as const, jumlah: sen(250), referensi: null, keterangan: 'Penarikan' }
+  const mutasi = [{ ...debit, idBank: '0001', rekeningLawan: null, waktu: null }]
+  const kunci = [HARI, '2026-11-27' as Tanggal].map((hari) => rekonKoran(mutasi, [], new Map(), hari)[0]?.kunci)
+  expect(new Set(kunci).size).toBe(2)
 })

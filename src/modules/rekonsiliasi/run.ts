@@ -77,7 +77,7 @@ async function compare(tx: Tx, rkud: Rkud, tanggal: Tanggal, koran: Koran): Prom
   const perintah = await loadPerintah(tx, rkud.noRekening, tanggal, named)
   const all = [...new Set([...named, ...perintah.map(({ referensi }) => referensi)])]
   const bersih = await loadBersih(tx, rkud.id, all)
-  return matchFees(rekonKoran(koran.mutasi, perintah, bersih), agreedFees(perintah, bersih, tanggal))
+  return matchFees(rekonKoran(koran.mutasi, perintah, bersih, tanggal), agreedFees(perintah, bersih, tanggal))
 }
 
 async function withoutExplanation(tx: Tx, rkudId: bigint, baris: BarisRekon[]): Promise<BarisRekon[]> {
