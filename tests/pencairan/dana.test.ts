@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Deps } from '../../src/deps.js'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
@@ -5,9 +6,10 @@ import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { statusOf } from '../support/story.js'
-import { bukaRekening, legsOf, onlyLeg, saldoRkud, terbitkan } from './adegan.js'
+import { beberapaDisetujui, bukaRekening, legsOf, onlyLeg, saldoRkud, terbitkan } from './adegan.js'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -77,4 +79,20 @@ test('a balance read before another payment left is not given away a second time
   await app.drain()
   expect(await statusOf(app, id)).toBe('CAIR')
   await expectInvariants(app)
+})
+
+test('two processes that ask at the same moment do not give the same money to two payments', async () => {
+  const [awal, akhir] = await beberapaDisetujui(app, people, 2)
+  if (!awal || !akhir) throw new Error('no SP2D')
+  await saldoRkud(app, '1500000.00')
+  await app.deps.pool.query(`UPDATE leg SET tunggu_sampai = now() WHERE status = 'SIAP'`)
+  const leg = await onlyLeg(app, awal.id)
+  // The later one did not have to count the earlier one, which was not due yet.
+  const granting = async (tx: PoolClient) => {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`dana:${leg.rekeningAsal}`])
+    await tx.query('UPDATE pencairan SET dana_pada = clock_timestamp() WHERE sp2d_id = $1', [akhir.id])
+  }
+  await meanwhile(app, granting, () => prepareSend(app.deps, leg.id))
+  expect((await onlyLeg(app, awal.id)).alasan).toContain('belum cukup untuk semua')
+  expect(await claimSend(app.deps, leg.id)).toBeNull()
 })

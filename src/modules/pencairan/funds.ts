@@ -56,8 +56,10 @@ async function askTogether(deps: Deps, ids: bigint[], rekeningAsal: string): Pro
     return { ...(await deps.bank.inquireSaldo({ noRekening: rekeningAsal, externalId })), berjalan }
   })
   await inSql(deps.txPool, async (tx) => {
-    const [legs, depan, pergi] = await atOnce(
+    // One process after another, or what one has just promised the other would not see.
+    const [, legs, depan, pergi] = await atOnce(
       tx,
+      () => tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`dana:${rekeningAsal}`}))::text`,
       () => tx.$queryRaw<Leg[]>`
         SELECT id, pencairan_id AS "pencairanId", jumlah::text FROM leg
         WHERE pencairan_id = ANY(${ids}::bigint[]) AND status IN ('SIAP', 'DIKIRIM') ORDER BY id`,
