@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
-import { getOtp, ledger, setuju, statusOf } from '../support/story.js'
+import { getOtp, ledger, pull, setuju, statusOf } from '../support/story.js'
 import { advance, officers, type People } from '../support/state.js'
-import { bukaRekening, disetujui, onlyLeg, terbitkan } from './adegan.js'
+import { bukaRekening, disetujui, kirimNotice, legsOf, onlyLeg, terbitkan } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -31,6 +31,9 @@ async function step(id: string) {
   await app.deps.pool.query('UPDATE leg SET tunggu_sampai = now() WHERE id = $1', [leg.id])
   await payLeg(app.deps, leg.id)
   return onlyLeg(app, id)
+}
+async function approvedByAll(id: string): Promise<void> {
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
 }
 const halaman = async (id: string) => (await people.APPROVER.get(`/cmsp/sp2d/${id}`)).text
 
@@ -64,6 +67,34 @@ describe('limits', () => {
     )
     expect((await step(b.id)).status).toBe('BERHASIL')
     await app.drain()
+  })
+
+  test('what is paid again after a return counts as what it is, not as the whole SP2D', async () => {
+    await app.deps.pool.query(
+      `UPDATE pencairan SET dimulai_pada = now() - interval '2 days' WHERE dimulai_pada IS NOT NULL`,
+    )
+    const payee = (id: number, nama: string, bank_kode: string, rekening: string, jumlah: string) => ({
+      ...{ id, nama, bank_kode, rekening, jumlah, npwp: null, alamat: 'Jl. Uji', bank_nama: `Bank ${bank_kode}` },
+    })
+    const tetap = payee(1, 'CV Uji Bayar', '122', await bukaRekening(app, 'CV Uji Bayar'), '1000000.00')
+    const lama = payee(2, 'Siti Rahmah', '002', await bukaRekening(app, 'Siti Rahmah', '002'), '500000.00')
+    const { id, idFmis } = await terbitkan(app, people.MAKER, [tetap, lama])
+    await approvedByAll(id)
+    await app.drain()
+    const reference = (await legsOf(app, id))[1]?.percobaan[0]?.referensi ?? ''
+    await app.simulator.post('/control/bank/retur').send({ reference, alasan: 'Rekening tutup' })
+    await kirimNotice(app, reference)
+    await app.drain()
+    const penerima = [tetap, { ...lama, rekening: await bukaRekening(app, 'Siti Rahmah', '002') }]
+    const ubah = { pemda: '63.00', idsp2d: Number(idFmis), ubah: { penerima } }
+    await app.simulator.patch('/control/fmis/record').send(ubah)
+    await pull(app, people.MAKER)
+    await batas('PEMDA_HARI', '2000000.00')
+    await batas('SP2D', '600000.00')
+    await approvedByAll(id)
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+    await expectInvariants(app)
   })
 
   test('the approver sees the rest of the day before Get OTP', async () => {

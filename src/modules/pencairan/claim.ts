@@ -7,7 +7,7 @@ import { atOnce, inSql, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { lampauBatas } from '../../domain/batas.js'
 import { type JalurBank, nextOpening, pickJalur } from '../../domain/jalur.js'
-import { toDecimalText } from '../../domain/uang.js'
+import { parseUang, toDecimalText } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { uangDari } from '../../web/tampilan.js'
 import { gateRefusal, type Refusal } from './gate.js'
@@ -22,7 +22,7 @@ import {
   readLeg,
   readPercobaan,
 } from './leg.js'
-import { loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
+import { DIBAYAR, loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
 import { waitLegs } from './wait.js'
 import { headerFromLegs } from './header.js'
 
@@ -70,9 +70,11 @@ async function overLimit(tx: Sql, leg: LegUtuh, now: Date) {
   const batas = await loadBatas(tx, sp2d.pemdaId)
   if (batas.size > 0) {
     await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext(${`batas:${sp2d.pemdaId}`}))) AS terkunci`
-    const [approver] = await tx.$queryRaw<[{ id: bigint }]>`
-      SELECT pengguna_id AS id FROM keputusan WHERE sp2d_id = ${sp2dId} AND putaran = ${putaran} AND level = 'APPROVER'`
-    const over = lampauBatas(uangDari(sp2d.bruto), batas, await loadTerpakai(tx, sp2d.pemdaId, approver.id, now))
+    const [{ approver, dibayar }] = await tx.$queryRaw<[{ approver: bigint; dibayar: string }]>`
+      SELECT k.pengguna_id AS approver, ${DIBAYAR}::text AS dibayar FROM keputusan k JOIN sp2d s ON s.id = k.sp2d_id
+        JOIN putaran t ON t.sp2d_id = k.sp2d_id AND t.nomor = k.putaran
+      WHERE k.sp2d_id = ${sp2dId} AND k.putaran = ${putaran} AND k.level = 'APPROVER'`
+    const over = lampauBatas(parseUang(dibayar), batas, await loadTerpakai(tx, sp2d.pemdaId, approver, now))
     if (over) return over
   }
   return null
