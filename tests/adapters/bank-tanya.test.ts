@@ -84,13 +84,18 @@ describe('account inquiry', () => {
   })
 })
 
-test('the balance is what is available in cash', async () => {
+test.each([
+  ['500.00', 50_000n],
+  ['500', 50_000n],
+  ['-250.50', -25_050n],
+  ['12345678901234.00', 1_234_567_890_123_400n],
+])('the balance is what is available in cash, be it below zero or more than any payment: %s', async (value, sen) => {
   const info = (balanceType: string, value: string) => ({ balanceType, availableBalance: { value, currency: 'IDR' } })
   b.answer = json(200, {
     responseCode: '2001100',
     accountNo: '0010100000011',
-    accountInfos: [info('Deposit', '9.00'), info('Cash', '500.00')],
+    accountInfos: [info('Deposit', '9.00'), info('Cash', value)],
   })
   const { hasil } = await b.bank.inquireSaldo({ noRekening: '0010100000011', externalId: '4' })
-  expect(hasil).toEqual({ kind: 'saldo', tersedia: 50000n })
+  expect(hasil).toEqual({ kind: 'saldo', tersedia: sen })
 })

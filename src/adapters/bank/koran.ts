@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { koranGalat, type Koran, type Mutasi } from '../../domain/rekonsiliasi.js'
 import { isoWita } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
-import { totalUang, uangDariSen } from '../../domain/uang.js'
+import { totalUang } from '../../domain/uang.js'
 import { parseJson, uangSchema, waktuSchema } from '../jawaban.js'
+import { saldoNilai } from './isi.js'
 import { LAYANAN_KORAN, TIDAK_PASTI } from './kode.js'
 import type { PanggilSnap } from './panggil.js'
 import type { Bank, KoranHasil } from './port.js'
@@ -14,19 +15,11 @@ const HALAMAN_MAKS = 1000
 const BUKAN_JAWABANNYA = 'Rekening koran dari bank tidak sesuai dengan yang ditanyakan.'
 
 const nilai = z.object({ value: uangSchema, currency: z.literal('IDR') })
-/** A balance may be below zero. */
-const saldo = z.object({
-  value: z
-    .string()
-    .regex(/^-?\d{1,15}\.\d{2}$/)
-    .transform((text) => uangDariSen(BigInt(text.replace('.', '')))),
-  currency: z.literal('IDR'),
-})
 const jumlahEntri = z.object({ numberOfEntries: z.string().regex(/^\d+$/).transform(Number), amount: nilai })
 
 const halamanSchema = z.object({
   accountNo: z.string(),
-  balance: z.array(z.object({ startingBalance: saldo, endingBalance: saldo })).length(1),
+  balance: z.array(z.object({ startingBalance: saldoNilai, endingBalance: saldoNilai })).length(1),
   totalDebitEntries: jumlahEntri,
   totalCreditEntries: jumlahEntri,
   hasMore: z.enum(['Y', 'N']),
