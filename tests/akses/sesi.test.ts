@@ -98,9 +98,10 @@ test('the cookie is out of reach of scripts and other sites; under https it is b
   expect(plain.headers['strict-transport-security']).toBeUndefined()
 })
 
-test('signing out ends the session for good, in every tab', async () => {
+test('signing out says so and ends the session for good, in every tab', async () => {
   const before = await openSessions()
-  await maker.post('/cmsp/keluar')
+  const { headers } = await maker.post('/cmsp/keluar')
+  expect((await maker.get(headers['location'] ?? '')).text).toContain('Anda sudah keluar dari CMSP.')
   for (const path of PRIVATE) expect((await maker.get(path)).headers['location'], path).toBe('/cmsp/masuk')
   expect((await maker.post('/cmsp/sp2d/tarik')).status).toBe(403)
   expect(await openSessions()).toBe(before - 1)

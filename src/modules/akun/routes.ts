@@ -45,6 +45,7 @@ export function akunRoutes(deps: Deps, passport: passport.Authenticator): Router
       ...(await captchaField(deps, req, '/cmsp/masuk')),
     }
     if ('habis' in req.query) flash(req, 'info', 'Sesi Anda sudah berakhir. Silakan masuk lagi.')
+    if ('keluar' in req.query) flash(req, 'sukses', 'Anda sudah keluar dari CMSP.')
     res.render('akun/masuk', { judul: 'Sign In', ...page })
   })
 
@@ -74,7 +75,7 @@ export function akunRoutes(deps: Deps, passport: passport.Authenticator): Router
     const user = pelaku(req)
     await audit(deps.prisma, user, { rantai: rantaiPemda(user.pemdaId), aksi: 'KELUAR', sasaran: user.username })
     await endSession(req)
-    res.redirect(303, '/cmsp/masuk')
+    res.redirect(303, '/cmsp/masuk?keluar=1')
   })
 
   router.use(passwordRoutes(deps, limits), profilRoutes(deps), akunOtpRoutes(deps, limits))
