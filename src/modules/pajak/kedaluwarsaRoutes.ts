@@ -10,7 +10,7 @@ export function kedaluwarsaRoutes(deps: Deps): Router {
 
   router.get('/kedaluwarsa', requires('pajak.lihat'), async (req, res) => {
     const daftar = await listKedaluwarsa(deps, pelaku(req), req)
-    res.render('pajak/kedaluwarsa', { judul: 'Kode Billing Hampir Kedaluwarsa', daftar })
+    res.render('pajak/kedaluwarsa', { judul: 'Billing Kedaluwarsa', daftar })
   })
 
   router.get(exportPaths('/kedaluwarsa'), requires('pajak.lihat'), async (req, res) => {
