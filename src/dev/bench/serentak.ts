@@ -2,10 +2,10 @@ import { add, dicatat, type Kerja, mintaOtp, pilihan, setuju, sql, type Tempat }
 import { masuk, type Orang } from './orang.js'
 
 /** So many people confirm at the same moment, one task each, so many times. */
-const ORANG = 64
-const PUTARAN = 3
-/** The code of a confirmation is compiled in the first of them. */
-const PEMANASAN = 1
+const ORANG = 48
+const PUTARAN = 6
+/** In the first of them the code is compiled. */
+const PEMANASAN = 3
 
 export const SERENTAK = ORANG * PUTARAN
 
