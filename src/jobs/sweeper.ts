@@ -8,8 +8,13 @@ import { dropReplacedJobs } from '../modules/operasi/antrean.js'
 
 const BATCH = 1000
 
+/** Of what no row tells that it is due: rows whose job was taken so long ago that whoever took it must be dead. */
+const abandoned = (job: JobName): string => `
+    SELECT split_part(a.key, ':', 2)::bigint AS id FROM graphile_worker._private_jobs a
+    WHERE a.key LIKE '${job}:%' AND a.locked_at < now() - interval '10 minutes'`
+
 /** Rows that still need work and are due; the truth is in the rows, jobs are only the nudge. */
-const due = (deps: Deps): Partial<Record<JobName, string>> => ({
+const due = (deps: Deps): Record<JobName, string> => ({
   bayarLeg: `
     SELECT l.id FROM leg l WHERE l.status IN ('SIAP', 'DIKIRIM', 'DIPROSES', 'TIDAK_PASTI') AND l.tunggu_sampai <= now()
       AND (l.status <> 'SIAP' OR l.jenis = 'NETTO' OR NOT EXISTS (
@@ -32,6 +37,8 @@ const due = (deps: Deps): Partial<Record<JobName, string>> => ({
       AND j.level = t.level AND j.delegasi_id IS NOT DISTINCT FROM t.delegasi_id)`,
   kabariUsulan: `
     SELECT u.id FROM usulan u WHERE u.kabar = 'ANTRE' AND u.diputus_pada < now() - interval '1 minute'`,
+  ambilKoreksi: abandoned('ambilKoreksi'),
+  periksaPenerima: abandoned('periksaPenerima'),
 })
 
 /** What has a job that waits for its turn needs none. */

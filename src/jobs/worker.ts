@@ -9,6 +9,9 @@ const AGAIN_MS = 1000
 /** Few enough that none waits long here while another process is idle. */
 const TAKEN = 10
 
+/** What was taken and cannot begin for so long, because all that run here are slow, goes back for others to take. */
+const HELD_MS = 5000
+
 export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
   new Logger(() => (level, message, meta) => {
     if (level === 'error') log.error({ meta }, message)
@@ -27,7 +30,11 @@ const launch = (deps: Deps): Promise<Runner> =>
     pollInterval: 2000,
     // Taken and given back many at a time: one by one they cost PostgreSQL as much as a payment does.
     preset: {
-      worker: { localQueue: { size: TAKEN }, completeJobBatchDelay: 50, failJobBatchDelay: 50 },
+      worker: {
+        localQueue: { size: TAKEN, ttl: HELD_MS },
+        completeJobBatchDelay: 50,
+        failJobBatchDelay: 50,
+      },
     },
     logger: workerLogger(deps),
   })

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { enqueue, type JobName } from '../../src/db/enqueue.js'
+import { sqlOf } from '../../src/db/sql.js'
 import { sweep } from '../../src/jobs/sweeper.js'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
 import { prepareSend } from '../../src/modules/pencairan/prepare.js'
@@ -18,12 +20,12 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-/** Jobs of a leg that are free to be taken. */
-const jobsOf = async (legId: bigint) =>
+/** Jobs of a row that are free to be taken. */
+const jobsOf = async (id: bigint, job: JobName = 'bayarLeg') =>
   (
     await app.deps.pool.query<{ id: string; run_at: Date }>(
       'SELECT id, run_at FROM graphile_worker._private_jobs WHERE key = $1 AND is_available',
-      [`bayarLeg:${legId}`],
+      [`${job}:${id}`],
     )
   ).rows
 
@@ -52,3 +54,24 @@ test('a payment that was cut off after it was claimed is found by the sweep afte
     expect((await app.deps.prisma.leg.findUniqueOrThrow({ where: { id } })).status).toBe('BERHASIL')
   await expectInvariants(app)
 })
+
+// Whether they are due is written nowhere but in the job itself.
+test.each(['ambilKoreksi', 'periksaPenerima'] as const)(
+  '%s that a dead worker had taken is begun anew; one that somebody took just now is left to them',
+  async (job) => {
+    const [dead, running] = [900_001n, 900_002n]
+    await enqueue(sqlOf(app.deps.pool), job, [dead, running])
+    await app.deps.pool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'w', locked_at = now() - CASE key WHEN $1 THEN interval '11 minutes' ELSE '0' END
+       WHERE key IN ($1, $2)`,
+      [`${job}:${dead}`, `${job}:${running}`],
+    )
+
+    await sweep(app.deps)
+    expect(await jobsOf(dead, job)).toHaveLength(1)
+    expect(await jobsOf(running, job)).toEqual([])
+    const line = await jobsOf(dead, job)
+    await sweep(app.deps)
+    expect(await jobsOf(dead, job), 'once').toEqual(line)
+  },
+)
