@@ -40,6 +40,28 @@ const launch = (deps: Deps): Promise<Runner> =>
   })
 
 /**
+ * Ends with the last job of a runner that could not give finished ones back (and the moment in which that one is): after
+ * that graphile-worker 0.17 miscounts what it waits for, and its own `stop()` may never end.
+ */
+const lastJob = ({ events }: Runner): Promise<void> =>
+  new Promise((resolve) => {
+    let running = 0
+    let lostCount = false
+    const look = () => {
+      if (lostCount && running === 0) setTimeout(resolve, AGAIN_MS)
+    }
+    events.on('job:start', () => void running++)
+    events.on('job:complete', () => {
+      running--
+      look()
+    })
+    events.once('pool:fatalError', () => {
+      lostCount = true
+      look()
+    })
+  })
+
+/**
  * Works the queue off until `stop()`, which waits for the calls that are under way and begins none. A loop that cannot
  * give its job back (the database went away under it) ends for good; then all of them make way for new ones, or a process
  * would live on and work on nothing.
@@ -48,6 +70,7 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
   const stop = new AbortController()
   const deps = { ...given, stopping: stop.signal }
   let renewing: Promise<void> | null = null
+  let emptied: Promise<void>
   let runner = watched(await launch(deps))
 
   function watched(next: Runner): Runner {
@@ -56,6 +79,7 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
     }
     next.events.once('worker:fatalError', lost).once('pool:fatalError', lost)
     next.promise.then(lost, lost)
+    emptied = lastJob(next)
     return next
   }
 
@@ -76,7 +100,8 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
     async stop() {
       stop.abort()
       await renewing
-      await runner.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'worker stopped before'))
+      const stopped = runner.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'worker stopped before'))
+      await Promise.race([stopped, emptied])
     },
   }
 }
