@@ -1,5 +1,5 @@
-import { inTransaction } from '../db/database.js'
 import { enqueue, type JobName } from '../db/enqueue.js'
+import { inSql } from '../db/sql.js'
 import type { Deps } from '../deps.js'
 import { prune } from './retensi.js'
 import { stopClosed } from '../modules/pencairan/tutup.js'
@@ -53,13 +53,8 @@ export async function sweep(deps: Deps): Promise<number> {
     const { rows } = await deps.pool.query<{ id: string }>(withoutJob(sql), [job])
     if (rows.length === 0) continue
     found += rows.length
-    await inTransaction(deps.prisma, (tx) =>
-      enqueue(
-        tx,
-        job,
-        rows.map(({ id }) => BigInt(id)),
-      ),
-    )
+    // One by one: who holds several that others give back many at a time may wait for them while they wait for it.
+    for (const { id } of rows) await inSql(deps.txPool, (tx) => enqueue(tx, job, BigInt(id)))
   }
   await dropReplacedJobs(deps)
   found += await stopClosed(deps)
