@@ -53,7 +53,7 @@ export async function sweep(deps: Deps): Promise<number> {
     const { rows } = await deps.pool.query<{ id: string }>(withoutJob(sql), [job])
     if (rows.length === 0) continue
     found += rows.length
-    // One by one: who holds several that others give back many at a time may wait for them while they wait for it.
+    // One by one: it holds nothing while it waits.
     for (const { id } of rows) await inSql(deps.txPool, (tx) => enqueue(tx, job, BigInt(id)))
   }
   await dropReplacedJobs(deps)

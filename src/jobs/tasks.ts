@@ -2,7 +2,7 @@ import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
 import { enqueue, type JobName } from '../db/enqueue.js'
 import { withRequestId } from '../db/konteks.js'
-import { sqlOf } from '../db/sql.js'
+import { inSql } from '../db/sql.js'
 import type { Deps } from '../deps.js'
 import { JENIS_USULAN } from '../jenisUsulan.js'
 import { sendMail } from '../modules/akun/sendMail.js'
@@ -49,5 +49,5 @@ export function taskList(deps: Deps): TaskList {
 /** A job that had not begun when its worker stopped is done by another: it failed at nothing and waits for nobody. */
 async function giveBack(deps: Deps, name: JobName, id: bigint, error: unknown): Promise<void> {
   if (!(error instanceof Stopping)) throw error
-  await enqueue(sqlOf(deps.pool), name, id)
+  await inSql(deps.txPool, (tx) => enqueue(tx, name, id))
 }

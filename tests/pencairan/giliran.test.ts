@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import pLimit from 'p-limit'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Deps } from '../../src/deps.js'
 import { startWorker } from '../../src/jobs/worker.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
@@ -213,31 +212,4 @@ describe('while payments have all turns at the bank', () => {
     const asked = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
     expect(asked.namaDiBank).toBe('CV Dibuka')
   })
-})
-
-test('what one process took and cannot begin, because the bank answers it nothing, is done by another that is idle', async () => {
-  const paid = await beberapaDisetujui(app, people, 4 * SEKALIGUS)
-  const done = async () => {
-    const legs = await Promise.all(paid.map(({ id }) => onlyLeg(app, id)))
-    return legs.filter(({ status }) => status === 'BERHASIL').length
-  }
-  let answer = () => {}
-  const silence = new Promise<void>((resolve) => (answer = resolve))
-  const turns = pLimit(SEKALIGUS)
-  const { bank } = diawasi(app.deps, () => silence)
-  const stuck = await startWorker({ ...app.deps, bank, giliran: { BANK: turns, MPN: turns } })
-  await vi.waitFor(async () => {
-    const { rows } = await app.deps.pool.query('SELECT 1 FROM graphile_worker._private_jobs WHERE is_available LIMIT 1')
-    expect(rows).toEqual([])
-  })
-  const idle = await startWorker(app.deps)
-  onTestFinished(async () => {
-    answer()
-    await Promise.all([stuck.stop(), idle.stop()])
-  })
-  // All but what the first one is at: as many as it has hands.
-  await vi.waitFor(async () => expect(await done()).toBe(2 * SEKALIGUS), { timeout: 30_000, interval: 200 })
-  answer()
-  await vi.waitFor(async () => expect(await done()).toBe(paid.length), { timeout: 20_000, interval: 200 })
-  await expectInvariants(app)
 })

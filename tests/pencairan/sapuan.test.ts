@@ -78,8 +78,8 @@ test.each(['ambilKoreksi', 'periksaPenerima'] as const)(
   },
 )
 
-// Finished jobs leave the queue many at a time: two who each hold some of them wait for each other for ever.
-test('the sweep that waits for one job holds no other, so a worker that gives back both is not in its way', async () => {
+// Two who each hold some of them would wait for each other for ever.
+test('the sweep that waits for one job holds no other, so who gives back both is not in its way', async () => {
   const legs = await Promise.all((await beberapaDisetujui(app, people, 2)).map(({ id }) => onlyLeg(app, id)))
   const [early, late] = legs.map(({ id }) => `bayarLeg:${id}`)
   for (const [n, { id }] of legs.entries())
