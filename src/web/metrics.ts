@@ -74,6 +74,12 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
     sql: 'SELECT nama AS schedule, (galat IS NOT NULL)::int AS value FROM jadwal',
   },
   {
+    name: 'cmsp_sweep_seconds',
+    help: 'Seconds since the last sweep began, which alone finds payments that were cut off; above 300 is an alarm',
+    labels: [],
+    sql: `SELECT coalesce(extract(epoch FROM now() - max(mulai_pada)), 0)::float AS value FROM jadwal WHERE nama = 'sapu'`,
+  },
+  {
     name: 'cmsp_audit_unsealed_seconds',
     help: 'Age of the oldest audit row that is not sealed yet; above 60 is an alarm',
     labels: [],

@@ -160,3 +160,12 @@ test('/metrics names requests by route, queue, legs, pull lag, OTP, SMS and outs
     expect(text).toContain(`# TYPE ${name} gauge`)
   expect(text).toMatch(/cmsp_external_call_seconds_count\{system="BANK",outcome="ok"\} [1-9]/)
 })
+
+test('a sweep that has not run for long, paused or without a scheduler, shows in /metrics', async () => {
+  await app.deps.pool.query(
+    `INSERT INTO jadwal (nama, mulai_pada) VALUES ('sapu', now() - interval '10 minutes')
+     ON CONFLICT (nama) DO UPDATE SET mulai_pada = excluded.mulai_pada`,
+  )
+  const { text } = await operator.get('/metrics')
+  expect(Number(/^cmsp_sweep_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(590)
+})
