@@ -18,7 +18,7 @@ beforeAll(async () => {
       netto: '1000000.00',
       tanggal: '2026-11-02',
       jenis: 'GU',
-      penguji: '8/DP/2026',
+      penguji: '8/DP Gaji/2026',
     },
     { nomor: 'A/3', penerima: 'CV Banua', netto: '1000000.01', tanggal: '2026-11-03', status: 'DISETUJUI_MAKER' },
     {
@@ -51,6 +51,7 @@ describe('a filter', () => {
     ['cari=%E2%80%8BPT%09Seribu%C2%A0%20100', ['A/2']],
     ['penguji=7%20%2F%0ADP', ['A/1']],
     ['penguji=7%20%2F%20DP%2F%202026', ['A/1']],
+    ['penguji=8%2FDP%20Gaji%2F2026', ['A/2']],
     ['semua=ya', ['A/1', 'A/2', 'A/3', 'A/4', 'A/5']],
     ['nomor=&nama=&status=', ['A/1', 'A/2', 'A/3', 'A/4', 'A/5']],
   ])('%s finds exactly its rows', async (search, expected) => {

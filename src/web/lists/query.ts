@@ -56,14 +56,8 @@ const textsOf = (value: unknown): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '')
 
-/** A number as documents print it: digits in groups, or digits before a slash (00061/SP2D/…). */
-const NOMOR = /^\d(?:[\d ./-]*$|\d* ?\/)/
-
-/** What is looked for: pasted line breaks, tabs and runs of blanks count as one blank, and a number has none. */
-function sought(text: string): string {
-  const line = satuBaris(text).replace(/\s+/g, ' ')
-  return NOMOR.test(line) ? line.replaceAll(' ', '') : line
-}
+/** What is looked for: pasted line breaks, tabs and runs of blanks count as one blank. */
+const sought = (text: string): string => satuBaris(text).replace(/\s+/g, ' ')
 
 /** Why this value cannot be used; null when it can. */
 function refusal({ jenis }: Filter, value: string): string | null {

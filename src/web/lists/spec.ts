@@ -23,10 +23,20 @@ export interface Filter {
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, String.raw`\$&`)
 
+/** A number as documents print it: digits in groups, or digits before a slash (00061/SP2D/…). */
+const NOMOR = /^\d(?:[\d ./-]*$|\d* ?\/)/
+
+/** One of these columns holds the text; a number may have been copied with blanks that it has not where it is kept. */
+function holds(params: Params, value: string, columns: string[]): string {
+  const texts = new Set([value, NOMOR.test(value) ? value.replaceAll(' ', '') : value])
+  const bound = [...texts].map((text) => params.bind(`%${escapeLike(text)}%`))
+  return `(${bound.flatMap((text) => columns.map((column) => `${column} ILIKE ${text}`)).join(' OR ')})`
+}
+
 export const contains = (label: string, column: string): Filter => ({
   label,
   jenis: 'teks',
-  where: (params, [value = '']) => `${column} ILIKE ${params.bind(`%${escapeLike(value)}%`)}`,
+  where: (params, [value = '']) => holds(params, value, [column]),
 })
 
 /** The quick search: one text, looked for in each of these columns. */
@@ -34,10 +44,7 @@ export const searchIn = (petunjuk: string, ...columns: string[]): Filter => ({
   label: 'Cari',
   jenis: 'cari',
   petunjuk,
-  where(params, [value = '']) {
-    const text = params.bind(`%${escapeLike(value)}%`)
-    return `(${columns.map((column) => `${column} ILIKE ${text}`).join(' OR ')})`
-  },
+  where: (params, [value = '']) => holds(params, value, columns),
 })
 
 export const onDate = (label: string, column: string): Filter => ({
