@@ -7,6 +7,9 @@ import type { Server } from './server.js'
 /** One OTP confirms so many at most. */
 export const MASSAL = 200
 
+/** So many SP2D were paid to the accounts of potongan that the prepared ones name. */
+const DIKENAL = 2000
+
 /** One piece of work: what was done, how long it took, and the application's processor time where that decides. */
 export interface Kerja {
   nama: string
@@ -61,11 +64,11 @@ export async function siapkan(adminUrl: string, banyak: number): Promise<string[
     `UPDATE penerima SET diperiksa_pada = now(), status_rekening = 'aktif', skor_nama = 100, no_rekening = '77' || lpad(sp2d_id::text, 9, '0'), npwp = NULL,
        nama = 'CV ' || md5(sp2d_id::text), nama_di_bank = 'CV ' || md5(sp2d_id::text) WHERE sp2d_id = ANY($1)`,
     `UPDATE potongan SET no_rekening = NULL, nama_rekening = NULL, kode = ${KODE} WHERE sp2d_id = ANY($1)`,
-    // The ordinary SP2D names an account its Pemda has used before.
+    // The ordinary SP2D names an account its Pemda has used before, and more than once.
     `UPDATE potongan t SET kode = m.kode, no_rekening = r.no_rekening, nama_rekening = r.nama
      FROM sp2d s JOIN peta_potongan m ON m.pemda_id = s.pemda_id AND m.kode = ${KODE} JOIN rekening r ON r.id = m.rekening_id
-     WHERE t.sp2d_id = s.id AND s.id = (SELECT max(x.id) FROM sp2d x JOIN pemda d ON d.id = x.pemda_id WHERE d.kode = '63.00' AND x.status = 'CAIR')
-       AND $1::bigint[] IS NOT NULL`,
+     WHERE t.sp2d_id = s.id AND s.id = ANY(ARRAY(SELECT x.id FROM sp2d x JOIN pemda d ON d.id = x.pemda_id
+       WHERE d.kode = '63.00' AND x.status = 'CAIR' AND $1::bigint[] IS NOT NULL ORDER BY x.id DESC LIMIT ${DIKENAL}))`,
     // An earlier run of this hour has used up the OTPs of the hour.
     `UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '2 hours' WHERE dibuat_pada > now() - interval '1 hour' AND $1::bigint[] IS NOT NULL`,
     `UPDATE putaran SET rencana = NULL, sidik = NULL WHERE sp2d_id = ANY($1)`,

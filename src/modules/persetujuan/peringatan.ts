@@ -204,8 +204,9 @@ interface PotonganRow {
   lama: string | null
 }
 
-// Hundreds of SP2D decided together name few accounts: each is looked up once, and what was used before it only where
-// the account is new, so that the ordinary SP2D pays nothing for it.
+// Hundreds of SP2D decided together name few accounts: each is looked up once, from its oldest SP2D on, for those are
+// approved while a month's undecided ones may be thousands. What was used before it is looked for only where the account
+// is new, so that the ordinary SP2D pays nothing for it.
 async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
   if (potonganIds.length === 0) return []
   const rows = await tx.$queryRaw<PotonganRow[]>`
@@ -220,9 +221,10 @@ async function potongan(tx: Sql, potonganIds: bigint[]): Promise<Baris[]> {
     baru AS MATERIALIZED (
       SELECT s.* FROM (SELECT DISTINCT pemda_id, kode, no_rekening FROM semua) s
       LEFT JOIN LATERAL (
-        SELECT true AS ya FROM (SELECT sp2d_id FROM potongan l WHERE l.no_rekening = s.no_rekening AND l.kode = s.kode OFFSET 0) l
+        SELECT true AS ya FROM potongan l
         CROSS JOIN LATERAL (SELECT FROM sp2d t WHERE t.id = l.sp2d_id AND t.pemda_id = s.pemda_id
-          AND t.status = ANY(${DISETUJUI}) OFFSET 0) t LIMIT 1) dikenal ON true
+          AND t.status = ANY(${DISETUJUI}) OFFSET 0) t
+        WHERE l.no_rekening = s.no_rekening AND l.kode = s.kode ORDER BY l.sp2d_id LIMIT 1) dikenal ON true
       WHERE dikenal.ya IS NULL),
     berubah AS MATERIALIZED (
       SELECT s.*, lama.no_rekening AS lama FROM baru s LEFT JOIN LATERAL (

@@ -1,0 +1,2 @@
+-- tanpa-transaksi
+DROP INDEX CONCURRENTLY IF EXISTS potongan_rekening_idx;
