@@ -6,12 +6,12 @@ import type { Server } from './server.js'
 
 const PER_TERBIT = 5000
 
-/** SP2D of FMIS from the button until they are stored, page by page; `pekerja` starts the process that pulls. */
+/** SP2D of FMIS from the button until they are stored, page by page; `worker` is the process that pulls. */
 export async function tarik(
   { adminUrl, simulator }: Tempat,
   maker: Orang,
   banyak: number,
-  pekerja: () => Promise<Server>,
+  worker: Server,
 ): Promise<Kerja> {
   for (let left = banyak; left > 0; left -= PER_TERBIT)
     await fetch(`${simulator}/control/fmis/publish`, {
@@ -19,7 +19,6 @@ export async function tarik(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ pemda: '63.00', jumlah: Math.min(left, PER_TERBIT) }),
     })
-  const worker = await pekerja()
   const cpu = worker.cpu()
   await maker.post('/cmsp/sp2d/tarik', [])
   const last = () =>
@@ -34,7 +33,6 @@ export async function tarik(
     ;[kini] = await last()
   }
   const cpuMs = (worker.cpu() - cpu) * 1000
-  await worker.stop()
   const { baru = 0, karantina = 0, detik = 0 } = kini ?? {}
   return { nama: 'Tarik SP2D dari FMIS', jumlah: baru, detik, cpuMs, catatan: `${karantina} dikarantina` }
 }

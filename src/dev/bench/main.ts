@@ -112,7 +112,12 @@ async function ukurKerja(
         `http://127.0.0.1:${port}`,
         { prosesor },
       )
-    note([await tarik(tempat, orang.maker, Math.min(TARIK, rows), worker)])
+    const penarik = await worker()
+    for (const kali of ['pekerja baru mulai', 'sekali lagi']) {
+      const kerja = await tarik(tempat, orang.maker, Math.min(TARIK, rows), penarik)
+      note([{ ...kerja, nama: `${kerja.nama}, ${kali}` }])
+    }
+    await penarik.stop()
     const ids = await siapkan(adminUrl, 2 * (SERENTAK + 2 * MASSAL))
     const separuh = Math.ceil(ids.length / 2)
     if (separuh <= SERENTAK) {

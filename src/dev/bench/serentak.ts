@@ -3,9 +3,9 @@ import { masuk, type Orang } from './orang.js'
 
 /** So many people confirm at the same moment, one task each, so many times. */
 const ORANG = 48
-const PUTARAN = 6
-/** In the first of them the code is compiled. */
-const PEMANASAN = 3
+const PUTARAN = 10
+/** In the first of them the code is compiled, as of pages. */
+const PEMANASAN = 6
 
 export const SERENTAK = ORANG * PUTARAN
 
