@@ -160,10 +160,14 @@ async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void
 }
 
 /**
- * Legs of these approved SP2D, paid by `pekerja` while the bank takes 200 ms for each answer: all of them, for the netto
+ * Legs of these approved SP2D, paid by `pekerja` while the bank takes `bankMs` for each answer: all of them, for the netto
  * legs, which come first, ask the bank most.
  */
-export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promise<Server[]>): Promise<Kerja> {
+export async function bayar(
+  tempat: Tempat,
+  ids: string[],
+  { bankMs, pekerja }: { bankMs: number; pekerja: () => Promise<Server[]> },
+): Promise<Kerja> {
   await bukaBuku(tempat, ids)
   const put = (mode: object) =>
     fetch(`${tempat.simulator}/control/faults`, {
@@ -171,8 +175,8 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(mode),
     })
-  await put({ endpoint: '/v1.0/', mode: 'slow', delayMs: 200 })
-  await put({ endpoint: '/mpn/', mode: 'slow', delayMs: 200 })
+  await put({ endpoint: '/v1.0/', mode: 'slow', delayMs: bankMs })
+  await put({ endpoint: '/mpn/', mode: 'slow', delayMs: bankMs })
   const hitung = async () =>
     (
       await sql<{ n: string; sisa: string; gagal: string }>(
@@ -198,7 +202,7 @@ export async function bayar(tempat: Tempat, ids: string[], pekerja: () => Promis
   for (const server of servers) await server.stop()
   await fetch(`${tempat.simulator}/control/faults`, { method: 'DELETE' })
   return {
-    nama: `Bayar leg, bank 200 ms, ${servers.length} pekerja`,
+    nama: `Bayar leg, bank ${bankMs} ms, ${servers.length} pekerja`,
     jumlah: Number(kini?.n ?? 0) - Number(awal?.n ?? 0),
     detik,
     cpuMs,

@@ -41,6 +41,8 @@ const url = `http://127.0.0.1:${PORTS.app}`
 const simulator = `http://127.0.0.1:${PORTS.simulator}`
 const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
 const TARIK = 20_000
+/** With fewer SP2D to pay nothing could be read into their speed. */
+const SEDIKIT = 50
 const MASUK = 8
 
 type Orangs = Record<'maker' | 'checker' | 'approver' | 'operator', Orang>
@@ -118,21 +120,29 @@ async function ukurKerja(
       note([{ ...kerja, nama: `${kerja.nama}, ${kali}` }])
     }
     await penarik.stop()
-    const ids = await siapkan(adminUrl, 2 * (SERENTAK + 2 * MASSAL))
-    const separuh = Math.ceil(ids.length / 2)
-    if (separuh <= SERENTAK) {
+    const ids = await siapkan(adminUrl, SERENTAK + 3 * 2 * MASSAL)
+    const bagian = (ids.length - SERENTAK) / 3
+    if (bagian < SEDIKIT) {
       say('Terlalu sedikit SP2D yang belum diputuskan: hapus basis data bench ini atau pakai yang lebih besar.')
       return hasil
     }
     await putuskan(tempat, orang.maker, HP.maker, ids)
     note(await putuskan(tempat, orang.checker, HP.checker, ids))
-    const [satu, dua] = [ids.slice(0, separuh), ids.slice(separuh)]
-    note([await konfirmasiSerentak(tempat, satu.slice(0, SERENTAK))])
-    const approver = await putuskan(tempat, orang.approver, HP.approver, satu.slice(SERENTAK))
-    note(approver.map((kerja) => ({ ...kerja, nama: `${kerja.nama} (approver)` })))
-    note([await bayar(tempat, satu, async () => [await worker()])])
-    await putuskan(tempat, orang.approver, HP.approver, dua)
-    note([await bayar(tempat, dua, () => Promise.all([worker(), worker(WORKER_PORT + 1, 1)]))])
+    const dua = () => Promise.all([worker(), worker(WORKER_PORT + 1, 1)])
+    const serentak = ids.slice(0, SERENTAK)
+    note([await konfirmasiSerentak(tempat, serentak)])
+    note([await bayar(tempat, serentak, { bankMs: 200, pekerja: async () => [await worker()] })])
+    for (const [nomor, cara] of [
+      { bankMs: 200, pekerja: dua },
+      { bankMs: 400, pekerja: async () => [await worker()] },
+      { bankMs: 400, pekerja: dua },
+    ].entries()) {
+      const mulai = SERENTAK + Math.floor(nomor * bagian)
+      const milik = ids.slice(mulai, mulai + Math.floor(bagian))
+      const approver = await putuskan(tempat, orang.approver, HP.approver, milik)
+      if (nomor === 0) note(approver.map((kerja) => ({ ...kerja, nama: `${kerja.nama} (approver)` })))
+      note([await bayar(tempat, milik, cara)])
+    }
   } finally {
     await bank.stop()
   }
