@@ -14,6 +14,7 @@ export const PAGE = 200
 const TRIES = 5
 const RETRY_MS = 3000
 const SILENT_SECONDS = 5
+const REPEATED = 'FMIS mengulang halaman yang sudah diberikannya, sehingga penarikan dihentikan.'
 
 /** A page with what was read of it, or why there is none. */
 type Diambil = (Extract<HalamanHasil, { kind: 'halaman' }> & Halaman) | Extract<HalamanHasil, { kind: 'gagal' }>
@@ -53,6 +54,7 @@ export async function startPull(
  */
 export async function runPull(deps: Deps, id: bigint): Promise<void> {
   let ahead = null as { sesudah: string | null; page: Promise<Diambil> } | null
+  const asked = new Set<string | null>()
   for (;;) {
     assertRunning(deps)
     const run = await deps.prisma.tarikFmis.findUnique({ where: { id }, include: { pemda: true } })
@@ -68,6 +70,9 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     const page: Diambil = await (ahead?.sesudah === sesudah ? ahead.page : ask(sesudah))
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
     const last = page.records.length < PAGE || page.berikutnya === null
+    asked.add(sesudah)
+    // Followed, a cursor that leads back would be walked for ever.
+    if (!last && asked.has(page.berikutnya)) return failPage(deps, id, TRIES, REPEATED)
     ahead = last ? null : { sesudah: page.berikutnya, page: ask(page.berikutnya) }
     // Storing may fail before it is waited for.
     ahead?.page.catch(() => undefined)

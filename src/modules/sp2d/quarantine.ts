@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
+import { satuBaris } from '../../domain/teks.js'
 import { contentHash } from './hash.js'
 import type { Asal, Hasil } from './record.js'
 import { storable } from './storable.js'
@@ -12,7 +13,7 @@ const textOf = (value: unknown) =>
 export function idFmisOf(raw: unknown): string {
   const id = textOf((raw as { idsp2d?: unknown } | null)?.idsp2d)
   return (
-    id ??
+    (id !== null && satuBaris(id) !== '' && id) ||
     `tanpa-id:${createHash('sha256')
       .update(JSON.stringify(storable(raw)))
       .digest('hex')

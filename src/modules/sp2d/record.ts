@@ -25,11 +25,14 @@ const bolehKosong = (max: number) =>
   teks(max)
     .nullish()
     .transform((text) => text ?? null)
+const idTerbaca = (text: string) => tersimpan(text) && satuBaris(text) === text
 export const kunci = z
-  .union([z.number().int(), z.string().min(1).max(50).refine(tersimpan)], {
+  .union([z.number().int(), z.string().min(1).max(50).refine(idTerbaca)], {
     error: 'id tidak ada atau tidak dapat dipakai',
   })
   .transform(String)
+// FMIS is told of payments and returns by it, as a number.
+const kunciBaris = z.number({ error: 'id baris harus bilangan' }).int('id baris harus bilangan bulat').transform(String)
 // A slip of the keyboard such as year 0026 is no date of a payment.
 const diAbadIni = (text: string) => text.startsWith('20')
 const tanggal = z
@@ -53,7 +56,7 @@ const kelompok = z.union([z.literal(1), z.literal(2)], { error: 'kelompok harus 
 const jenis = z.enum(Object.keys(JENIS_SP2D) as [JenisSp2d, ...JenisSp2d[]], { error: 'jenis SP2D tidak dikenal' })
 
 const penerima = z.object({
-  id: kunci,
+  id: kunciBaris,
   nama: teks(200),
   npwp: bolehKosong(30),
   alamat: bolehKosong(300),
@@ -67,7 +70,7 @@ const penerima = z.object({
 const PAJAK_BATAS = 10n ** 14n
 
 const pajak = z.object({
-  id: kunci,
+  id: kunciBaris,
   kode_map: z.string().regex(/^\d{6}$/, 'KAP harus 6 digit'),
   kode_setor: z.string().regex(/^\d{3}$/, 'KJS harus 3 digit'),
   uraian: teks(200),
@@ -107,8 +110,10 @@ const bentuk = z.object({
   bruto: uang,
   netto: uang,
   nilai_pengesahan: uang.nullish().transform((value) => value ?? null),
-  rincian: z.array(z.object({ id: kunci, kode_rekening: teks(50), uraian: teks(500), jumlah: uang })).max(2000),
-  potongan: z.array(z.object({ id: kunci, kode: teks(50), uraian: teks(200), kelompok, jumlah: uangPositif })).max(100),
+  rincian: z.array(z.object({ id: kunciBaris, kode_rekening: teks(50), uraian: teks(500), jumlah: uang })).max(2000),
+  potongan: z
+    .array(z.object({ id: kunciBaris, kode: teks(50), uraian: teks(200), kelompok, jumlah: uangPositif }))
+    .max(100),
   pajak: z.array(pajak).max(100),
 })
 export type Sp2dRecord = z.output<typeof bentuk>
@@ -122,9 +127,16 @@ const tempat = (path: PropertyKey[]): string =>
     .join(' ')
     .replace(/(ke-\d+) /g, '$1, ') || 'isi'
 
+/** What no field says in words of its own. */
+const sebab: z.core.$ZodErrorMap = ({ code, input, ...issue }) => {
+  if (code === 'invalid_type' && (input === undefined || input === null)) return 'wajib diisi'
+  if (code === 'too_big' && Array.isArray(input)) return `lebih dari ${String(issue['maximum'])} baris`
+  return code === 'too_big' || code === 'too_small' ? 'di luar batas' : 'bentuknya bukan yang disepakati dengan FMIS'
+}
+
 /** A record of FMIS as a checked value, or every reason why it cannot be taken over. */
 export function readRecord(raw: unknown, tahun: number): Dibaca {
-  const parsed = bentuk.safeParse(raw)
+  const parsed = bentuk.safeParse(raw, { error: sebab })
   if (!parsed.success) {
     return {
       ok: false,

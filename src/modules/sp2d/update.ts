@@ -19,6 +19,7 @@ type Existing = {
   versi: number
   nomor: string
   pengujiNomor: string
+  pengujiDicetak: Date
 }
 
 /** What a record that is known already changes: nothing, a new round, or a conflict for the operator. */
@@ -67,6 +68,8 @@ async function reprinted(tx: Tx, found: Existing, record: Sp2dRecord): Promise<b
   const selesai = found.status === 'RETUR' ? latest(await returnedAt(tx, found.id), round.mulai) : round.selesai
   if (selesai === null) return false
   const { no, dicetak } = record.daftar_penguji
+  // The print it was rejected in, dated by a clock that goes ahead of ours.
+  if (no === found.pengujiNomor && dicetak <= found.pengujiDicetak) return false
   // FMIS dates a list to the second: within the same one, another number tells the later list.
   return dicetak > selesai || (no !== found.pengujiNomor && sameSecond(dicetak, selesai))
 }

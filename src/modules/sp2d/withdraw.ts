@@ -4,7 +4,11 @@ import type { StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { quarantine, resolveQuarantine } from './quarantine.js'
 import { type Asal, type Hasil, kunci } from './record.js'
+import { hasPayment } from './retur.js'
 import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
+
+const CONFLICT = 'ditarik kembali di FMIS setelah disetujui approver; pembayaran berjalan menurut data yang disetujui'
+const PAID = 'ditarik kembali di FMIS, padahal sudah dibayar; yang diretur menunggu dibayar ulang'
 
 const statusOf = (raw: unknown) => (raw as { status?: unknown } | null)?.status
 export const isWithdrawn = (raw: unknown): raw is { idsp2d: string | number } => {
@@ -15,13 +19,12 @@ export const isWithdrawn = (raw: unknown): raw is { idsp2d: string | number } =>
 export async function withdrawSp2d(tx: Tx, asal: Asal, raw: { idsp2d: string | number }): Promise<Hasil> {
   const idFmis = String(raw.idsp2d)
   const found = await tx.sp2d.findUnique({ where: { pemdaId_tahun_idFmis: { ...asal, idFmis } } })
+  if (found && !ENDED.includes(found.status)) {
+    if (!BEFORE_APPROVAL.includes(found.status)) return quarantine(tx, asal, raw, [CONFLICT])
+    if (await hasPayment(tx, found.id)) return quarantine(tx, asal, raw, [PAID])
+  }
   await resolveQuarantine(tx, asal, [idFmis])
   if (!found || ENDED.includes(found.status)) return 'tetap'
-  if (!BEFORE_APPROVAL.includes(found.status)) {
-    return quarantine(tx, asal, raw, [
-      'ditarik kembali di FMIS setelah disetujui approver; pembayaran berjalan menurut data yang disetujui',
-    ])
-  }
   const dari = found.status as StatusSp2d
   await changeStatus(tx, SISTEM, { sp2dIds: [found.id], dari, aksi: 'tarikKembali', oleh: 'SISTEM' })
   await dropPendingChoice(tx, [found.id])

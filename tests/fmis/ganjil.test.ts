@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { HalamanHasil } from '../../src/adapters/fmis/port.js'
+import { SISTEM } from '../../src/domain/pelaku.js'
+import { PAGE, runPull, startPull } from '../../src/modules/fmis/pull.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { edit, offer, soundRecord } from '../support/fmis.js'
+import { inState, officers, type People } from '../support/state.js'
+import { pull, statusOf, tolak } from '../support/story.js'
+
+// What a FMIS that is not quite well sends.
+vi.setConfig({ testTimeout: 60_000 })
+
+let app: TestApp
+let people: People
+let asal: { pemdaId: bigint; tahun: number }
+
+beforeAll(async () => {
+  app = await startTestApp()
+  people = await officers(app)
+  const { id: pemdaId } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
+  asal = { pemdaId, tahun: 2026 }
+  await pull(app, people.MAKER)
+})
+afterAll(() => app.close())
+
+type Ask = (sesudah: string | null, call: number) => HalamanHasil
+const page = (records: unknown[], berikutnya: string | null): HalamanHasil => ({
+  ...{ kind: 'halaman', records, berikutnya, total: records.length },
+})
+
+/** Works a pull off, its retries included, before a FMIS that answers like this; stops after a while if nothing else does. */
+async function pullFrom(ask: Ask) {
+  let calls = 0
+  const pullPage: TestApp['deps']['fmis']['pullPage'] = ({ sesudah }) => {
+    if (++calls > 40) throw new Error('asked for ever')
+    return Promise.resolve(ask(sesudah, calls))
+  }
+  const { id } = await startPull(app.deps, SISTEM, asal)
+  const deps = { ...app.deps, fmis: { ...app.deps.fmis, pullPage } }
+  const run = () => app.deps.prisma.tarikFmis.findUniqueOrThrow({ where: { id } })
+  while ((await run()).status === 'BERJALAN') await runPull(deps, id)
+  return run()
+}
+
+const full = async (first: number) => {
+  const sound = await soundRecord(app, first)
+  return Array.from({ length: PAGE }, (_, n) => ({ ...sound, idsp2d: first + n, sp2d_no: `${first + n}/GANJIL` }))
+}
+
+test('a cursor that stands still or goes back ends the pull with a reason; the pages that were new are kept', async () => {
+  const [one, two] = [await full(20_000), await full(21_000)]
+  const still = await pullFrom(() => page(one, 'A'))
+  expect(still).toMatchObject({ status: 'GAGAL', baru: PAGE })
+  expect(still.pesan).toContain('FMIS mengulang halaman')
+  const back = await pullFrom((sesudah) => (sesudah === 'A' ? page(two, 'B') : page(one, 'A')))
+  expect(back).toMatchObject({ status: 'GAGAL', baru: PAGE })
+  expect(await app.deps.prisma.sp2d.count({ where: { nomor: { endsWith: '/GANJIL' } } })).toBe(2 * PAGE)
+  await app.deps.prisma.kursorFmis.deleteMany()
+  await pull(app, people.MAKER)
+})
+
+test('records without a usable id are each kept on their own', async () => {
+  const sound = await soundRecord(app, 1)
+  const ids = ['', ' ', '\u200b']
+  await pullFrom(() =>
+    page(
+      ids.map((idsp2d, n) => ({ ...sound, idsp2d, sp2d_no: `TANPA-${n}` })),
+      null,
+    ),
+  )
+  expect(await app.deps.prisma.karantina.count({ where: { nomor: { startsWith: 'TANPA-' } } })).toBe(ids.length)
+})
+
+test('a withdrawal that is a conflict is one row and one message to FMIS, however often it comes', async () => {
+  const { id, idFmis } = await inState(app, people, 'CAIR')
+  await app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(idFmis) })
+  await pull(app, people.MAKER)
+  await edit(app, idFmis, {})
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, id)).toBe('CAIR')
+  const rows = await app.deps.prisma.karantina.findMany({ where: { idFmis } })
+  expect(rows.map(({ selesaiPada }) => selesaiPada)).toEqual([null])
+  const told = (await app.simulator.get('/fmis/karantina').query({ pemda: '63.00' })).body as { idsp2d: string }[]
+  expect(told.filter(({ idsp2d }) => idsp2d === idFmis)).toHaveLength(1)
+})
+
+test('a clock of FMIS that goes ahead brings no rejected SP2D back: only another print does', async () => {
+  const idsp2d = 22_001
+  const sound = await soundRecord(app, idsp2d)
+  const ahead = new Date(Date.now() + 3_600_000).toISOString()
+  await offer(app, { ...sound, daftar_penguji: { ...sound.daftar_penguji, no: 'DP-MAJU', dicetak: ahead } })
+  await pull(app, people.MAKER)
+  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(idsp2d) } })
+  await tolak(people.MAKER, String(id), 'Rekening penerima keliru')
+  expect(await statusOf(app, String(id))).toBe('DITOLAK')
+  await edit(app, idsp2d, {})
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, String(id))).toBe('DITOLAK')
+})
+
+test('why a record is refused is said in Indonesian', async () => {
+  const sound = await soundRecord(app, 23_000)
+  const [payee] = sound.penerima
+  const broken: object[] = [
+    { ...sound, spm: undefined },
+    { ...sound, penerima: null },
+    { ...sound, penerima: [{ ...payee, bank_kode: 122 }] },
+    { ...sound, tahun: '2026' },
+    { ...sound, rincian: 'banyak' },
+    { ...sound, pajak: [{ ...sound.pajak[0], masa: null, tahun_pajak: 1 }] },
+    // FMIS is told NTB and NTPN by this id, as a number: of a text it would hear null.
+    { ...sound, pajak: [{ ...sound.pajak[0], id: 'P-1' }] },
+    { ...sound, keterangan: 'x'.repeat(1001) },
+    { ...sound, penerima: Array.from({ length: 2001 }, (_, id) => ({ ...payee, id })) },
+  ]
+  await pullFrom(() =>
+    page(
+      broken.map((record, n) => ({ ...record, idsp2d: 23_000 + n, sp2d_no: `RUSAK-${n}` })),
+      null,
+    ),
+  )
+  const rows = await app.deps.prisma.karantina.findMany({ where: { nomor: { startsWith: 'RUSAK-' } } })
+  expect(rows).toHaveLength(broken.length)
+  expect(rows.map(({ alasan }) => alasan.join('; ')).toSorted()).toEqual([
+    'keterangan: lebih dari 1000 karakter',
+    'pajak ke-1, id: id baris harus bilangan',
+    'pajak ke-1, masa: wajib diisi; pajak ke-1, tahun_pajak: di luar batas',
+    'penerima ke-1, bank_kode: bentuknya bukan yang disepakati dengan FMIS',
+    'penerima: lebih dari 2000 baris',
+    'penerima: wajib diisi',
+    'rincian: bentuknya bukan yang disepakati dengan FMIS',
+    'spm: wajib diisi',
+    'tahun: bentuknya bukan yang disepakati dengan FMIS',
+  ])
+})
