@@ -51,6 +51,8 @@ test('a potongan that comes back is paid again on its own, to the account Data R
   await kirimNotice(app, referensi)
   await app.drain()
   expect(await statusOf(app, sp2d.id)).toBe('RETUR')
+  const register = `/cmsp/laporan/potongan?status=DIRETUR&nomor=${encodeURIComponent(sp2d.nomor)}`
+  expect((await people.MAKER.get(register)).text).toContain('1 dari 1')
   const baru = await bukaRekening(app, 'Iuran Pegawai Kalsel')
   await app.deps.prisma.rekening.update({ where: { id: sp2d.rekeningId }, data: { noRekening: baru } })
   await app.simulator.post('/control/fmis/penguji').send({ pemda: '63.00', idsp2d: [Number(sp2d.idFmis)] })

@@ -6,11 +6,15 @@ import { listQuery } from '../../web/lists/query.js'
 import { type ListSpec, Params } from '../../web/lists/spec.js'
 import { rupiahTotal } from '../../web/tampilan.js'
 
-/** Rows that count in a register: they reduce a payment of this tahun anggaran, within the Pemda of whoever looks. */
+/**
+ * Rows that count in a register: they reduce a payment of this tahun anggaran, within the Pemda of whoever looks. What is
+ * paid stays paid when the SP2D ends, as one whose putaran after a return is rejected; `lunas` is the condition of that.
+ */
 export const scopeRegister =
+  (lunas: string) =>
   ({ pemdaId, tahun }: Pelaku): Scope =>
   (params) =>
-    `p.mengurangi AND s.status NOT IN ('DITOLAK', 'DIBATALKAN') AND s.tahun = ${params.bind(tahun)}
+    `p.mengurangi AND (s.status NOT IN ('DITOLAK', 'DIBATALKAN') OR ${lunas}) AND s.tahun = ${params.bind(tahun)}
      AND ${pemdaId === null ? 'true' : `s.pemda_id = ${params.bind(pemdaId, '::bigint')}`}`
 
 export interface Jumlah {
@@ -41,7 +45,7 @@ export async function sumRegister<Raw>(
   { spec, lunas, kelompok = [] }: { spec: ListSpec<Raw>; lunas: string; kelompok?: string[] },
 ): Promise<{ total: Jumlah; per: Jumlah[][] }> {
   const params = new Params()
-  const where = whereOf(spec, await listQuery(deps.pool, spec, req), scopeRegister(pelaku), params).join(' AND ')
+  const where = whereOf(spec, await listQuery(deps.pool, spec, req), scopeRegister(lunas)(pelaku), params).join(' AND ')
   const sum = (condition: string) => `coalesce(sum(p.jumlah) FILTER (WHERE ${condition}), 0.00)::text`
   const which = kelompok.map((one, n) => `WHEN GROUPING(${one}) = 0 THEN ${n}`)
   const { rows } = await deps.pool.query<RawJumlah>(

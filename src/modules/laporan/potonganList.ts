@@ -24,11 +24,18 @@ export const STATUS_POTONGAN = {
   DIPROSES: 'Proses pembayaran',
   GAGAL: 'Gagal dibayar',
   DISETOR: 'Sudah disetor',
+  DIRETUR: 'Diretur, belum disetor ulang',
 } as const
-export const NADA_POTONGAN = { MENUNGGU: 'netral', DIPROSES: 'proses', GAGAL: 'bahaya', DISETOR: 'sukses' } as const
+export const NADA_POTONGAN = {
+  MENUNGGU: 'netral',
+  DIPROSES: 'proses',
+  GAGAL: 'bahaya',
+  DISETOR: 'sukses',
+  DIRETUR: 'peringatan',
+} as const
 
 const STATUS_SQL = `(CASE WHEN l.status IS NULL THEN 'MENUNGGU' WHEN l.status = 'BERHASIL' THEN 'DISETOR'
-  WHEN l.status = 'GAGAL' THEN 'GAGAL' ELSE 'DIPROSES' END)`
+  WHEN l.status = 'GAGAL' THEN 'GAGAL' WHEN l.status = 'RETUR' THEN 'DIRETUR' ELSE 'DIPROSES' END)`
 // The day the money left, as tanggal bayar: what was answered after midnight belongs to the day before.
 const TANGGAL_SETOR = `(CASE WHEN l.status = 'BERHASIL' THEN (l.dikirim_pada AT TIME ZONE 'Asia/Makassar')::date END)`
 // A leg knows its place in the signed plan, and the plan knows which row of the SP2D that was.

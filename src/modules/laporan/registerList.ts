@@ -46,10 +46,11 @@ export const NADA_KEADAAN = {
   ...{ RETUR: 'peringatan', DITOLAK: 'bahaya', DIBATALKAN: 'bahaya' },
 } as const
 
-// A leg that came back counts as retur until its own round has paid it anew.
-const KEADAAN_SQL = `(CASE WHEN s.status IN ('DITOLAK', 'DIBATALKAN', 'CAIR', 'RETUR') THEN s.status
+// A leg that came back counts as retur until its own round has paid it anew, also where that round was rejected.
+const KEADAAN_SQL = `(CASE WHEN s.status IN ('CAIR', 'RETUR') THEN s.status
   WHEN s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN') THEN 'DISETUJUI'
-  WHEN t.sebab = 'RETUR' THEN 'RETUR' ELSE 'DITERIMA' END)`
+  WHEN t.sebab = 'RETUR' THEN 'RETUR'
+  WHEN s.status IN ('DITOLAK', 'DIBATALKAN') THEN s.status ELSE 'DITERIMA' END)`
 
 const spec = (opd: Record<string, string> | null, pemda: Record<string, string>): ListSpec<RawRegister> => ({
   href: '/cmsp/laporan/register',

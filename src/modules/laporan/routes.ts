@@ -22,11 +22,13 @@ import { reconcilePajak } from '../rekonsiliasi/pajak.js'
 const MAX_BPN = 500
 const PAJAK = { spec: REGISTER_PAJAK, lunas: 'k.leg_id IS NOT NULL' }
 const POTONGAN_LUNAS = `l.status = 'BERHASIL'`
+const scopePajak = scopeRegister(PAJAK.lunas)
+const scopePotongan = scopeRegister(POTONGAN_LUNAS)
 
 /** The legs of the filtered register that have a proof; at most as many as one file holds. */
 async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[]> {
   const params = new Params()
-  const where = whereOf(REGISTER_PAJAK, readListQuery(REGISTER_PAJAK, req.query), scopeRegister(user), params)
+  const where = whereOf(REGISTER_PAJAK, readListQuery(REGISTER_PAJAK, req.query), scopePajak(user), params)
   const { rows } = await deps.pool.query<{ leg_id: string }>(
     `SELECT DISTINCT k.leg_id FROM ${REGISTER_PAJAK.from} WHERE ${where.join(' AND ')} AND k.leg_id IS NOT NULL LIMIT ${MAX_BPN + 1}`,
     params.values,
@@ -51,7 +53,7 @@ export function laporanRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const spec = await registerPotongan(deps)
     const [daftar, { total, per }] = await Promise.all([
-      readList(deps.pool, spec, req, scopeRegister(user), potonganRow(user)),
+      readList(deps.pool, spec, req, scopePotongan(user), potonganRow(user)),
       sumRegister(deps, user, req, { spec, lunas: POTONGAN_LUNAS, kelompok: ['p.kode'] }),
     ])
     const [rekap = []] = per
@@ -60,13 +62,13 @@ export function laporanRoutes(deps: Deps): Router {
   })
 
   router.get(exportPaths('/potongan'), requires('laporan.lihat'), async (req, res) => {
-    await exportList(deps.pool, await registerPotongan(deps), req, res, scopeRegister(pelaku(req)))
+    await exportList(deps.pool, await registerPotongan(deps), req, res, scopePotongan(pelaku(req)))
   })
 
   router.get('/pajak', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
     const [daftar, { total }] = await Promise.all([
-      readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user)),
+      readList(deps.pool, REGISTER_PAJAK, req, scopePajak(user), pajakRow(user)),
       sumRegister(deps, user, req, PAJAK),
     ])
     const tautan = {
@@ -77,7 +79,7 @@ export function laporanRoutes(deps: Deps): Router {
   })
 
   router.get(exportPaths('/pajak'), requires('laporan.lihat'), async (req, res) => {
-    await exportList(deps.pool, REGISTER_PAJAK, req, res, scopeRegister(pelaku(req)))
+    await exportList(deps.pool, REGISTER_PAJAK, req, res, scopePajak(pelaku(req)))
   })
 
   router.get('/pajak/bpn.pdf', requires('bpn.lihat'), async (req, res) => {
@@ -94,7 +96,7 @@ export function laporanRoutes(deps: Deps): Router {
     ])
     const [perOpd = [], rekap = []] = per
     const perJenis = withNames(rekap, (kode) => rules.get(kode)?.nama)
-    const { chips, alamat } = await readList(deps.pool, REGISTER_PAJAK, req, scopeRegister(user), pajakRow(user))
+    const { chips, alamat } = await readList(deps.pool, REGISTER_PAJAK, req, scopePajak(user), pajakRow(user))
     const kembali = { href: `/cmsp/laporan/pajak?${alamat}`, label: 'Kembali ke Register Pajak' }
     const filter = chips.map(({ label }) => label).join('; ') || 'Semua pajak tahun anggaran ini'
     res.render('laporan/rekap', { judul: 'Rekapitulasi Pajak', kembali, filter, total, perOpd, perJenis })

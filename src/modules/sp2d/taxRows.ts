@@ -74,29 +74,31 @@ export async function pajakSection(
 interface TujuanPotongan {
   /** Data Rekening by kode of potongan. */
   peta: Record<string, { noRekening: string; nama: string }>
-  /** States of the legs of potongan, in the order of the plan. */
-  leg: string[]
+  /** State of the last leg that pays it, by row of potongan. */
+  leg: Record<string, string>
 }
 
 const TUJUAN = `
   SELECT (SELECT coalesce(json_object_agg(m.kode, json_build_object('noRekening', r.no_rekening, 'nama', r.nama)), '{}')
       FROM peta_potongan m JOIN rekening r ON r.id = m.rekening_id AND r.dihapus_pada IS NULL
       WHERE m.pemda_id = $2 AND m.kode = ANY($3)) AS peta,
-    (SELECT coalesce(json_agg(l.status ORDER BY l.urut), '[]') FROM pencairan p JOIN leg l ON l.pencairan_id = p.id
-      WHERE p.sp2d_id = $1 AND p.putaran = $4 AND l.jenis = 'POTONGAN') AS leg`
+    (SELECT coalesce(json_object_agg(x.id, x.status), '{}') FROM (
+      SELECT DISTINCT ON (1) t.rencana -> 'potongan' -> l.urut ->> 'id' AS id, l.status
+      FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.jenis = 'POTONGAN'
+        JOIN putaran t ON t.sp2d_id = p.sp2d_id AND t.nomor = p.putaran
+      WHERE p.sp2d_id = $1 AND (l.status <> 'DIBATALKAN' OR p.putaran = $4) ORDER BY 1, l.id DESC) x) AS leg`
 
 /** Data Potongan: the account each deduction goes to, from the signed plan once it is frozen, from Data Rekening before. */
 export async function potonganRows({ pool }: Deps, sp2d: Sp2dUtuh): Promise<PotonganRow[]> {
   if (sp2d.potongan.length === 0) return []
   const kode = sp2d.potongan.map((row) => row.kode)
   const { rows } = await pool.query<TujuanPotongan>(prepared(TUJUAN, [sp2d.id, sp2d.pemdaId, kode, sp2d.putaran]))
-  const { peta = {}, leg: legs = [] } = rows[0] ?? {}
-  const reducing = sp2d.potongan.filter((row) => row.mengurangi)
+  const { peta = {}, leg: legs = {} } = rows[0] ?? {}
   return sp2d.potongan.map((row) => {
     const master = peta[row.kode]
     const noRekening = row.noRekening ?? master?.noRekening
     const nama = row.namaRekening ?? master?.nama
-    const leg = legs[reducing.indexOf(row)]
+    const leg = legs[String(row.id)]
     return {
       kode: row.kode,
       uraian: row.uraian,
