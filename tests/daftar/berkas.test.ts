@@ -68,6 +68,18 @@ describe('Export .xlsx', () => {
     expect(last.getCell(7).font?.bold).toBe(true)
   })
 
+  test('ends with the exact sum also where no number of a spreadsheet is fine enough', async () => {
+    const netto = '9999999999999.99'
+    await isi(
+      app,
+      '63.00',
+      Array.from({ length: 30 }, (_, n) => ({ nomor: `RAKSASA/${n}`, netto })),
+    )
+    const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=RAKSASA`)
+    expect(sheet.getRow(sheet.rowCount).getCell(7).value).toBe('299999999999999.70')
+    expect((await maker.get(`${HREF}/export.csv?nomor=RAKSASA`)).text.match(/9999999999999,99/g)).toHaveLength(60)
+  })
+
   test('never holds a formula', async () => {
     const sheet = await sheetOf(`${HREF}/export.xlsx?nomor=X`)
     const types = new Set<number>()
@@ -85,14 +97,15 @@ describe('Export .xlsx', () => {
 })
 
 describe('Export .csv', () => {
-  /** RFC 4180 as a reader applies it. */
+  /** RFC 4180 as a reader applies it, with the list separator of Indonesia. */
   function parseCsv(text: string): string[][] {
     return text
       .split('\r\n')
       .filter((line) => line !== '')
-      .map((line) => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = '']) => cell))
+      .map((line) => [...line.matchAll(/(?:^|;)("(?:[^"]|"")*"|[^;]*)/g)].map(([, cell = '']) => cell))
       .map((cells) => cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)))
   }
+  const csvOf = async (path: string) => parseCsv((await maker.download(path)).toString('utf8').slice(1))
 
   test('has the columns of the spreadsheet, in UTF-8 with its mark, quoted, and text that no program runs', async () => {
     const answer = await maker.get(`${HREF}/export.csv?nomor=X&urut=nomor`)
@@ -108,8 +121,37 @@ describe('Export .csv', () => {
     const column = (judul: string) => rows.map((row) => row[header.indexOf(judul)])
     expect(column('No. SP2D')).toEqual(['X/1', 'X/2', 'X/3'])
     expect(column('Nama Penerima')).toEqual([`'=SUM(A1)`, 'CV "Dua", Tbk <b>', `'-`])
-    expect(column('Netto')).toEqual(['1234567.89', '9007199254740.99', '9007199254740.99'])
+    expect(column('Netto')).toEqual(['1234567,89', '9007199254740,99', '9007199254740,99'])
     expect(column('Tanggal Bayar')).toEqual(['2026-11-30', '', ''])
+  })
+
+  test('an instant is the clock in WITA as a spreadsheet reads it', async () => {
+    const [header = [], row = []] = await csvOf('/cmsp/laporan/register/export.csv?cari=X/1')
+    expect(row[header.indexOf('Diterima')]).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
+  })
+
+  test('a text that a spreadsheet would turn into a number or a date is marked, so that every digit stays', async () => {
+    const changed = ['0010100000011', '002', '123456789012', '0123456789012345', '12E4567890123456', '5/11', '1.01']
+    const kept = [
+      '2000100101',
+      '02.183.241.5-000.000',
+      '411121-100',
+      '42C9B7454SS1QHTN',
+      '00001/SP2D/LS/2026',
+      'CV 002',
+    ]
+    const texts = [...changed, ...kept]
+    await isi(
+      app,
+      '63.00',
+      texts.map((penerima, n) => ({ nomor: `ANGKA/${String(n).padStart(2, '0')}`, penerima })),
+    )
+    const path = (ending: string) => `${HREF}/export.${ending}?nomor=ANGKA&urut=nomor`
+    const [header = [], ...rows] = await csvOf(path('csv'))
+    const at = header.indexOf('Nama Penerima')
+    expect(rows.map((row) => row[at])).toEqual([...changed.map((text) => `'${text}`), ...kept])
+    const sheet = await sheetOf(path('xlsx'))
+    expect(sheet.getColumn(at + 1).values.slice(4, 4 + texts.length)).toEqual(texts)
   })
 
   test('is offered by every list that offers a spreadsheet', async () => {

@@ -71,7 +71,7 @@ test('in a text file of values it is one field of one line, never a formula', as
   for (const list of ['sp2d', 'tugas', 'laporan/pajak']) {
     const text = (await maker.download(`/cmsp/${list}/export.csv?nomor=${ID}`)).toString('utf8')
     expect(text, list).toContain(`'${NOMOR_TERBACA}`)
-    expect(text, list).not.toMatch(/(^|,|")[=+\-@]|[\u202a-\u202e\u2066-\u2069]/m)
+    expect(text, list).not.toMatch(/(^|;|")[=+\-@]|[\u202a-\u202e\u2066-\u2069]/m)
     for (const line of text.trimEnd().split('\r\n')) expect(line.split('"').length % 2, line).toBe(1)
   }
 })

@@ -74,6 +74,15 @@ function valueOf(jenis, teks) {
 }
 
 /**
+ * A sum has no bound: where a double would lose its sen it stands as text.
+ * @param {string} teks
+ */
+function sumOf(teks) {
+  const sum = Number(teks)
+  return sum.toFixed(2) === teks ? sum : teks
+}
+
+/**
  * Waits until the zip has taken what was written: exceljs writes on whether it has or not. Its sheet knows the zip's
  * stream as the one it is piped to, and writing nothing there asks whether it is full.
  * @param {Sheet} sheet
@@ -105,7 +114,7 @@ async function main() {
       if (jumlah)
         boldRow(
           sheet,
-          jumlah.map((teks, n) => (n === 0 ? teks : teks === null ? null : Number(teks))),
+          jumlah.map((teks, n) => (n === 0 || teks === null ? teks : sumOf(teks))),
         )
       sheet.commit()
       await book.commit()
