@@ -5,12 +5,13 @@ import { dbNow, inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { type AturanPajak, checkIsian, type IsianPajak, type IsiBilling } from '../../domain/aturanPajak.js'
 import { AppError, FieldError } from '../../domain/galat.js'
+import { kanonik } from '../../domain/kanonik.js'
 import { npwpBaca } from '../../web/tampilan.js'
 import { FormError } from '../../web/validate.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { attachBilling, type Lanjutkan } from './attach.js'
 import { assertCara } from './cara.js'
-import { sameNpwp } from './compare.js'
+import { compareBilling, sameNpwp } from './compare.js'
 import { type Diminta, dimintaOf, loadGroup, loadPajak, type PajakUtuh } from './load.js'
 import { aturanOf } from './rules.js'
 
@@ -31,8 +32,7 @@ export async function createBilling(
   const aturan = await knownRule(deps, pajak)
   const isi = readIsian(aturan, input.isian)
   if (cara === 'GANTI') assertSigned(diminta, isi)
-  const claim = await claimRequest(deps, pajak, isi)
-  const billing = await answered(deps, claim, await resolve(deps, pajak, { ...claim, diminta, aturan }))
+  const billing = await obtain(deps, pajak, { isi, diminta, aturan })
   const sertakan = rows.map(({ id }) => id)
   await attachBilling(deps, pelaku, { pajak, sertakan, billing, asal: 'DIBUAT' }, lanjutkan)
   return billing
@@ -61,10 +61,23 @@ function assertSigned(diminta: Diminta, isi: IsiBilling): void {
     throw new FieldError('nop', 'Nomor Objek Pajak berbeda dari yang sudah disetujui.')
 }
 
+interface Pesanan {
+  isi: IsiBilling
+  diminta: Diminta
+  aturan: AturanPajak
+}
+
+// The tax may have changed since an open request was made: its code stays unpaid at DJP, and another is made.
+async function obtain(deps: Deps, pajak: PajakUtuh, pesanan: Pesanan): Promise<BillingData> {
+  const claim = await claimRequest(deps, pajak, pesanan.isi)
+  const billing = await answered(deps, claim, await resolve(deps, pajak, { ...pesanan, ...claim }))
+  const fields = compareBilling({ ...pesanan.diminta, npwp: null }, billing, await dbNow(deps.prisma))
+  return claim.lama && !fields.every(({ sama }) => sama) ? obtain(deps, pajak, pesanan) : billing
+}
+
 interface Claim {
   id: bigint
   referensi: string
-  isi: IsiBilling
   lama: boolean
 }
 
@@ -72,14 +85,20 @@ async function claimRequest(deps: Deps, pajak: PajakUtuh, isi: IsiBilling): Prom
   return inTransaction(deps.prisma, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM pajak WHERE id = ${pajak.id} FOR UPDATE`
     const open = await tx.permintaanBilling.findFirst({ where: { pajakId: pajak.id, status: 'TERBUKA' } })
-    if (open) return { id: open.id, referensi: open.referensi, isi: open.isi as unknown as IsiBilling, lama: true }
+    if (open && kanonik(open.isi) === kanonik(isi)) return { id: open.id, referensi: open.referensi, lama: true }
+    // Whatever came of it is not what is asked for now, and unpaid.
+    if (open)
+      await tx.permintaanBilling.update({
+        where: { id: open.id },
+        data: { status: 'DITOLAK', pesan: 'Isiannya diganti sebelum DJP menjawab.' },
+      })
     const referensi = randomUUID()
     const made = await tx.permintaanBilling.create({ data: { pajakId: pajak.id, referensi, isi: { ...isi } as Json } })
-    return { id: made.id, referensi, isi, lama: false }
+    return { id: made.id, referensi, lama: false }
   })
 }
 
-type Permintaan = Claim & { diminta: Diminta; aturan: AturanPajak }
+type Permintaan = Pesanan & Claim
 
 async function resolve(deps: Deps, pajak: PajakUtuh, permintaan: Permintaan): Promise<BillingHasil> {
   const { referensi, isi, diminta, aturan } = permintaan
