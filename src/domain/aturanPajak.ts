@@ -1,5 +1,5 @@
 import { byShape, type Parsed, parseFaktur, parseKodeBilling, parseNomorKetetapan, parseNop } from './identitas.js'
-import { parseNik, parseNpwp } from './npwp.js'
+import { parseNik, parseNpwp, sameNpwp } from './npwp.js'
 
 export const KEWAJIBAN = { WAJIB: 'Wajib diisi', BOLEH: 'Boleh diisi', KOSONG: 'Dikosongkan' } as const
 export type Kewajiban = keyof typeof KEWAJIBAN
@@ -90,6 +90,8 @@ export function checkIsian(aturan: AturanPajak, isian: IsianPajak): HasilIsian {
     if (pesan) kesalahan[bidang] = pesan
     else if (isian[bidang] !== '') isi[bidang] = read(bidang, BIDANG_ATURAN[bidang].parse)
   }
+  // One taxpayer is named to DJP in one way.
+  if (sameNpwp(isi.npwpPemungut, isi.npwpPenyetor)) isi.npwpPenyetor = isi.npwpPemungut
   kesalahan.npwpPenyetor ??= penyetorError(aturan, isi)
   if (aturan.satuMasa && isian.masa.slice(0, 2) !== isian.masa.slice(2))
     kesalahan.masaAwal = `Masa pajak harus satu bulan untuk ${aturan.nama}.`
@@ -110,7 +112,7 @@ function presence(aturan: AturanPajak, isian: IsianPajak, bidang: Bidang): strin
 
 function penyetorError({ penyetor, nama }: AturanPajak, isi: IsiBilling): string | undefined {
   if (isi.npwpPemungut === '' || isi.npwpPenyetor === '') return undefined
-  const sama = isi.npwpPemungut === isi.npwpPenyetor
+  const sama = sameNpwp(isi.npwpPemungut, isi.npwpPenyetor)
   if (penyetor === 'SAMA' && !sama) return `Untuk ${nama} penyetor harus sama dengan NPWP Pemungut.`
   return penyetor === 'BEDA' && sama ? `Untuk ${nama} penyetor harus berbeda dari NPWP Pemungut.` : undefined
 }

@@ -59,6 +59,9 @@ export function npwp15(npwp: string): string | null {
   return /^0\d{15}$/.test(npwp) ? npwp.slice(1) : null
 }
 
+/** Whether both are one taxpayer, named by 15 digits or by 16. */
+export const sameNpwp = (a: string, b: string): boolean => a === b || (npwp15(a) ?? a) === (npwp15(b) ?? b)
+
 /** 15 digits as 02.183.241.5-000.000; 16 (NPWP, NIK) and 22 (NITKU) as the tax office prints them: plain. */
 export function formatNpwp(npwp: string): string {
   return npwp.replace(/^(\d{2})(\d{3})(\d{3})(\d)(\d{3})(\d{3})$/, '$1.$2.$3.$4-$5.$6')

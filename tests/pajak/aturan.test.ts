@@ -24,6 +24,7 @@ const ISI: Record<string, Partial<IsianPajak>> = {
   ketetapan: { nomorKetetapan: '00001/206/24/731/26' },
   ketetapanPendek: { nomorKetetapan: '1' },
   penyetorLain: { npwpPenyetor: REKANAN },
+  penyetor16: { npwpPenyetor: `0${OPD}` },
   penyetorSalah: { npwpPenyetor: '021832425000000' },
   pemungutSalah: { npwpPemungut: '123' },
   tahunan: { masa: '0112' },
@@ -38,6 +39,8 @@ const TABEL = `
 411121-100 | faktur                         | Harus dikosongkan untuk PPh Pasal 21 masa.
 411121-100 | ketetapan                      | Harus dikosongkan untuk PPh Pasal 21 masa.
 411121-100 | penyetorLain                   | Untuk PPh Pasal 21 masa penyetor harus sama dengan NPWP Pemungut.
+411121-100 | penyetor16                     | ya
+411128-423 | rekanan penyetor16             | Untuk PPh final UMKM dipotong penyetor harus berbeda dari NPWP Pemungut.
 411121-100 | tahunan                        | Masa pajak harus satu bulan untuk PPh Pasal 21 masa.
 411121-100 | penyetorSalah                  | NPWP Penyetor: Digit ke-9 NPWP tidak cocok, periksa kembali.
 411121-100 | pemungutSalah                  | NPWP Pemungut: NPWP terdiri atas 15 atau 16 digit.

@@ -1,5 +1,5 @@
 import type { BillingData } from '../../adapters/djp/port.js'
-import { npwp15 } from '../../domain/npwp.js'
+import { sameNpwp } from '../../domain/npwp.js'
 import { formatNop } from '../../domain/identitas.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang } from '../../domain/uang.js'
@@ -13,9 +13,6 @@ interface Bidang {
   diDjp: string
   sama: boolean
 }
-
-/** A tax row of FMIS may name the taxpayer by 15 or by 16 digits. */
-export const sameNpwp = (a: string, b: string): boolean => a === b || (npwp15(a) ?? a) === (npwp15(b) ?? b)
 
 const nopBaca = (nop: string | null) => (nop === null ? '-' : formatNop(nop))
 

@@ -6,6 +6,7 @@ import {
   PENYETOR,
   WAJIB_PAJAK,
 } from '../../domain/aturanPajak.js'
+import { sameNpwp } from '../../domain/npwp.js'
 import type { PajakUtuh } from './load.js'
 
 /** What the SP2D already says, as the form and "Buat semua kode billing" start with it. */
@@ -13,7 +14,7 @@ export function defaultIsian(aturan: AturanPajak | null, pajak: PajakUtuh): Isia
   const rekanan = pajak.sp2d.penerima[0]?.npwp ?? ''
   const bendahara = pajak.sp2d.npwpBud ?? ''
   const npwpPemungut = pajak.npwp ?? (aturan?.wajibPajak === 'REKANAN' ? rekanan : bendahara)
-  const lain = bendahara === npwpPemungut ? '' : bendahara
+  const lain = sameNpwp(bendahara, npwpPemungut) ? '' : bendahara
   return {
     npwpPemungut,
     npwpPenyetor: aturan?.penyetor === 'BEDA' ? lain : npwpPemungut,
