@@ -95,3 +95,26 @@ test('no document of another Pemda exists, and none for a role without the right
     expect((await admin.get(`${href}/${name}`)).status, name).toBe(403)
   }
 })
+
+test('the summary sheet of many payees holds every one, and every part of the payment', async () => {
+  const { prisma } = app.deps
+  const { id: pencairanId } = await prisma.pencairan.findFirstOrThrow({ where: { sp2dId } })
+  const orang = Array.from({ length: 60 }, (_, n) => ({
+    nama: `Pegawai ${n + 1}`,
+    noRekening: `20001${n + 10_000}`,
+    n,
+  }))
+  await prisma.penerima.createMany({
+    data: orang.map(({ n, ...each }) => ({
+      ...{ ...each, sp2dId, kunciFmis: `p${n}`, bankKode: '122', bankNama: 'Bank Kalsel', jumlah: '1000.00' },
+    })),
+  })
+  await prisma.leg.createMany({
+    data: orang.map(({ n, nama, noRekening }) => ({
+      ...{ pencairanId, jenis: 'NETTO', urut: n + 1, uraian: nama, jumlah: '1000.00', rekeningAsal: '0019900000099' },
+      ...{ bankKode: '122', bankNama: 'Bank Kalsel', noRekening, namaTujuan: nama },
+    })),
+  })
+  const text = textOf((await maker.get(`${href}/ringkasan.pdf`)).body as Buffer).join(' ')
+  for (const { nama, noRekening } of orang) expect(text.split(noRekening).length - 1, nama).toBe(2)
+})

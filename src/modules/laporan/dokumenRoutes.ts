@@ -29,7 +29,7 @@ export function dokumenRoutes(deps: Deps): Router {
 
   router.get('/:id/ringkasan.pdf', requires('bpn.lihat'), async (req, res) => {
     const sp2d = await loadSp2d(sqlOf(deps.pool), pelaku(req), paramId(req))
-    const detail = await detailOf(deps, sp2d, null, { href: '', daftar: '', halaman: { rekanan: 1, leg: 1 } })
+    const detail = await detailOf(deps, sp2d, null, null)
     writeRingkasan(sp2d, detail, asPdf(res, `Ringkasan-${sp2d.nomor}`))
   })
 

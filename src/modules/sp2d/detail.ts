@@ -29,7 +29,12 @@ const SEBAB: Record<string, string> = {
 }
 
 /** Every section of the detail page, formatted, with the pencils this person may use now (null: nobody's). */
-export async function detailOf(deps: Deps, sp2d: Sp2dUtuh, pelaku: Pelaku | null, lihat: Lihat): Promise<Sp2dDetail> {
+export async function detailOf(
+  deps: Deps,
+  sp2d: Sp2dUtuh,
+  pelaku: Pelaku | null,
+  lihat: Lihat | null,
+): Promise<Sp2dDetail> {
   const [sekeliling, rekanan, pajak, potongan, koreksi, pencairan, perubahan, riwayat] = await Promise.all([
     sekelilingOf(deps, sp2d),
     rekananSection(deps, sp2d, lihat),

@@ -20,7 +20,7 @@ const ditanggung = (penanggung: BiayaJalur['penanggung']): string =>
 export async function rekananSection(
   deps: Deps,
   sp2d: Sp2dUtuh,
-  lihat: Lihat,
+  lihat: Lihat | null,
 ): Promise<Pick<Sp2dDetail, 'rekanan' | 'rekananHalaman' | 'rekananRingkas'>> {
   const { skip, take, halaman } = sectionPage('rekanan', sp2d.penerima.length, lihat)
   const preview = levelOf(sp2d.status as StatusSp2d) ? await loadPreview(deps, sp2d.pemdaId) : () => null

@@ -63,7 +63,7 @@ export async function paymentPanel(
   deps: Deps,
   sp2d: Sp2dUtuh,
   pelaku: Pelaku | null,
-  lihat: Lihat,
+  lihat: Lihat | null,
 ): Promise<PencairanPanel | null> {
   const { rows: found } = await deps.pool.query<Induk>(prepared(INDUK, [sp2d.id]))
   const [pencairan] = found

@@ -29,12 +29,14 @@ export const lihatOf = (req: Request<{ id: string }>, href: string): Lihat => ({
   halaman: { rekanan: pageNumber(req.query['rekanan']), leg: pageNumber(req.query['leg']) },
 })
 
-/** The rows of a section to show, and its links; no links where one page holds all. */
+/** The rows of a section to show, and its links; no links where one page holds all. Paper (null) holds all. */
 export function sectionPage(
   bagian: Bagian,
   total: number,
-  { href, daftar, halaman }: Lihat,
+  lihat: Lihat | null,
 ): { skip: number; take: number; halaman: Pagination | null } {
+  if (lihat === null) return { skip: 0, take: total, halaman: null }
+  const { href, daftar, halaman } = lihat
   const last = Math.max(1, Math.ceil(total / PER_HALAMAN))
   const page = Math.min(halaman[bagian], last)
   const skip = (page - 1) * PER_HALAMAN
