@@ -5,7 +5,7 @@ import { PAGE, runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { edit, offer, soundRecord } from '../support/fmis.js'
 import { inState, officers, type People } from '../support/state.js'
-import { pull, statusOf, tolak } from '../support/story.js'
+import { getOtp, proses, pull, setuju, statusOf, tolak } from '../support/story.js'
 
 // What a FMIS that is not quite well sends.
 vi.setConfig({ testTimeout: 60_000 })
@@ -132,4 +132,22 @@ test('why a record is refused is said in Indonesian', async () => {
     'spm: wajib diisi',
     'tahun: bentuknya bukan yang disepakati dengan FMIS',
   ])
+})
+
+test('what FMIS changed in a way that cannot be taken is approved by nobody as it was before', async () => {
+  const { id, idFmis, nomor } = await inState(app, people, 'TUGAS_CHECKER')
+  const { tantanganId, otp } = await getOtp(app, people.CHECKER, [id])
+  const { bruto } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  await edit(app, idFmis, { netto: '1.00' })
+  await pull(app, people.MAKER)
+  const refused = await proses(people.CHECKER, [id], tantanganId, otp)
+  expect(refused.text).toContain('netto tidak sama dengan bruto')
+  expect(await statusOf(app, id)).toBe('TUGAS_CHECKER')
+  expect((await people.CHECKER.get(`/cmsp/sp2d/${id}`)).text).toContain('Data terakhir dari FMIS')
+  await tolak(people.CHECKER, id, 'Diperbaiki dulu di FMIS')
+  expect(await statusOf(app, id)).toBe('DITOLAK')
+  await edit(app, idFmis, { netto: bruto.toFixed(2), keterangan: 'Sudah diperbaiki' })
+  await pull(app, people.MAKER)
+  await setuju(people.MAKER, id)
+  expect([await statusOf(app, id), nomor]).toEqual(['TUGAS_MAKER', nomor])
 })

@@ -16,7 +16,26 @@ export function halanganSetuju(sumber: Sumber, sp2d: Sp2dBahan, now = new Date()
   // What is paid again after a return brings no tax: that stays paid.
   return retur
     ? [...potongan, ...payees]
-    : [...tutupHalangan(sumber, sp2d, now), ...pajakHalangan(sp2d, now), ...potongan, ...payees]
+    : [
+        ...karantinaHalangan(sumber, sp2d),
+        ...tutupHalangan(sumber, sp2d, now),
+        ...pajakHalangan(sp2d, now),
+        ...potongan,
+        ...payees,
+      ]
+}
+
+// What stands here is not what FMIS says now, and nobody knows yet what it means to say.
+function karantinaHalangan({ karantina }: Sumber, { id, idFmis }: Sp2dBahan): Halangan[] {
+  const alasan = karantina.get(id)
+  if (!alasan) return []
+  return [
+    {
+      pesan: `Data terakhir dari FMIS untuk SP2D ini belum dapat diterima: ${alasan.join('; ')}.`,
+      href: `/cmsp/sp2d/karantina?cari=${encodeURIComponent(idFmis)}`,
+      hrefLabel: 'Lihat alasannya',
+    },
+  ]
 }
 
 // Approved after the closing it would only stop at once.

@@ -12,6 +12,8 @@ export interface Sumber {
   koreksi: ReadonlyMap<bigint, KoreksiRencana[]>
   /** Data Rekening: by Pemda, by kode potongan. */
   rekening: ReadonlyMap<bigint, ReadonlyMap<string, { noRekening: string; nama: string }>>
+  /** Why the newest content FMIS has of an SP2D could not be taken over. */
+  karantina: ReadonlyMap<bigint, string[]>
   /** When sending of a year closes, or has closed. */
   tutup: { pemdaId: bigint; tahun: number; tutup: Date }[]
 }
@@ -21,15 +23,19 @@ export const isUndecided = ({ status }: Sp2dBahan): boolean => status === 'DITER
 
 export async function loadSumber(tx: Sql, rows: Sp2dBahan[]): Promise<Sumber> {
   const returned = rows.filter((sp2d) => isUndecided(sp2d) && legReturOf(sp2d).length > 0)
-  const [retur, koreksi, rekening, tutup] = await atOnce(
+  const [retur, koreksi, rekening, karantina, tutup] = await atOnce(
     tx,
     () => loadReturs(tx, rows),
     () => koreksiRencana(tx, returned),
     () => loadRekening(tx, rows.filter(needsRekening)),
+    () => tx.$queryRaw<{ id: bigint; alasan: string[] }[]>`
+      SELECT s.id, k.alasan FROM sp2d s JOIN karantina k ON k.pemda_id = s.pemda_id AND k.tahun = s.tahun
+        AND k.id_fmis = s.id_fmis AND k.selesai_pada IS NULL
+      WHERE s.id = ANY(${rows.map(({ id }) => id)}::bigint[])`,
     () => tx.$queryRaw<Sumber['tutup']>`
       SELECT pemda_id AS "pemdaId", tahun, tutup FROM tutup_tahun WHERE pemda_id = ANY(${pemdaOf(rows)}::bigint[])`,
   )
-  return { retur, koreksi, rekening, tutup }
+  return { retur, koreksi, rekening, karantina: new Map(karantina.map(({ id, alasan }) => [id, alasan])), tutup }
 }
 
 const pemdaOf = (rows: Sp2dBahan[]) => [...new Set(rows.map(({ pemdaId }) => pemdaId))]

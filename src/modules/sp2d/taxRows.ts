@@ -86,7 +86,7 @@ const TUJUAN = `
       SELECT DISTINCT ON (1) t.rencana -> 'potongan' -> l.urut ->> 'id' AS id, l.status
       FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.jenis = 'POTONGAN'
         JOIN putaran t ON t.sp2d_id = p.sp2d_id AND t.nomor = p.putaran
-      WHERE p.sp2d_id = $1 AND (l.status <> 'DIBATALKAN' OR p.putaran = $4) ORDER BY 1, l.id DESC) x) AS leg`
+      WHERE p.sp2d_id = $1 AND (l.status <> 'DIBATALKAN' OR p.putaran = $4) ORDER BY 1, l.id DESC) x WHERE x.id IS NOT NULL) AS leg`
 
 /** Data Potongan: the account each deduction goes to, from the signed plan once it is frozen, from Data Rekening before. */
 export async function potonganRows({ pool }: Deps, sp2d: Sp2dUtuh): Promise<PotonganRow[]> {
