@@ -27,6 +27,13 @@ const KINDS: [string, Tax, Form, Form, string][] = [
   ['penyetor SAMA', PPH21, { npwpRekanan: '', npwpPenyetor: OTHER_NPWP }, { npwpRekanan: '' }, 'npwpPenyetor'],
   ['NOP WAJIB', SEWA, {}, { nop: '63.71.010.001.002-0003.0' }, 'nop'],
   ['NOP KOSONG', PPN, { nop: '637101000100200030' }, {}, 'nop'],
+  [
+    'another NOP than FMIS names',
+    { ...SEWA, nop: '637101000100200030' },
+    { nop: '637101000100200040' },
+    { nop: '63.71.010.001.002-0003.0' },
+    'nop',
+  ],
   ['NPWP with a wrong digit', PPN, { npwpPemungut: '021832416000000' }, {}, 'npwpPemungut'],
 ]
 

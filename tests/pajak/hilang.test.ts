@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { edit, fault } from '../support/fmis.js'
@@ -37,4 +37,20 @@ test('nor for an NPWP that was typed otherwise the second time', async () => {
   await desk.create(row, { npwpPemungut: OTHER_NPWP, npwpPenyetor: OTHER_NPWP })
   await desk.create(row)
   expect(await billingOf(row.pajak)).toMatchObject({ npwp: row.tax.npwp })
+})
+
+test('nor is one that DJP made while FMIS changed the tax', async () => {
+  const row = await desk.arriveOne({ masa: '1010' })
+  const { idFmis } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(row.sp2d) } })
+  const { djp } = app.deps
+  const { createBilling } = djp
+  // The answer of DJP takes as long as the change.
+  vi.spyOn(djp, 'createBilling').mockImplementationOnce(async (q) => {
+    const answer = await createBilling(q)
+    await edit(app, idFmis, { pajak: [{ ...row.tax, masa: '1111' }] })
+    await pull(app, await app.signIn('checker.prov'))
+    return answer
+  })
+  expect((await desk.create(row)).text).toContain('baru saja berubah')
+  expect(await billingOf(row.pajak)).toBeNull()
 })

@@ -135,3 +135,14 @@ test('only the maker edits, and only before the own signature', async () => {
     }
   }
 })
+
+test('an NPWP and a NOP that FMIS writes with dots are the numbers DJP writes without', async () => {
+  const nop = '637101000100200030'
+  const row = await desk.arriveOne({
+    ...{ kode_map: '411128', kode_setor: '403', npwp: '02.183.241.5-000.000' },
+    nop: '63.71.010.001.002-0003.0',
+  })
+  const kode = await desk.codeFor(row, { nomorPokokWajibPajak: '021832415000000', nomorObjekPajak: nop })
+  expect((await desk.type(row, kode)).text).toContain('sudah disimpan')
+  expect(await desk.kodeOf(row)).toBe(kode)
+})

@@ -47,9 +47,12 @@ async function attach(tx: Tx, pelaku: Pelaku, input: Pemasangan, lanjutkan: Lanj
   const cara = assertCara(pelaku, pajak, now)
   const rows = await loadGroup(tx, pelaku, pajak, cara, sertakan)
   const diminta = await dimintaOf(tx, pajak, rows, cara)
-  if (pajak.billingId !== seen.billingId || diminta.jumlah !== billing.jumlah)
+  // One that is made here shows the NPWP and NOP the maker typed; what three people have signed is fixed.
+  const tetap = cara === 'UBAH' && input.asal === 'DIBUAT' ? { ...diminta, npwp: null, nop: null } : diminta
+  const sama = compareBilling(tetap, billing, now).every((bidang) => bidang.sama)
+  if (pajak.billingId !== seen.billingId || diminta.jumlah !== billing.jumlah || (cara === 'UBAH' && !sama))
     throw new AppError('bentrok', 'Data pajak ini baru saja berubah. Muat ulang halamannya.')
-  if (cara === 'GANTI' && !compareBilling(diminta, billing, now).every(({ sama }) => sama))
+  if (!sama)
     throw new FieldError('kodeBilling', 'Kode billing pengganti harus sama persis dengan data pajak yang disetujui.')
   if (rows.every((row) => row.billing?.kode === billing.kodeBilling)) return
   const lama = [...new Set(rows.flatMap((row) => (row.billingId === null ? [] : [row.billingId])))]

@@ -5,6 +5,7 @@ import { dbNow, inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { type AturanPajak, checkIsian, type IsianPajak, type IsiBilling } from '../../domain/aturanPajak.js'
 import { AppError, FieldError } from '../../domain/galat.js'
+import { formatNop } from '../../domain/identitas.js'
 import { kanonik } from '../../domain/kanonik.js'
 import { sameNpwp } from '../../domain/npwp.js'
 import { npwpBaca } from '../../web/tampilan.js'
@@ -33,6 +34,8 @@ export async function createBilling(
   const aturan = await knownRule(deps, pajak)
   const isi = readIsian(aturan, input.isian)
   if (cara === 'GANTI') assertSigned(diminta, isi)
+  if (diminta.nop !== null && isi.nop !== null && diminta.nop !== isi.nop)
+    throw new FieldError('nop', `Pada SP2D ini Nomor Objek Pajaknya ${formatNop(diminta.nop)}.`)
   const billing = await obtain(deps, pajak, { isi, diminta, aturan })
   const sertakan = rows.map(({ id }) => id)
   await attachBilling(deps, pelaku, { pajak, sertakan, billing, asal: 'DIBUAT' }, lanjutkan)
@@ -72,7 +75,7 @@ interface Pesanan {
 async function obtain(deps: Deps, pajak: PajakUtuh, pesanan: Pesanan): Promise<BillingData> {
   const claim = await claimRequest(deps, pajak, pesanan.isi)
   const billing = await answered(deps, claim, await resolve(deps, pajak, { ...pesanan, ...claim }))
-  const fields = compareBilling({ ...pesanan.diminta, npwp: null }, billing, await dbNow(deps.prisma))
+  const fields = compareBilling({ ...pesanan.diminta, npwp: null, nop: null }, billing, await dbNow(deps.prisma))
   return claim.lama && !fields.every(({ sama }) => sama) ? obtain(deps, pajak, pesanan) : billing
 }
 

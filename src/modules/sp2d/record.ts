@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
+import { stripSeparators } from '../../domain/identitas.js'
 import { isTanggal } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
 import { parseUang, totalUang, type Uang } from '../../domain/uang.js'
@@ -25,6 +26,11 @@ const bolehKosong = (max: number) =>
   teks(max)
     .nullish()
     .transform((text) => text ?? null)
+// Numbers of the tax office may come as they are printed; DJP compares digits.
+const nomorPajak = bolehKosong(30).transform((text) => {
+  const digits = text === null ? '' : stripSeparators(text)
+  return /^\d+$/.test(digits) ? digits : text
+})
 const idTerbaca = (text: string) => tersimpan(text) && satuBaris(text) === text
 export const kunci = z
   .union([z.number().int(), z.string().min(1).max(50).refine(idTerbaca)], {
@@ -58,7 +64,7 @@ const jenis = z.enum(Object.keys(JENIS_SP2D) as [JenisSp2d, ...JenisSp2d[]], { e
 const penerima = z.object({
   id: kunciBaris,
   nama: teks(200),
-  npwp: bolehKosong(30),
+  npwp: nomorPajak,
   alamat: bolehKosong(300),
   bank_kode: z.string().regex(/^\d{3}$/, 'kode bank harus 3 digit'),
   bank_nama: teks(100),
@@ -78,11 +84,11 @@ const pajak = z.object({
   jumlah: uangPositif
     .refine((value) => value % 100n === 0n, 'pajak harus rupiah bulat tanpa sen')
     .refine((value) => value < PAJAK_BATAS, 'lebih dari 12 digit rupiah'),
-  npwp: bolehKosong(30),
+  npwp: nomorPajak,
   masa: z.string().regex(/^(0[1-9]|1[0-2])(0[1-9]|1[0-2])$/, 'masa pajak harus 4 digit'),
   tahun_pajak: z.number().int().min(2000).max(2100),
-  nop: bolehKosong(30),
-  id_billing: bolehKosong(30),
+  nop: nomorPajak,
+  id_billing: nomorPajak,
 })
 
 const bentuk = z.object({
@@ -97,7 +103,7 @@ const bentuk = z.object({
   spm: z.object({ no: teks(100), tgl: tanggal }),
   opd: z.object({ kode: teks(50), nama: teks(200) }),
   rkud: z.object({ rekening: teks(34), nama: teks(100) }),
-  kuasa_bud: z.object({ nama: teks(100), nip: teks(30), jabatan: teks(100), npwp: bolehKosong(30) }),
+  kuasa_bud: z.object({ nama: teks(100), nip: teks(30), jabatan: teks(100), npwp: nomorPajak }),
   daftar_penguji: z.object({
     no: teks(100),
     tgl: tanggal,
