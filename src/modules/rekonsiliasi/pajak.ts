@@ -95,15 +95,18 @@ interface Selisih {
   label: string
 }
 
-/** What differs between both books, by NTPN: missing here, missing there, or told differently. */
+/** What differs between both books, by NTPN: missing here, missing there, told differently, or told twice. */
 export function compareReport(known: Tercatat[], mpn: TransaksiMpn[], tanggal: Tanggal): Selisih[] {
   const here = new Map(known.map((row) => [row.ntpn, row]))
   const there = new Map(mpn.map((row) => [row.ntpn, row]))
   const missingThere = known.filter((row) => row.tanggalBuku === tanggal && !there.has(row.ntpn))
+  const told = new Set<string>()
   return [
     ...mpn.flatMap((row) => {
       const own = here.get(row.ntpn)
-      const label = own ? difference(own, row) : 'Tidak tercatat di CMSP'
+      const again = told.has(row.ntpn) ? 'Dua kali di laporan MPN' : null
+      told.add(row.ntpn)
+      const label = again ?? (own ? difference(own, row) : 'Tidak tercatat di CMSP')
       return label ? [{ own, mpn: row, label }] : []
     }),
     ...missingThere.map((own) => ({ own, mpn: undefined, label: 'Tidak ada di laporan MPN' })),
