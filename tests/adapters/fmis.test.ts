@@ -29,6 +29,16 @@ describe('pulling a page', () => {
     expect((await pull()).kind).toBe('halaman')
   })
 
+  test.each([
+    ['an empty cursor', { berikutnya: '' }],
+    ['a cursor without end', { berikutnya: 'x'.repeat(2001) }],
+    ['a total beyond any', { total: 3_000_000_000 }],
+    ['an error under 200', { data: undefined, error: 'basis data sibuk' }],
+  ])('%s is no page', async (_, more) => {
+    palsu.answer = json(200, { data: [], berikutnya: 'k', total: 1, ...more })
+    expect((await pull()).kind).toBe('gagal')
+  })
+
   test('the reason FMIS gives is told', async () => {
     palsu.answer = json(401, { error: 'kunci salah' })
     expect(await pull()).toEqual({ kind: 'gagal', pesan: 'FMIS menjawab 401: kunci salah' })

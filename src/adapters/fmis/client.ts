@@ -28,8 +28,9 @@ const SEMENTARA: readonly number[] = [401, 408, 429]
 
 const halamanSchema = z.object({
   data: z.array(z.unknown()),
-  berikutnya: z.string().nullable(),
-  total: z.number().int().nonnegative(),
+  // An empty one would begin anew, and what no column holds would stop the pull without a word.
+  berikutnya: z.string().min(1).max(2000).nullable(),
+  total: z.int32().nonnegative(),
 })
 const diterimaSchema = z.object({ diterima: z.literal(true), waktu: waktuSchema })
 const galatSchema = z.object({ error: z.string().transform(satuBaris) })
