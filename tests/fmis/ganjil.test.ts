@@ -134,6 +134,20 @@ test('why a record is refused is said in Indonesian', async () => {
   ])
 })
 
+test('text that only looks like an escape of JSON is kept letter by letter', async () => {
+  const sound = await soundRecord(app, 7350)
+  const teks = String.raw`Toko \ud83d \\u0000 \\\u0000`
+  const penerima = sound.penerima.map((row) => ({ ...row, nama: teks }))
+  await offer(app, { ...sound, keterangan: teks, penerima, catatan: teks })
+  await pull(app, people.MAKER)
+  expect(await app.deps.prisma.sp2d.findFirst({ where: { idFmis: '7350' } })).toMatchObject({
+    keperluan: teks,
+    penerimaNama: teks,
+  })
+  const [versi] = await app.deps.prisma.sp2dVersi.findMany({ where: { sp2d: { idFmis: '7350' } } })
+  expect(versi?.isi).toMatchObject({ keterangan: teks, catatan: teks, penerima: [{ nama: teks }] })
+})
+
 test('what FMIS changed in a way that cannot be taken is approved by nobody as it was before', async () => {
   const { id, idFmis, nomor } = await inState(app, people, 'TUGAS_CHECKER')
   const { tantanganId, otp } = await getOtp(app, people.CHECKER, [id])

@@ -33,7 +33,7 @@ function karantinaHalangan({ karantina }: Sumber, { id, idFmis }: Sp2dBahan): Ha
     {
       pesan: `Data terakhir dari FMIS untuk SP2D ini belum dapat diterima: ${alasan.join('; ')}.`,
       href: `/cmsp/sp2d/karantina?cari=${encodeURIComponent(idFmis)}`,
-      hrefLabel: 'Lihat alasannya',
+      hrefLabel: 'Lihat datanya',
     },
   ]
 }

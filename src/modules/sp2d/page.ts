@@ -36,8 +36,9 @@ export interface TarikPanel {
   pesan: string
   /** 0-100 for the bar; null when the total is unknown or the pull is over. */
   persen: number | null
-  hasil: { baru: string; berubah: string; tidakBerubah: string; karantina: string } | null
-  /** Reasons of what was refused: rows of this Pemda in quarantine. */
+  hasil: { baru: string; berubah: string; tidakBerubah: string; karantina: string; ditarik: string } | null
+  /** How many of this Pemda stand in quarantine, and the newest of them with their reasons. */
+  tertahan: string
   ditolak: { nomor: string; alasan: string }[]
 }
 

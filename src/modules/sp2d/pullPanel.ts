@@ -20,15 +20,18 @@ interface Run {
   berubah: number
   tetap: number
   karantina: number
+  ditarik: number
   pesan: string | null
   denyutPada: Date
   selesaiPada: Date | null
+  tertahan: number
   ditolak: { nomor: string | null; idFmis: string; alasan: string[] }[]
 }
 
 const SQL = `
-  SELECT t.status, t.pemicu, t.total, t.baru, t.berubah, t.tetap, t.karantina, t.pesan,
+  SELECT t.status, t.pemicu, t.total, t.baru, t.berubah, t.tetap, t.karantina, t.ditarik, t.pesan,
     t.denyut_pada AS "denyutPada", t.selesai_pada AS "selesaiPada",
+    (SELECT count(*)::int FROM karantina k WHERE k.pemda_id = $1 AND k.tahun = $2 AND k.selesai_pada IS NULL) AS tertahan,
     ARRAY(SELECT json_build_object('nomor', k.nomor, 'idFmis', k.id_fmis, 'alasan', k.alasan) FROM karantina k
       WHERE k.pemda_id = $1 AND k.tahun = $2 AND k.selesai_pada IS NULL ORDER BY k.terakhir DESC LIMIT ${REASONS_SHOWN}) AS ditolak
   FROM tarik_fmis t WHERE t.pemda_id = $1 AND t.tahun = $2 ORDER BY t.id DESC LIMIT 1`
@@ -40,7 +43,7 @@ export async function latestPull(deps: Deps, { pemdaId, tahun }: Pelaku): Promis
   const [run] = rows
   if (!run) return null
   const running = run.status === 'BERJALAN'
-  const taken = run.baru + run.berubah + run.tetap + run.karantina
+  const taken = run.baru + run.berubah + run.tetap + run.karantina + run.ditarik
   const pesan = running
     ? `Mengambil data dari FMIS: ${taken}${run.total === null ? '' : ` dari ${run.total}`}${run.pesan ? `. ${run.pesan} Dicoba lagi.` : ''}`
     : `${run.status === 'GAGAL' ? `Gagal: ${run.pesan ?? ''} Coba lagi beberapa saat lagi; yang sudah diambil tersimpan. ` : ''}${formatWaktu(run.selesaiPada ?? run.denyutPada)}, oleh ${run.pemicu}`
@@ -56,7 +59,9 @@ export async function latestPull(deps: Deps, { pemdaId, tahun }: Pelaku): Promis
           berubah: String(run.berubah),
           tidakBerubah: String(run.tetap),
           karantina: String(run.karantina),
+          ditarik: String(run.ditarik),
         },
+    tertahan: run.tertahan.toLocaleString('id-ID'),
     ditolak: running
       ? []
       : run.ditolak.map(({ nomor, idFmis, alasan }) => ({
