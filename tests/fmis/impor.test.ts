@@ -1,5 +1,7 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SISTEM } from '../../src/domain/pelaku.js'
+import { runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { soundRecord, type FmisRecord } from '../support/fmis.js'
@@ -128,4 +130,18 @@ test('only the operator may load a file, and the file of anybody else is not eve
   const page = await muat(JSON.stringify([await soundRecord(app, 9301)]), maker)
   expect(page.status).toBe(403)
   expect(await found(9301)).toBeNull()
+})
+
+test('one file sent twice at the same moment, while a pull brings the same SP2D, is taken over once', async () => {
+  const sound = await soundRecord(app, 9600)
+  const records = Array.from({ length: 100 }, (_, n) => ({ ...sound, idsp2d: 9600 + n, sp2d_no: `SEKALIGUS/${n}` }))
+  const pullPage = () => Promise.resolve({ kind: 'halaman' as const, records, berikutnya: null, total: records.length })
+  const { id } = await startPull(app.deps, SISTEM, { pemdaId, tahun: 2026 })
+  const file = JSON.stringify(records.toReversed())
+  const [, ...pages] = await Promise.all([
+    runPull({ ...app.deps, fmis: { ...app.deps.fmis, pullPage } }, id),
+    ...[muat(file), muat(file)],
+  ])
+  expect(pages.map(({ status }) => status)).toEqual([200, 200])
+  expect(await app.deps.prisma.sp2d.count({ where: { nomor: { startsWith: 'SEKALIGUS/' } } })).toBe(records.length)
 })

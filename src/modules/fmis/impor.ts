@@ -6,7 +6,7 @@ import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Berkas } from '../../web/multipart.js'
 import { idFmisOf } from '../sp2d/quarantine.js'
-import { countHasil, readPage, receivePage } from '../sp2d/receive.js'
+import { countHasil, readPage, receiveAlone } from '../sp2d/receive.js'
 import type { Asal, Hasil } from '../sp2d/record.js'
 import { readBerkas } from './berkas.js'
 
@@ -32,7 +32,7 @@ export async function imporBerkas(deps: Deps, pelaku: Pelaku, asal: Asal, berkas
   const hasil: Hasil[] = []
   for (let at = 0; at < records.length; at += PAGE) {
     const page = readPage(asal.tahun, records.slice(at, at + PAGE))
-    hasil.push(...(await inTransaction(deps.prisma, (tx) => receivePage(tx, asal, page))))
+    hasil.push(...(await inTransaction(deps.prisma, (tx) => receiveAlone(tx, asal, page))))
   }
   await logRun(deps, pelaku, asal, berkas, hasil)
   const reasons = await reasonsOf(deps, asal, records)

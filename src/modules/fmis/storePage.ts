@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.js'
-import { countHasil, type HalamanDibaca, receivePage } from '../sp2d/receive.js'
+import { countHasil, type HalamanDibaca, receiveAlone } from '../sp2d/receive.js'
 import { idFmisOf } from '../sp2d/quarantine.js'
 import type { Hasil } from '../sp2d/record.js'
 import { finishComparison } from './banding.js'
@@ -25,7 +25,7 @@ export async function storePage(tx: Tx, run: Run, before: string | null, page: H
   const cursor = await tx.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
   const current = run.jenis === 'PENUH' ? now.kursor : (cursor?.kursor ?? null)
   if (now.status !== 'BERJALAN' || current !== before) return
-  const counts = countHasil(await receivePage(tx, asal, page))
+  const counts = countHasil(await receiveAlone(tx, asal, page))
   if (run.jenis === 'PENUH') await rememberSeen(tx, run.id, page)
   else if (page.berikutnya !== null) await moveCursor(tx, asal, page.berikutnya)
   const hilang = run.jenis === 'PENUH' && last ? await finishComparison(tx, now, page.total) : 0

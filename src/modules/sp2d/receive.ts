@@ -72,6 +72,12 @@ export async function receivePage(tx: Tx, asal: Asal, { raws, fine }: HalamanDib
   return hasil
 }
 
+/** The same where a pull and a file may bring one new SP2D at the same moment: whoever is second finds it known. */
+export async function receiveAlone(tx: Tx, asal: Asal, page: HalamanDibaca): Promise<Hasil[]> {
+  await tx.$queryRaw`SELECT 1 FROM pemda WHERE id = ${asal.pemdaId} FOR NO KEY UPDATE`
+  return receivePage(tx, asal, page)
+}
+
 interface Dibaca {
   record: Sp2dRecord
   raw: object
