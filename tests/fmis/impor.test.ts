@@ -91,6 +91,19 @@ test('an .xlsx in FMIS field names is taken over with its payee, rincian and tax
   )
 })
 
+test('a spreadsheet that keeps accounts as numbers may have lost their zeros; one that keeps the print as a time has it', async () => {
+  const record = await soundRecord(app, 9151)
+  const [payee] = record.penerima
+  const angka = { ...record, penerima: [{ ...payee, rekening: Number(payee?.rekening) }] } as unknown as FmisRecord
+  const page = await muat(await workbook(angka))
+  expect(page.text).toContain('penerima ke-1, rekening: ditulis sebagai angka, sehingga nol di depan dapat hilang')
+  expect(await found(9151)).toBeNull()
+  const dicetak = new Date('2026-11-20T09:30:00Z') as unknown as string
+  const uji = { ...record, daftar_penguji: { ...record.daftar_penguji, no: 'XLSX-1', dicetak } }
+  await muat(await workbook(uji))
+  expect((await found(9151))?.pengujiDicetak).toEqual(new Date('2026-11-20T09:30:00+08:00'))
+})
+
 test('a SIPD print is read by its own field names; what it does not say is named as the reason', async () => {
   const header = {
     ...{

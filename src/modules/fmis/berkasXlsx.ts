@@ -83,11 +83,17 @@ function rowsOf(sheet: ExcelJS.Worksheet): Cells[] {
   return rows
 }
 
-/** As FMIS would send it: dates as YYYY-MM-DD, amounts as text with two decimals, keys as numbers, the rest as text. */
+/**
+ * As FMIS would send it: dates as YYYY-MM-DD, amounts as text with two decimals, keys as numbers, the rest as text. A
+ * spreadsheet keeps a time as its clock shows it, which is that of WITA here.
+ */
 function cellValue(name: string, cell: ExcelJS.Cell): unknown {
   const { value } = cell
   if (value === null || value === undefined) return null
+  if (value instanceof Date && name === 'cetak_uji') return `${value.toISOString().slice(0, 19)}+08:00`
   if (value instanceof Date) return value.toISOString().slice(0, 10)
+  // Left a number, it is refused as one.
+  if (typeof value === 'number' && name === 'rekening') return value
   const text = cell.text.trim()
   if (text === '') return null
   if (BILANGAN.includes(name)) return /^\d{1,15}$/.test(text) ? Number(text) : text

@@ -61,6 +61,9 @@ const uangPositif = uang.refine((value) => value > 0n, 'harus lebih dari nol')
 const kelompok = z.union([z.literal(1), z.literal(2)], { error: 'kelompok harus 1 atau 2' })
 const jenis = z.enum(Object.keys(JENIS_SP2D) as [JenisSp2d, ...JenisSp2d[]], { error: 'jenis SP2D tidak dikenal' })
 
+const bukanAngka = ({ input }: { input?: unknown }) =>
+  typeof input === 'number' ? 'ditulis sebagai angka, sehingga nol di depan dapat hilang' : 'wajib diisi'
+
 const penerima = z.object({
   id: kunciBaris,
   nama: teks(200),
@@ -68,7 +71,7 @@ const penerima = z.object({
   alamat: bolehKosong(300),
   bank_kode: z.string().regex(/^\d{3}$/, 'kode bank harus 3 digit'),
   bank_nama: teks(100),
-  rekening: z.string({ error: 'wajib diisi' }).regex(/^\d{5,34}$/, 'nomor rekening harus 5-34 digit'),
+  rekening: z.string({ error: bukanAngka }).regex(/^\d{5,34}$/, 'nomor rekening harus 5-34 digit'),
   jumlah: uangPositif,
 })
 
