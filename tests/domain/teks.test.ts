@@ -6,6 +6,7 @@ test.each([
   ['PT Banua\r\nTo: semua', 'PT Banua To: semua'],
   ['PT \u202eagniB\u202c Raya', 'PT agniB Raya'],
   ['\ufeffCV\u200b Maju\u2066', 'CV Maju'],
+  ['CV\uffff Ma\ufffeju', 'CV Maju'],
   ['baris\u2028lain\tkolom\u0000', 'baris lain kolom'],
   ['Hj. Noor’aini Ñ 漢字 🙂', 'Hj. Noor’aini Ñ 漢字 🙂'],
 ])('%j reads as %j', (raw, text) => {
@@ -28,12 +29,13 @@ test('whatever comes in, one line of visible text comes out, and it stays as it 
     '\u202e',
     '\u2067',
     '\ufeff',
+    '\uffff',
   ]
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...parts)), (pieces) => {
       const raw = pieces.join('')
       const text = satuBaris(raw)
-      expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u)
+      expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\uffff]/u)
       expect(satuBaris(text)).toBe(text)
     }),
   )
