@@ -49,3 +49,24 @@ test.each(['MAKER', 'CHECKER', 'APPROVER'] as const)(
     await advance(app, people[level], ids)
   },
 )
+
+test('of several payees each is found by name and account, and more money than one SP2D may have is summed up', async () => {
+  const satu = await bukaRekening(app, 'Norhayati')
+  const dua = await bukaRekening(app, 'Syahrani')
+  const jumlah = '5000000000000.00'
+  const payees = [
+    { id: 1, nama: 'Norhayati', bank_kode: '122', rekening: satu, jumlah },
+    { id: 2, nama: 'Syahrani', bank_kode: '122', rekening: dua, jumlah: '4000000000000.25' },
+  ]
+  const made = await terbitkan(app, people.MAKER, payees)
+  const lain = await terbitkan(app, people.MAKER, [{ ...payees[0], jumlah } as (typeof payees)[number]])
+  for (const { id } of [made, lain]) await setuju(people.MAKER, id)
+  const { text } = await people.MAKER.get('/cmsp/tugas?semua=ya')
+  expect(text).toContain('Rp14.000.000.000.000,25')
+  for (const filter of [`rekening=${dua}`, 'nama=syahrani', 'cari=syahrani']) {
+    const found = (await people.MAKER.get(`/cmsp/tugas?${filter}`)).text
+    expect([filter, found.includes(`id="tugas-${made.id}"`), found.includes(`id="tugas-${lain.id}"`)]).toEqual([
+      ...[filter, true, false],
+    ])
+  }
+})

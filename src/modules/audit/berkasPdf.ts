@@ -1,6 +1,6 @@
 import { STATUS_LEG, STATUS_SP2D, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { formatTanggal, formatWaktu, type Tanggal } from '../../domain/tanggal.js'
-import { rupiah } from '../../web/tampilan.js'
+import { rupiah, rupiahTotal } from '../../web/tampilan.js'
 import {
   ATAS_ISI,
   type Baris,
@@ -79,7 +79,7 @@ function tabel({ putaran, keputusan, pencairan, audit }: IsiBerkas): Tabel[] {
               `Tantangan ${row.otp.tantanganId}, ${row.otp.tujuan}, ${row.otp.metode}`,
               `diminta ${waktu(row.otp.dibuatPada)}`,
               `dipakai ${waktu(row.otp.dipakaiPada)}, percobaan ke-${row.otp.percobaan}`,
-              `${row.otp.jumlah} SP2D, ${rupiah(row.otp.total)}`,
+              `${row.otp.jumlah} SP2D, ${rupiahTotal(row.otp.total)}`,
               row.otp.sidik,
             )
           : 'Tanpa OTP (penolakan)',

@@ -11,7 +11,7 @@ import { isStable, orderOf, type Scope, whereOf } from '../../web/lists/where.js
 import { type ListQuery, listQuery, readListQuery } from '../../web/lists/query.js'
 import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
-import { angka, rupiah, tanggalBaca } from '../../web/tampilan.js'
+import { angka, rupiah, rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
 import { scopeSp2d } from '../sp2d/scope.js'
 import { hanyaRetur } from '../sp2d/tahun.js'
 import type { TotalTugas, TugasRow } from './page.js'
@@ -31,6 +31,10 @@ interface RawTugas {
   sk: Sk | null
 }
 
+// Tasks are few: whoever is looked for is found among all payees, also where an SP2D names only their number.
+const semuaPenerima = (column: string) =>
+  `(SELECT string_agg(p.${column}, chr(10)) FROM penerima p WHERE p.sp2d_id = s.id)`
+
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
   // From the few tasks to their SP2D, never the other way round: a kept plan does not know how few they are.
@@ -41,13 +45,13 @@ const daftarTugas: ListSpec<RawTugas> = {
     (SELECT json_build_object('jenis', g.jenis, 'noSk', g.no_sk) FROM delegasi g WHERE g.id = t.delegasi_id) AS sk`,
   id: 's.id',
   filters: {
-    cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
+    cari: searchIn('No. SP2D atau nama penerima', 's.nomor', semuaPenerima('nama')),
     nomor: contains('Nomor SP2D', 's.nomor'),
     dari: fromDate('Tanggal Transaksi dari', 's.tanggal'),
     sampai: untilDate('Tanggal Transaksi sampai', 's.tanggal'),
-    rekening: contains('Nomor Rekening', 's.penerima_rekening'),
+    rekening: contains('Nomor Rekening', semuaPenerima('no_rekening')),
     keterangan: contains('Keterangan', 's.keperluan'),
-    nama: contains('Nama Penerima', 's.penerima_nama'),
+    nama: contains('Nama Penerima', semuaPenerima('nama')),
   },
   sorts: {
     tanggal: { label: 'Tanggal', column: 's.tanggal', type: 'date' },
@@ -150,12 +154,12 @@ export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Respo
 export async function sumTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<TotalTugas> {
   const query = await listQuery(deps.pool, SPEC[milik], req)
   const { where, params } = filtered(pelaku, query, milik)
-  const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.netto), 0)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
+  const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.netto), 0.00)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
   const { values } = params
   const statement = isStable(SPEC[milik], query) ? prepared(text, values) : { text, values }
   const { rows } = await deps.pool.query<{ jumlah: number; total: string }>(statement)
-  const { jumlah = 0, total = '0' } = rows[0] ?? {}
-  return { jumlah, total: rupiah(total) }
+  const { jumlah = 0, total = '0.00' } = rows[0] ?? {}
+  return { jumlah, total: rupiahTotal(total) }
 }
 
 /** Everything the filter of the address finds in the own list, in the list's order, at most `most`. */
