@@ -4,7 +4,7 @@ import { SISTEM } from '../../src/domain/pelaku.js'
 import { PAGE, runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { edit, offer, soundRecord } from '../support/fmis.js'
-import { inState, officers, type People } from '../support/state.js'
+import { force, inState, officers, type People } from '../support/state.js'
 import { getOtp, proses, pull, setuju, statusOf, tolak } from '../support/story.js'
 
 // What a FMIS that is not quite well sends.
@@ -164,4 +164,21 @@ test('what FMIS changed in a way that cannot be taken is approved by nobody as i
   await pull(app, people.MAKER)
   await setuju(people.MAKER, id)
   expect([await statusOf(app, id), nomor]).toEqual(['TUGAS_MAKER', nomor])
+})
+
+test('FMIS that writes down the kode billing it was told has changed nothing that was approved', async () => {
+  const idsp2d = 24_001
+  const sound = await soundRecord(app, idsp2d)
+  await offer(app, sound)
+  await pull(app, people.MAKER)
+  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(idsp2d) } })
+  await force(app, String(id), 'CAIR')
+  const told = sound.pajak.map((row, n) => ({ ...row, id_billing: `02611000000000${n}` }))
+  await edit(app, idsp2d, { pajak: told })
+  await pull(app, people.MAKER)
+  const waiting = () => app.deps.prisma.karantina.count({ where: { idFmis: String(idsp2d), selesaiPada: null } })
+  expect(await waiting()).toBe(0)
+  await edit(app, idsp2d, { pajak: told.map((row) => ({ ...row, masa: '0101' })) })
+  await pull(app, people.MAKER)
+  expect(await waiting()).toBe(1)
 })

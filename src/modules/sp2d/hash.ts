@@ -6,6 +6,13 @@ export function contentHash(raw: object): string {
   return createHash('sha256').update(canonical(content)).digest('hex')
 }
 
+/** The same without the kode billing, which FMIS may write down once it was told of it: no part of what is approved. */
+export function approvedHash(raw: object): string {
+  const { pajak } = raw as { pajak?: unknown }
+  const rows = Array.isArray(pajak) ? pajak.map((row: object) => ({ ...row, id_billing: null })) : pajak
+  return contentHash({ ...raw, pajak: rows })
+}
+
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)

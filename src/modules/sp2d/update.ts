@@ -4,6 +4,7 @@ import type { Tx } from '../../db/database.js'
 import type { StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import type { NewSp2d } from './create.js'
+import { approvedHash } from './hash.js'
 import { quarantine } from './quarantine.js'
 import type { Asal, Hasil, Sp2dRecord } from './record.js'
 import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
@@ -38,7 +39,7 @@ export async function updateSp2d(tx: Tx, asal: Asal, found: Existing, incoming: 
     await nextRound(tx, asal, found, incoming, { sebab, changed, legRetur: [] })
     return 'berubah'
   }
-  return changed
+  return changed && approvedHash(latest.isi as object) !== approvedHash(raw)
     ? quarantine(tx, asal, raw, [
         'berubah di FMIS setelah disetujui approver; pembayaran berjalan menurut data yang disetujui',
       ])
