@@ -82,6 +82,17 @@ test('a link serves once; the other links of the same user die with it', async (
   expect(isIn(await tryIn(await visit(app.url), { email: 'maker.bjm', password: SANDI }))).toBe(true)
 })
 
+test('a password that its owner changes makes every link in the mailbox worthless', async () => {
+  await askReset(browser, email)
+  const link = await linkIn(app, email)
+  const owner = await enter(app, 'maker.bjm')
+  const change = { passwordLama: PASSWORD_DEMO, passwordBaru: SANDI, passwordUlang: SANDI }
+  await owner.post('/cmsp/ganti-password', change, '/cmsp/ganti-password')
+  expect((await browser.get(link)).status).toBe(400)
+  expect((await useLink(browser, link, 'kata lain yang juga panjang')).status).toBe(400)
+  expect(isIn(await tryIn(await visit(app.url), { email: 'maker.bjm', password: SANDI }))).toBe(true)
+})
+
 test('of ten at once one link is used', async () => {
   await askReset(browser, email)
   const link = await linkIn(app, email)

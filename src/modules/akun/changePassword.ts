@@ -7,6 +7,7 @@ import type { Pengguna } from '../../generated/prisma/client.js'
 import { accountKey, consume, type Limits } from './limits.js'
 import { hashPassword, matchesPassword } from './passwords.js'
 import { kejadianSurel, queueMail } from './queueMail.js'
+import { voidResetLinks } from './resetLink.js'
 import { endSessions } from './sessions.js'
 import { weakness } from './weakness.js'
 
@@ -45,7 +46,7 @@ export async function hashNewPassword(
   return hashPassword(baru, deps.config)
 }
 
-/** Writes a password its owner chose; sessions end, and the owner is told. */
+/** Writes a password its owner chose; sessions and links for a new one end, and the owner is told. */
 export async function storePassword(
   tx: Tx,
   actor: PelakuAudit,
@@ -58,6 +59,7 @@ export async function storePassword(
   })
   if (count !== 1) throw new AppError('bentrok', 'Password akun ini baru saja diubah dari tempat lain.')
   await endSessions(tx, user.id)
+  await voidResetLinks(tx, user.id)
   await queueMail(tx, { jenis: 'PASSWORD_DIUBAH', penggunaId: user.id, isi: kejadianSurel(actor) })
   await audit(tx, actor, { rantai: rantaiPemda(user.pemdaId), aksi, sasaran: user.username })
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pengguna } from '../../generated/prisma/client.js'
 import { hashNewPassword, storePassword } from './changePassword.js'
 import { clearLocks } from './limits.js'
-import { hashToken, voidResetLinks } from './resetLink.js'
+import { hashToken } from './resetLink.js'
 
 const BASI = 'Tautan ini sudah dipakai, kedaluwarsa, atau tidak lengkap. Minta tautan baru lewat Forgot Password.'
 const basi = () => new AppError('tidakSah', BASI, { href: '/cmsp/lupa-password', label: 'Forgot Password' })
@@ -32,7 +32,6 @@ export async function resetPassword(
       UPDATE token_reset SET dipakai_pada = clock_timestamp()
       WHERE hash = ${hashToken(input.token)} AND dipakai_pada IS NULL AND kedaluwarsa > clock_timestamp()`
     if (used !== 1) throw basi()
-    await voidResetLinks(tx, user.id)
     await storePassword(tx, actor, user, { passwordHash, aksi: 'PASSWORD_DIRESET' })
     await clearLocks(tx, user.id)
   })
