@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { askReset, linkIn, useLink } from '../akun/orang.js'
+import { askReset, linkIn, tryIn, useLink } from '../akun/orang.js'
 import { type Client, visit } from '../support/client.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
-import { HREF, kotakMasuk, pengguna, sms, ubah } from './adegan.js'
+import { HREF, kotakMasuk, pengguna, sms, ubah, usulkan } from './adegan.js'
 
 let app: TestApp
 let satu: Client
@@ -70,6 +70,9 @@ test('an auditor is let in until a date, and not a day longer', async () => {
   expect((await auditor.get('/cmsp/sp2d')).status).toBe(200)
   await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = berlaku_sampai - 1 WHERE username = 'auditor.prov'`)
   expect((await auditor.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
+  await expect(app.signIn('auditor.prov')).rejects.toThrow('could not sign in')
+  const last = await app.deps.prisma.audit.findFirst({ where: { sasaran: 'auditor.prov' }, orderBy: { id: 'desc' } })
+  expect(last).toMatchObject({ aksi: 'MASUK_DITOLAK', sesudah: { alasan: 'masa berlaku habis' } })
   await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = NULL WHERE username = 'auditor.prov'`)
 })
 
@@ -93,4 +96,22 @@ test('two admins open a lock, start a reset and invite again; the mail goes to t
   expect(
     (await kotakMasuk(app, (await pengguna(app, 'admin.bank')).email)).map(({ text }) => text).join(),
   ).not.toContain('Password pertama')
+})
+
+test('who comes back starts anew: the former password, app, recovery codes and proof of the phone are worth nothing', async () => {
+  const { id } = await pengguna(app, 'checker.prov')
+  await app.deps.prisma.totp.create({ data: { penggunaId: id, rahasia: '-', sid: '-', aktifPada: new Date() } })
+  await app.deps.prisma.kodePemulihan.create({ data: { penggunaId: id, hash: '-' } })
+  await ubah(app, [satu, dua], 'checker.prov', { status: 'NONAKTIF' })
+  // The mail with the first password waits: nobody has one until it is sent.
+  await setujui(app, dua, usulanOf(await usulkan(app, satu, 'checker.prov', { status: 'AKTIF' })))
+  const answer = await tryIn(await visit(app.url), { email: 'checker.prov' })
+  expect(answer.headers['location']).toBe('/cmsp/masuk')
+  expect(await pengguna(app, 'checker.prov')).toMatchObject({ status: 'AKTIF', hpTerbuktiPada: null })
+  expect(await app.deps.prisma.totp.count({ where: { penggunaId: id } })).toBe(0)
+  expect(await app.deps.prisma.kodePemulihan.count({ where: { penggunaId: id } })).toBe(0)
+  await app.drain()
+  const [mail] = await kotakMasuk(app, (await pengguna(app, 'checker.prov')).email)
+  const first = /Password pertama: (\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  await app.signIn('checker.prov', first)
 })

@@ -7,6 +7,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku, PelakuAudit } from '../../domain/pelaku.js'
 import { hashPassword } from '../akun/passwords.js'
 import { queueMail } from '../akun/queueMail.js'
+import { dropTotp } from '../akun/totp.js'
 import type { Usulan } from '../usulan/jenis.js'
 import { endAccess } from './endAccess.js'
 import { idPengguna, type IsiPengguna } from './penggunaIsi.js'
@@ -22,7 +23,7 @@ export async function applyPengguna(tx: Tx, deps: Deps, pelaku: Pelaku, usulan: 
     return
   }
   if (!usulan.sebelum) throw new AppError('bentrok', 'Keadaan sebelum perubahan tidak diketahui.')
-  await changePengguna(tx, pelaku, id, usulan.sebelum, usulan.sesudah)
+  await changePengguna(tx, deps, pelaku, { id, lama: usulan.sebelum, baru: usulan.sesudah })
 }
 
 /** The hash of a password that nobody knows. */
@@ -52,15 +53,21 @@ export async function createPengguna(
   })
 }
 
-async function changePengguna(tx: Tx, pelaku: Pelaku, id: bigint, lama: IsiPengguna, baru: IsiPengguna): Promise<void> {
+interface Perubahan {
+  id: bigint
+  lama: IsiPengguna
+  baru: IsiPengguna
+}
+
+async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, baru }: Perubahan): Promise<void> {
   // All admins in one order, so that two changes cannot each leave the last two to the other.
   await tx.$queryRaw`SELECT 1 FROM pengguna WHERE peran = 'ADMIN_BANK' ORDER BY id FOR UPDATE`
   const comesBack = lama.status === 'NONAKTIF' && baru.status === 'AKTIF'
   const data = await columns(tx, baru)
   const phoneChanged = lama.noHp !== baru.noHp
-  // Who comes back starts like a new user, with a first password of their own.
-  const anew = { ...(phoneChanged ? { hpTerbuktiPada: null } : {}), ...(comesBack ? { harusGantiPassword: true } : {}) }
-  await tx.pengguna.update({ where: { id }, data: { ...data, ...anew } })
+  const unproven = phoneChanged || comesBack ? { hpTerbuktiPada: null } : {}
+  const anew = comesBack ? await startAnew(tx, deps, id) : {}
+  await tx.pengguna.update({ where: { id }, data: { ...data, ...unproven, ...anew } })
   if (lama.peran === 'ADMIN_BANK') await assertEnoughAdmins(tx)
   if (comesBack) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
   if (lama.email !== baru.email) await tellFormerAddress(tx, id, lama.email)
@@ -68,6 +75,12 @@ async function changePengguna(tx: Tx, pelaku: Pelaku, id: bigint, lama: IsiPengg
   if (moved || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
   if (moved) await enqueue(tx, 'kembalikanTugas', id)
   await auditChange(tx, pelaku, id, lama, baru)
+}
+
+// Who comes back is like a new user: what they knew or had then, or gave away meanwhile, opens nothing.
+async function startAnew(tx: Tx, deps: Deps, id: bigint) {
+  await dropTotp(tx, deps, { id })
+  return { passwordHash: await unknownPassword(deps), harusGantiPassword: true, sandiAwalSampai: null }
 }
 
 // Links for a new password go to the new address from now on; whoever reads the old one must hear of it.

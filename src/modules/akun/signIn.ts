@@ -3,8 +3,9 @@ import { audit, rantaiPemda } from '../../db/audit.js'
 import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
-import { formatWaktu } from '../../domain/tanggal.js'
+import { formatWaktu, tanggalWita } from '../../domain/tanggal.js'
 import type { Pengguna } from '../../generated/prisma/client.js'
+import { tanggalDari } from '../../web/tampilan.js'
 import { comparePassword, renewHash } from './comparePassword.js'
 import { accountKey, type Limits } from './limits.js'
 import { kejadianSurel, queueMail, type SurelBaru } from './queueMail.js'
@@ -79,6 +80,8 @@ function refusal(user: Pengguna | null, q: { captchaBenar: boolean; boleh: boole
   if (!user) return 'tidak dikenal'
   if (!q.matches) return 'password'
   if (user.status !== 'AKTIF') return 'nonaktif'
+  if (user.berlakuSampai !== null && tanggalDari(user.berlakuSampai) < tanggalWita(new Date()))
+    return 'masa berlaku habis'
   const habis = user.sandiAwalSampai !== null && user.sandiAwalSampai <= new Date()
   return habis ? 'password pertama habis' : null
 }

@@ -59,7 +59,7 @@ export async function activateTotp(deps: Deps, limits: Limits, pelaku: Pelaku, k
 const kembali = { href: '/cmsp/profil', label: 'Ke Profil' }
 
 /** Switches the app off, with its recovery codes. */
-export async function dropTotp(tx: Tx, _deps: Deps, { id }: Pelaku): Promise<void> {
+export async function dropTotp(tx: Tx, _deps: Deps, { id }: Pick<Pelaku, 'id'>): Promise<void> {
   await tx.totp.deleteMany({ where: { penggunaId: id } })
   await tx.kodePemulihan.deleteMany({ where: { penggunaId: id } })
 }
