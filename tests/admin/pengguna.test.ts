@@ -108,14 +108,24 @@ test('fields nobody asked for are not taken over: a new user is active, without 
 })
 
 describe('the own account', () => {
-  test('an admin proposes nothing about themself, and confirms nothing about themself', async () => {
+  test('an admin proposes nothing about themself, and neither confirms nor rejects it', async () => {
     const own = await usulkan(app, satu, 'admin.bank', { jabatan: 'Direktur Utama' })
     expect(own.status).toBe(403)
-    const id = usulanOf(await usulkan(app, satu, 'admin2.bank', { jabatan: 'Direktur Utama' }))
-    const page = await setujui(app, dua, id)
-    expect(page.status).toBe(403)
-    expect(await statusOf(app, id)).toBe('MENUNGGU')
-    await satu.post(`/cmsp/admin/usulan/${id}/tarik`)
+    const { id: penggunaId } = await pengguna(app, 'admin2.bank')
+    const about = [
+      usulanOf(await usulkan(app, satu, 'admin2.bank', { status: 'NONAKTIF' })),
+      usulanOf(await satu.post(`${HREF}/${penggunaId}/akses`, { tindakan: 'RESET_PASSWORD' })),
+    ]
+    for (const id of about) {
+      const href = `/cmsp/admin/usulan/${id}`
+      const page = await dua.get(href)
+      expect(page.text).toContain('Akun Anda sendiri harus diurus oleh admin lain')
+      expect(page.text).not.toMatch(/Get OTP|Tolak usulan/)
+      expect((await dua.post(`${href}/otp`)).status).toBe(403)
+      expect((await dua.post(`${href}/tolak`, { alasan: 'Saya tidak mau diganti.' })).status).toBe(403)
+      expect(await statusOf(app, id)).toBe('MENUNGGU')
+      await satu.post(`${href}/tarik`)
+    }
   })
 })
 

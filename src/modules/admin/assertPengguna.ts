@@ -1,16 +1,13 @@
 import type { Tx } from '../../db/database.js'
-import { AppError, FieldError } from '../../domain/galat.js'
+import { FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { IsiUsulan } from '../usulan/jenis.js'
 import { idPengguna, type IsiPengguna } from './penggunaIsi.js'
 
-/** What no proposal about a user may be: about oneself, a role without its place, or somebody else's NIP, phone, mail. */
-export async function assertPengguna(tx: Tx, pelaku: Pelaku, isi: IsiUsulan<IsiPengguna>): Promise<void> {
+/** What no proposal about a user may be: a role without its place, or somebody else's NIP, phone, mail. */
+export async function assertPengguna(tx: Tx, _pelaku: Pelaku, isi: IsiUsulan<IsiPengguna>): Promise<void> {
   const { sasaran, sebelum, sesudah } = isi
   const id = idPengguna(sasaran)
-  if (id === pelaku.id || sesudah.nip === pelaku.nip || sebelum?.nip === pelaku.nip) {
-    throw new AppError('dilarang', 'Akun Anda sendiri harus diurus oleh admin lain, dari awal sampai akhir.')
-  }
   if (sebelum && sebelum.username !== sesudah.username) throw new FieldError('username', 'Username tidak dapat diubah.')
   await assertPlace(tx, sesudah)
   if (sesudah.status === 'AKTIF') await assertOnlyOne(tx, id, sesudah)

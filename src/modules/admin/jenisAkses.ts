@@ -48,11 +48,12 @@ export const JENIS_AKSES: JenisUsulan<IsiAkses> = {
     Email: ({ email }) => email,
     Tindakan: ({ tindakan }) => TINDAKAN[tindakan],
   }),
-  async check(tx, pelaku, { sasaran, sesudah }) {
-    const id = idPengguna(sasaran)
-    const row = await tx.pengguna.findUnique({ where: { id: id ?? 0n } })
-    if (id === pelaku.id || row?.nip === pelaku.nip)
-      throw new AppError('dilarang', 'Akun Anda sendiri harus diurus oleh admin lain.')
+  async diri(tx, { id, nip }, { sasaran }) {
+    const own = idPengguna(sasaran) ?? 0n
+    return own === id || (await tx.pengguna.count({ where: { id: own, nip } })) > 0
+  },
+  async check(tx, _pelaku, { sasaran, sesudah }) {
+    const row = await tx.pengguna.findUnique({ where: { id: idPengguna(sasaran) ?? 0n } })
     if (row?.status !== 'AKTIF') throw new AppError('bentrok', 'Pengguna ini tidak aktif.')
     if (sesudah.tindakan === 'UNDANG_ULANG' && !row.harusGantiPassword)
       throw new AppError('bentrok', 'Pengguna ini sudah pernah masuk; mulai reset password sebagai gantinya.')

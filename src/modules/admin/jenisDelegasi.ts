@@ -58,6 +58,9 @@ export const DELEGASI: JenisUsulan<IsiDelegasi> = {
     Mulai: ({ mulai }) => baca(mulai),
     Selesai: ({ selesai }) => baca(selesai),
   }),
+  async diri(tx, { nip }, { sesudah }) {
+    return (await tx.pengguna.count({ where: { id: BigInt(sesudah.penggunaId), nip } })) > 0
+  },
   check: assertDelegasi,
   async apply(tx, _deps, pelaku, { id: usulanId, sesudah }) {
     const { penggunaId, level, jenis, noSk } = sesudah
@@ -77,12 +80,11 @@ export const DELEGASI: JenisUsulan<IsiDelegasi> = {
   },
 }
 
-/** What no delegation may be: about oneself, for anybody but an active officer, at the own level, over, or twice. */
-async function assertDelegasi(tx: Tx, pelaku: Pelaku, { sesudah }: IsiUsulan<IsiDelegasi>): Promise<void> {
+/** What no delegation may be: for anybody but an active officer, at the own level, over, or twice. */
+async function assertDelegasi(tx: Tx, _pelaku: Pelaku, { sesudah }: IsiUsulan<IsiDelegasi>): Promise<void> {
   const id = BigInt(sesudah.penggunaId)
   await tx.$queryRaw`SELECT 1 FROM pengguna WHERE id = ${id} FOR NO KEY UPDATE`
   const user = await tx.pengguna.findUnique({ where: { id }, include: { pemda: true } })
-  if (user?.nip === pelaku.nip) throw new AppError('dilarang', 'Akun Anda sendiri harus diurus oleh admin lain.')
   if (user?.status !== 'AKTIF' || user.peran !== sesudah.peran || user.pemda?.kode !== sesudah.pemda) {
     throw new FieldError('penggunaId', 'Pilih maker, checker, atau approver yang aktif.')
   }

@@ -38,6 +38,8 @@ export const JENIS_PENGGUNA: JenisUsulan<IsiPengguna> = {
     'Berlaku sampai': ({ berlakuSampai }) => (berlakuSampai ? formatTanggal(parseTanggal(berlakuSampai)) : '–'),
     Status: ({ status }) => STATUS_PENGGUNA[status],
   }),
+  diri: async (_tx, { id, nip }, { sasaran, sebelum, sesudah }) =>
+    idPengguna(sasaran) === id || sesudah.nip === nip || sebelum?.nip === nip,
   check: assertPengguna,
   apply: applyPengguna,
   after: tellPhoneChange,

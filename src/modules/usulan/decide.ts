@@ -64,7 +64,7 @@ const decider = ({ id, nip }: Pelaku) => ({ pemutusId: id, pemutusNip: nip })
 
 async function loadForDecision(tx: Tx, pelaku: Pelaku, daftar: Daftar, id: bigint): Promise<UsulanTermuat> {
   const loaded = await loadWaiting(tx, pelaku, daftar, id)
-  const refusal = decisionRefusal(pelaku, loaded)
+  const refusal = await decisionRefusal(tx, pelaku, loaded)
   if (refusal) throw new AppError('dilarang', refusal)
   return loaded
 }

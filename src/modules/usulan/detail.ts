@@ -17,7 +17,7 @@ export async function detailUsulan(
   const loaded = await loadUsulan(deps.prisma, pelaku, daftar, id)
   const { row, jenis, usulan } = loaded
   const waiting = row.status === 'MENUNGGU'
-  const refusal = decisionRefusal(pelaku, loaded)
+  const refusal = await decisionRefusal(deps.prisma, pelaku, loaded)
   const href = hrefUsulan(id)
   return {
     kembali: { href: '/cmsp/admin/usulan', label: 'Kembali ke Usulan' },

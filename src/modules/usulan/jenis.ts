@@ -55,7 +55,9 @@ export interface JenisUsulan<T = unknown> {
   /** What it is about, in a few words for lists and the SMS. */
   ringkas(sesudah: T, sebelum: T | null): string
   baris(sebelum: T | null, sesudah: T): BarisUsulan[]
-  /** Refuses what this person may not propose or confirm, or what cannot be. */
+  /** Whether it is about this person's own account, which only others propose and decide on, from beginning to end. */
+  diri?(tx: Tx, pelaku: Pelaku, isi: IsiUsulan<T>): Promise<boolean>
+  /** Refuses what cannot be. */
   check?(tx: Tx, pelaku: Pelaku, isi: IsiUsulan<T>): Promise<void>
   /** Writes the change, in the transaction that consumes the OTP. */
   apply(tx: Tx, deps: Deps, pelaku: Pelaku, usulan: Usulan<T>): Promise<void>

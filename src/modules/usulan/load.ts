@@ -4,7 +4,9 @@ import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Prisma } from '../../generated/prisma/client.js'
-import type { JenisUsulan, Usulan } from './jenis.js'
+import type { IsiUsulan, JenisUsulan, Usulan } from './jenis.js'
+
+const AKUN_SENDIRI = 'Akun Anda sendiri harus diurus oleh admin lain, dari awal sampai akhir.'
 
 const ORANG = { select: { id: true, nama: true } } as const
 const UTUH = {
@@ -73,12 +75,21 @@ export async function loadWaiting(
   return loaded
 }
 
-/** Why this person cannot decide it, or null: another person than the proposer, by account and by NIP. */
-export function decisionRefusal(pelaku: Pelaku, { jenis, usulan }: UsulanTermuat): string | null {
+/** Nobody proposes or decides on their own account. @throws AppError dilarang */
+export async function assertNotOwn<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, isi: IsiUsulan<T>): Promise<void> {
+  if (await jenis.diri?.(tx, pelaku, isi)) throw new AppError('dilarang', AKUN_SENDIRI)
+}
+
+/** Why this person cannot decide it, or null: neither the proposer, by account and by NIP, nor whom it is about. */
+export async function decisionRefusal(
+  tx: Tx,
+  pelaku: Pelaku,
+  { jenis, usulan }: UsulanTermuat,
+): Promise<string | null> {
   if (!jenis.pemutus.includes(pelaku.peran)) return 'Peran Anda tidak memutuskan usulan ini.'
   if (usulan.pengusulId === pelaku.id || usulan.pengusulNip === pelaku.nip)
     return 'Usulan Anda sendiri harus diputuskan oleh orang lain.'
-  return null
+  return (await jenis.diri?.(tx, pelaku, usulan)) ? AKUN_SENDIRI : null
 }
 
 /** What a decider signs: the proposal with both sides and its basis. */

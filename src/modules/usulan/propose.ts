@@ -5,7 +5,7 @@ import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import type { Dasar, JenisUsulan } from './jenis.js'
-import { hrefUsulan } from './load.js'
+import { assertNotOwn, hrefUsulan } from './load.js'
 
 export interface Pengajuan<T> {
   sasaran: string
@@ -28,6 +28,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
   const sebelum = await jenis.keadaan(tx, sasaran)
   if (kanonik(sebelum) === kanonik(sesudah)) throw new AppError('tidakSah', 'Tidak ada yang berubah.')
   await assertNoneWaits(tx, jenis.kode, sasaran)
+  await assertNotOwn(tx, pelaku, jenis, { sasaran, sebelum, sesudah })
   await jenis.check?.(tx, pelaku, { sasaran, sebelum, sesudah })
   const data = {
     jenis: jenis.kode,

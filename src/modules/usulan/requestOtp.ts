@@ -19,7 +19,7 @@ export async function requestUsulanOtp(
 ): Promise<{ metode: Metode; terkirim: boolean }> {
   const made = await inTransaction(deps.prisma, async (tx) => {
     const loaded = await loadWaiting(tx, pelaku, daftar, id)
-    const refusal = decisionRefusal(pelaku, loaded)
+    const refusal = await decisionRefusal(tx, pelaku, loaded)
     if (refusal) throw new AppError('dilarang', refusal)
     await assertPhoneProven(tx, pelaku)
     const perihal = {

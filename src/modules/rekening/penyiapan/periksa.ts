@@ -7,6 +7,7 @@ import type { Pelaku } from '../../../domain/pelaku.js'
 import type { Berkas } from '../../../web/multipart.js'
 import { createPengguna } from '../../admin/applyPengguna.js'
 import type { IsiPengguna } from '../../admin/penggunaIsi.js'
+import { assertNotOwn } from '../../usulan/load.js'
 import { type Bagian, jenisBagian } from './bagian.js'
 import { Masalah, readIsi, type Terbaca } from './isiBaris.js'
 import { type BarisLembar, LEMBAR, readLembar } from './lembar.js'
@@ -126,6 +127,7 @@ export async function applyBagian(
   const { jenis, sasaran, sesudah } = bagian
   const sebelum = bagian.sebelum ?? null
   const kind = jenisBagian(bagian)
+  await assertNotOwn(tx, pelaku, kind, { sasaran, sebelum, sesudah })
   await kind.check?.(tx, pelaku, { sasaran, sebelum, sesudah })
   if (jenis === 'PENGGUNA') return createPengguna(tx, deps, pelaku, sesudah as IsiPengguna, passwordHash)
   await kind.apply(tx, deps, pelaku, {
