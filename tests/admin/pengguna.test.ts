@@ -166,6 +166,23 @@ describe('how many admins there are', () => {
   })
 })
 
+test('in a Pemda that no longer takes part users are still disabled, but none is put or comes back there', async () => {
+  await app.deps.pool.query(`UPDATE pemda SET aktif = false WHERE kode = '63.71'`)
+  const { id } = await pengguna(app, 'checker.bjm')
+  expect((await satu.get(`${HREF}/${id}`)).text).toMatch(/<option value="63.71" selected>/)
+  await ubah(app, [satu, dua], 'checker.bjm', { status: 'NONAKTIF' })
+  expect(await pengguna(app, 'checker.bjm')).toMatchObject({ status: 'NONAKTIF' })
+  const there = [
+    await usulkan(app, satu, 'checker.bjm', { status: 'AKTIF' }),
+    await usulkan(app, satu, 'checker.prov', { pemda: '63.71' }),
+  ]
+  for (const page of there) {
+    expect(page.status).toBe(422)
+    expect(errorsOn(page.text).join(' ')).toContain('Pemda ini tidak ada atau tidak aktif.')
+  }
+  await app.deps.pool.query(`UPDATE pemda SET aktif = true WHERE kode = '63.71'`)
+})
+
 describe('the list', () => {
   test('finds by name, NIP, role and Pemda, with masked phones, also in the file', async () => {
     const page = await satu.get(`${HREF}?peran=MAKER&pemda=63.00`)

@@ -9,17 +9,20 @@ export async function assertPengguna(tx: Tx, _pelaku: Pelaku, isi: IsiUsulan<Isi
   const { sasaran, sebelum, sesudah } = isi
   const id = idPengguna(sasaran)
   if (sebelum && sebelum.username !== sesudah.username) throw new FieldError('username', 'Username tidak dapat diubah.')
-  await assertPlace(tx, sesudah)
+  await assertPlace(tx, sesudah, sebelum)
   if (sesudah.status === 'AKTIF') await assertOnlyOne(tx, id, sesudah)
 }
 
-async function assertPlace(tx: Tx, { peran, pemda, berlakuSampai }: IsiPengguna): Promise<void> {
+async function assertPlace(tx: Tx, sesudah: IsiPengguna, sebelum: IsiPengguna | null): Promise<void> {
+  const { peran, pemda, berlakuSampai } = sesudah
   const bank = peran === 'ADMIN_BANK' || peran === 'OPERATOR'
   if (bank && pemda !== null) throw new FieldError('pemda', 'Peran ini milik Bank Kalsel; kosongkan Pemda.')
   if (!bank && peran !== 'AUDITOR' && pemda === null) throw new FieldError('pemda', 'Pilih Pemda untuk peran ini.')
   if (berlakuSampai !== null && peran !== 'AUDITOR')
     throw new FieldError('berlakuSampai', 'Batas waktu hanya untuk Auditor.')
-  if (pemda === null) return
+  // A Pemda that no longer takes part gets nobody new; whoever is there can still be put right, or disabled.
+  const stays = sebelum?.pemda === pemda && (sebelum.status === 'AKTIF' || sesudah.status === 'NONAKTIF')
+  if (pemda === null || stays) return
   const found = await tx.pemda.findUnique({ where: { kode: pemda } })
   if (!found?.aktif) throw new FieldError('pemda', 'Pemda ini tidak ada atau tidak aktif.')
 }

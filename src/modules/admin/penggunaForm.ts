@@ -19,7 +19,10 @@ export async function penggunaFormPage(
   typed?: Record<string, string>,
 ): Promise<PenggunaFormPage & { judul: string }> {
   const nilai = typed ?? (id === null ? {} : await stored(deps, id))
-  const pemda = await deps.prisma.pemda.findMany({ where: { aktif: true }, orderBy: { kode: 'asc' } })
+  const pemda = await deps.prisma.pemda.findMany({
+    where: { OR: [{ aktif: true }, { kode: nilai['pemda'] ?? '' }] },
+    orderBy: { kode: 'asc' },
+  })
   const daftarPemda = Object.fromEntries(pemda.map(({ kode, nama }) => [kode, nama]))
   const { TIDAK_ADA: _, ...tindakan } = TINDAKAN
   return {
