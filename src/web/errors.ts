@@ -105,8 +105,14 @@ function sayings(req: Request, error: AppError | null): Sayings {
       }
 }
 
+/** What has changed is looked at again where it was being changed. */
+function lookAgain(req: Request, error: AppError | null): Link | undefined {
+  const href = error?.kode === 'bentrok' ? backToForm(req) : null
+  return href === null ? undefined : { href, label: 'Buka lagi halamannya' }
+}
+
 function page(req: Request, error: AppError | null): GalatPage & { status: number } {
-  const { status, judul, langkah, lanjut = error?.lanjut } = sayings(req, error)
+  const { status, judul, langkah, lanjut = error?.lanjut ?? lookAgain(req, error) } = sayings(req, error)
   return {
     status,
     kode: String(status),

@@ -32,6 +32,7 @@ const auditPemda = (tx: Tx, pelaku: Pelaku, pemdaId: bigint, apa: string, { sasa
 
 const pemdaSchema = z.strictObject({ kode: z.string(), nama: z.string(), aktif: z.boolean() })
 export type IsiPemda = z.infer<typeof pemdaSchema>
+export const isiPemda = ({ kode, nama, aktif }: IsiPemda): IsiPemda => ({ kode, nama, aktif })
 export const sasaranPemda = (kode: string): string => `pemda:${kode}`
 
 /** A Pemda and whether it takes part; its kode never changes. */
@@ -42,7 +43,7 @@ export const JENIS_PEMDA: JenisUsulan<IsiPemda> = {
   ...DUA_ADMIN,
   async keadaan(tx, sasaran) {
     const row = await tx.pemda.findUnique({ where: { kode: last(sasaran) } })
-    return row && { kode: row.kode, nama: row.nama, aktif: row.aktif }
+    return row && isiPemda(row)
   },
   ringkas: ({ kode, nama }) => `${kode} ${nama}`,
   baris: bandingkan<IsiPemda>({

@@ -26,6 +26,8 @@ export interface PenggunaFormPage {
   aksi: string
   baru: boolean
   nilai: Record<string, string>
+  /** Hidden field: what the form was filled in from. */
+  dilihat: string
   peran: Option[]
   pemda: Option[]
   status: Option[]
@@ -61,6 +63,8 @@ export interface PemdaDetailPage {
   kode: string
   nama: string
   status: Option[]
+  /** Hidden field: what the first form was filled in from. */
+  dilihat: string
   aksi: string
   rkudAksi: string | null
   opdAksi: string | null

@@ -4,7 +4,9 @@ import { maskAkhir } from '../../domain/identitas.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
 import { kesalahanOf, ketikan } from './bidang.js'
+import { isiPemda } from './jenisPemda.js'
 import type { PemdaDetailPage } from './page.js'
 import { exportPemda, listPemda } from './pemdaList.js'
 import { options } from './penggunaForm.js'
@@ -23,6 +25,7 @@ async function detailPage(deps: Deps, id: bigint | null): Promise<PemdaDetailPag
     kode: row?.kode ?? '',
     nama: row?.nama ?? '',
     status: options(STATUS_PENGGUNA, row?.aktif === false ? 'NONAKTIF' : 'AKTIF'),
+    dilihat: sidikKeadaan(row && isiPemda(row)),
     aksi: `${HREF}/${id ?? 'baru'}`,
     rkudAksi: row && `${HREF}/${row.id}/rkud`,
     opdAksi: row && `${HREF}/${row.id}/opd`,
@@ -77,7 +80,7 @@ export function pemdaRoutes(deps: Deps): Router {
     const id = paramId(req)
     const { kode } = await loadPemda(deps, id)
     await save(deps, req, res, id, async () =>
-      proposePemda(deps, pelaku(req), { ...parseForm(pemdaForm.omit({ kode: true }), req), kode }),
+      proposePemda(deps, pelaku(req), { ...parseForm(pemdaForm.omit({ kode: true }), req), kode }, dilihatOf(req)),
     )
   })
 

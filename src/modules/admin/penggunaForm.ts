@@ -1,9 +1,10 @@
 import type { Deps } from '../../deps.js'
 import { PERAN } from '../../domain/izin.js'
 import type { Option } from '../../web/page.js'
+import { sidikKeadaan } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { TINDAKAN } from './jenisAkses.js'
-import { keadaanPengguna, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
+import { type IsiPengguna, keadaanPengguna, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
 import type { PenggunaFormPage } from './page.js'
 import { sesiPengguna } from './sesi.js'
 
@@ -18,7 +19,8 @@ export async function penggunaFormPage(
   id: bigint | null,
   typed?: Record<string, string>,
 ): Promise<PenggunaFormPage & { judul: string }> {
-  const nilai = typed ?? (id === null ? {} : await stored(deps, id))
+  const kini = id === null ? null : await keadaanPengguna(deps.prisma, id)
+  const nilai = typed ?? stored(kini)
   const pemda = await deps.prisma.pemda.findMany({
     where: { OR: [{ aktif: true }, { kode: nilai['pemda'] ?? '' }] },
     orderBy: { kode: 'asc' },
@@ -31,6 +33,7 @@ export async function penggunaFormPage(
     aksi: `${HREF_PENGGUNA}/${id ?? 'baru'}`,
     baru: id === null,
     nilai,
+    dilihat: sidikKeadaan(kini),
     peran: options(PERAN, nilai['peran'] ?? ''),
     pemda: pilihanPemda(daftarPemda, nilai['pemda'] ?? ''),
     status: options(STATUS_PENGGUNA, nilai['status'] ?? 'AKTIF'),
@@ -47,10 +50,8 @@ const pilihanPemda = (daftar: Record<string, string>, chosen: string): Option[] 
   ...options(daftar, chosen),
 ]
 
-async function stored(deps: Deps, id: bigint): Promise<Record<string, string>> {
-  const isi = await keadaanPengguna(deps.prisma, id)
-  return Object.fromEntries(Object.entries(isi).map(([name, value]) => [name, value ?? '']))
-}
+const stored = (isi: IsiPengguna | null): Record<string, string> =>
+  Object.fromEntries(Object.entries(isi ?? {}).map(([name, value]) => [name, value ?? '']))
 
 async function waiting(deps: Deps, id: bigint): Promise<PenggunaFormPage['menunggu']> {
   const row = await deps.prisma.usulan.findFirst({ where: { sasaran: sasaranPengguna(id), status: 'MENUNGGU' } })

@@ -6,6 +6,7 @@ import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { dilihatOf } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { MIN_ADMIN } from './applyPengguna.js'
 import { kesalahanOf, ketikan } from './bidang.js'
@@ -32,7 +33,8 @@ async function save(deps: Deps, req: Request, res: Response, id: bigint | null):
   try {
     const form = parseForm(penggunaForm, req)
     const berkas = req.berkas?.['lampiran'] ?? null
-    tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas }))
+    const dilihat = dilihatOf(req)
+    tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas, dilihat }))
   } catch (error) {
     const kesalahan = kesalahanOf(error)
     const isian = ketikan(req.body)

@@ -35,22 +35,29 @@ async function save<T>(
   deps: Deps,
   pelaku: Pelaku,
   jenis: JenisUsulan<T>,
-  { sasaran, sesudah, pemda, surat }: { sasaran: string; sesudah: T; pemda: string; surat: Surat },
+  q: { sasaran: string; sesudah: T; pemda: string; surat: Surat; dilihat?: string | undefined },
 ): Promise<bigint> {
-  const dasar = dasarOf(surat)
-  const row = await deps.prisma.pemda.findUnique({ where: { kode: pemda } })
+  const { sasaran, sesudah, dilihat } = q
+  const dasar = dasarOf(q.surat)
+  const row = await deps.prisma.pemda.findUnique({ where: { kode: q.pemda } })
   return inTransaction(deps.prisma, (tx) =>
     propose(tx, pelaku, jenis, {
-      ...{ sasaran, sesudah, pemdaId: row?.id ?? null },
+      ...{ sasaran, sesudah, pemdaId: row?.id ?? null, dilihat },
       dasar: dasar && { ...dasar, lampiranId: null },
     }),
   )
 }
 
 /** Proposes a new Pemda, or another name or status of one. */
-export function proposePemda(deps: Deps, pelaku: Pelaku, form: z.output<typeof pemdaForm>): Promise<bigint> {
-  const sesudah = { kode: form.kode, nama: form.nama, aktif: form.status === 'AKTIF' }
-  return save(deps, pelaku, JENIS_PEMDA, { sasaran: sasaranPemda(form.kode), sesudah, pemda: form.kode, surat: form })
+export function proposePemda(
+  deps: Deps,
+  pelaku: Pelaku,
+  form: z.output<typeof pemdaForm>,
+  dilihat?: string,
+): Promise<bigint> {
+  const { kode: pemda, nama, status } = form
+  const sesudah = { kode: pemda, nama, aktif: status === 'AKTIF' }
+  return save(deps, pelaku, JENIS_PEMDA, { sasaran: sasaranPemda(pemda), sesudah, pemda, surat: form, dilihat })
 }
 
 /** Proposes an RKUD under the name the bank knows it by now; the same number again takes over a new name. */

@@ -41,7 +41,12 @@ export const penggunaForm = z.object({
 export async function proposePengguna(
   deps: Deps,
   pelaku: Pelaku,
-  input: { id: bigint | null; form: z.output<typeof penggunaForm>; berkas: Berkas | null },
+  input: {
+    id: bigint | null
+    form: z.output<typeof penggunaForm>
+    berkas: Berkas | null
+    dilihat?: string | undefined
+  },
 ): Promise<bigint> {
   const { dasarNomor, dasarTanggal, ...typed } = input.form
   const surat = dasarOf({ dasarNomor, dasarTanggal })
@@ -55,7 +60,8 @@ export async function proposePengguna(
     }
     const dasar = surat && { ...surat, lampiranId: await saveLampiran(tx, pelaku, input.berkas) }
     const sasaran = input.id === null ? sasaranBaru(sesudah.nip) : sasaranPengguna(input.id)
-    return propose(tx, pelaku, JENIS_PENGGUNA, { sasaran, sesudah, pemdaId: pemda?.id ?? null, dasar })
+    const { dilihat } = input
+    return propose(tx, pelaku, JENIS_PENGGUNA, { sasaran, sesudah, pemdaId: pemda?.id ?? null, dasar, dilihat })
   })
 }
 

@@ -1,6 +1,8 @@
 import type { Deps } from '../../deps.js'
 import { formatJam, formatWaktu } from '../../domain/tanggal.js'
 import type { Badge, Link, Option } from '../../web/page.js'
+import { sidikKeadaan } from '../usulan/dilihat.js'
+import { KONEKSI_FMIS, sasaranKoneksi } from './jenisKoneksi.js'
 
 export interface KoneksiRow {
   pemda: string
@@ -27,6 +29,8 @@ export interface KoneksiFormPage {
   aksi: string
   ujiAksi: string
   adaKunci: boolean
+  /** Hidden field: what the form was filled in from. */
+  dilihat: string
   nilai: Record<'url' | 'jedaMenit' | 'tenangMulai' | 'tenangSelesai' | 'tahun', string>
   aktif: Option[]
 }
@@ -76,6 +80,7 @@ export async function formKoneksi(
     aksi: `${HREF}/${pemdaId}`,
     ujiAksi: `${HREF}/${pemdaId}/uji`,
     adaKunci: koneksi !== null,
+    dilihat: typed['dilihat'] ?? sidikKeadaan(await KONEKSI_FMIS.keadaan(deps.prisma, sasaranKoneksi(pemdaId))),
     nilai: {
       url: typed['url'] ?? koneksi?.url ?? deps.config.FMIS_URL,
       jedaMenit: typed['jedaMenit'] ?? String(koneksi?.jedaMenit ?? deps.config.FMIS_INTERVAL_MINUTES),

@@ -5,6 +5,7 @@ import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { FormError, paramId, parseForm } from '../../web/validate.js'
+import { dilihatOf } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { daftarKoneksi, formKoneksi, type UjiPage } from './koneksiPage.js'
 import { koneksiForm, ujiKoneksi, usulKoneksi } from './usulKoneksi.js'
@@ -21,7 +22,8 @@ export function koneksiRoutes(deps: Deps): Router {
 
   router.post('/:id', requires('koneksi.ajukan'), async (req, res) => {
     try {
-      const usulan = await usulKoneksi(deps, pelaku(req), paramId(req), parseForm(koneksiForm, req))
+      const isian = parseForm(koneksiForm, req)
+      const usulan = await usulKoneksi(deps, pelaku(req), { pemdaId: paramId(req), isian, dilihat: dilihatOf(req) })
       flash(req, 'sukses', `Usulan nomor ${usulan} dibuat. Koneksi berubah setelah disetujui admin lain.`)
       redirectTo(req, res, hrefUsulan(usulan))
     } catch (error) {

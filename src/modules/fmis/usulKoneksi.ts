@@ -58,7 +58,11 @@ async function keyFor(
 }
 
 /** Proposes a connection; another person of the bank confirms it. @returns the number of the proposal */
-export async function usulKoneksi(deps: Deps, pelaku: Pelaku, pemdaId: bigint, isian: IsianKoneksi): Promise<bigint> {
+export async function usulKoneksi(
+  deps: Deps,
+  pelaku: Pelaku,
+  { pemdaId, isian, dilihat }: { pemdaId: bigint; isian: IsianKoneksi; dilihat?: string | undefined },
+): Promise<bigint> {
   if (deps.config.NODE_ENV === 'production' && !isian.url.startsWith('https://'))
     throw new FieldError('url', 'Alamat FMIS harus https.')
   const key = await keyFor(deps, pemdaId, isian)
@@ -68,7 +72,8 @@ export async function usulKoneksi(deps: Deps, pelaku: Pelaku, pemdaId: bigint, i
     const kept = isian.kunci === '' ? pemda.koneksi?.kunci : undefined
     const kunci = kept ?? seal(deps, Buffer.from(key), pemilikKunci(pemdaId))
     const sesudah = { ...isian, kunci, url: isian.url.replace(/\/+$/, ''), pemdaId: String(pemdaId), pemda: pemda.nama }
-    return propose(tx, pelaku, KONEKSI_FMIS, { sasaran: sasaranKoneksi(pemdaId), sesudah, pemdaId, dasar: null })
+    const sasaran = sasaranKoneksi(pemdaId)
+    return propose(tx, pelaku, KONEKSI_FMIS, { sasaran, sesudah, pemdaId, dasar: null, dilihat })
   })
 }
 

@@ -8,6 +8,7 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { rupiah } from '../../web/tampilan.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
 import { JENIS_BATAS_BAYAR, proposeBatas } from './jenisBatas.js'
 import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
 
@@ -42,11 +43,13 @@ export function batasRoutes(deps: Deps): Router {
       nilai: rupiahBulat(keadaan?.[jenis]),
     }))
     const kembali = { href: '/cmsp/admin/batas', label: 'Kembali ke Batas Pencairan' }
-    res.render('pencairan/batas-form', { judul: pemda.nama, kembali, aksi: `/cmsp/admin/batas/${pemda.id}`, bidang })
+    const page = { kembali, aksi: `/cmsp/admin/batas/${pemda.id}`, bidang, dilihat: sidikKeadaan(keadaan) }
+    res.render('pencairan/batas-form', { judul: pemda.nama, ...page })
   })
 
   router.post('/:id', requires('admin.ubah'), async (req, res) => {
-    const id = await proposeBatas(deps, pelaku(req), paramId(req), parseForm(batasSchema, req))
+    const batas = parseForm(batasSchema, req)
+    const id = await proposeBatas(deps, pelaku(req), { pemdaId: paramId(req), batas, dilihat: dilihatOf(req) })
     flash(req, 'sukses', 'Usulan batas dibuat dan menunggu persetujuan admin lain.')
     redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
   })

@@ -8,6 +8,7 @@ import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { FormError, parseForm } from '../../web/validate.js'
+import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { propose } from '../usulan/propose.js'
 import { biayaIsi, HREF_JALUR } from './jalurPage.js'
@@ -54,7 +55,8 @@ export function biayaRoutes(deps: Deps): Router {
 
   router.get('/:lingkup', requires('admin.ubah'), async (req: Request<{ lingkup: string }>, res) => {
     const { kode, nama } = await lingkupOf(req.params.lingkup)
-    const bidang = (await biayaIsi(deps, kode)).map(({ kode: jalur, label, tarif }) => ({
+    const keadaan = await JENIS_BIAYA.keadaan(deps.prisma, sasaranBiaya(kode))
+    const bidang = biayaIsi(keadaan).map(({ kode: jalur, label, tarif }) => ({
       ...{ biaya: `biaya${jalur}`, penanggung: `penanggung${jalur}`, label },
       nilai: rupiahBulat(tarif?.biaya),
       pilihan: Object.entries(PENANGGUNG).map(([nilai, teks]) => ({
@@ -65,14 +67,15 @@ export function biayaRoutes(deps: Deps): Router {
     res.render('pencairan/biaya-form', {
       ...{ judul: kode === null ? 'Biaya Jalur Umum' : `Biaya Jalur ${nama}`, umum: kode === null, bidang },
       ...{ kembali: { href: HREF_JALUR, label: 'Kembali ke Jalur dan Kalender' } },
-      aksi: `${HREF_JALUR}/biaya/${kode ?? UMUM}`,
+      ...{ aksi: `${HREF_JALUR}/biaya/${kode ?? UMUM}`, dilihat: sidikKeadaan(keadaan) },
     })
   })
 
   router.post('/:lingkup', requires('admin.ubah'), async (req: Request<{ lingkup: string }>, res) => {
     const { kode: pemda, id: pemdaId } = await lingkupOf(req.params.lingkup)
     const sesudah = { pemda, ...tarifOf(parseForm(formSchema, req as Request), pemda) }
-    const pengajuan = { sasaran: sasaranBiaya(pemda), sesudah, pemdaId, dasar: null }
+    const dilihat = dilihatOf(req as Request)
+    const pengajuan = { sasaran: sasaranBiaya(pemda), sesudah, pemdaId, dasar: null, dilihat }
     const oleh = pelaku(req as Request)
     const id = await inTransaction(deps.prisma, (tx) => propose(tx, oleh, JENIS_BIAYA, pengajuan))
     flash(req as Request, 'sukses', 'Usulan biaya dibuat dan menunggu persetujuan admin lain.')

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.js'
 import { JALUR_KODE } from '../../domain/jalur.js'
 import { formatJam, formatTanggal } from '../../domain/tanggal.js'
 import { rupiah, tanggalDari } from '../../web/tampilan.js'
-import { JENIS_BIAYA, LABEL_BIAYA, sasaranBiaya, type Tarif, tarifBaca } from './jenisBiaya.js'
+import { type IsiBiaya, LABEL_BIAYA, type Tarif, tarifBaca } from './jenisBiaya.js'
 import type { IsiJalur } from './jenisJalur.js'
 import { hariIniWib } from './jenisLibur.js'
 
@@ -70,7 +70,5 @@ async function liburPage(prisma: Deps['prisma']) {
 }
 
 /** The fee form of the bank (`pemda` null) or of one Pemda: a field and a bearer per rail. */
-export async function biayaIsi(deps: Deps, pemda: string | null) {
-  const keadaan = await JENIS_BIAYA.keadaan(deps.prisma, sasaranBiaya(pemda))
-  return JALUR_KODE.map((kode) => ({ kode, label: LABEL_BIAYA[kode], tarif: keadaan?.[kode] ?? null }))
-}
+export const biayaIsi = (keadaan: IsiBiaya | null) =>
+  JALUR_KODE.map((kode) => ({ kode, label: LABEL_BIAYA[kode], tarif: keadaan?.[kode] ?? null }))

@@ -9,6 +9,7 @@ import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { jamBoleh, parseForm, teksWajib } from '../../web/validate.js'
+import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { propose } from '../usulan/propose.js'
 import { HREF_JALUR, jalurPage } from './jalurPage.js'
@@ -79,17 +80,18 @@ export function jalurRoutes(deps: Deps): Router {
       { nilai: 'setiap', label: 'Setiap hari', dipilih: !jalur.hariKerja },
     ]
     const aksi = `${HREF_JALUR}/${jalur.kode}`
-    res.render('pencairan/jalur-form', { judul: jalur.nama, kembali, aksi, isi, hari })
+    res.render('pencairan/jalur-form', { judul: jalur.nama, kembali, aksi, isi, hari, dilihat: sidikKeadaan(jalur) })
   })
 
   router.post('/:kode', requires('admin.ubah'), async (req: Request<{ kode: string }>, res) => {
     const sasaran = sasaranJalur(kodeOf(req))
     const { hari, ...form } = parseForm(jalurSchema, req as Request)
+    const dilihat = dilihatOf(req as Request)
     const id = await inTransaction(deps.prisma, async (tx) => {
       const kini = await JENIS_JALUR.keadaan(tx, sasaran)
       if (!kini) throw tidakDitemukan('Jalur bank')
       const sesudah = { ...kini, ...form, hariKerja: hari === 'kerja' }
-      return propose(tx, pelaku(req as Request), JENIS_JALUR, { sasaran, sesudah, pemdaId: null, dasar: null })
+      return propose(tx, pelaku(req as Request), JENIS_JALUR, { sasaran, sesudah, pemdaId: null, dasar: null, dilihat })
     })
     flash(req as Request, 'sukses', 'Usulan jalur dibuat dan menunggu persetujuan admin lain.')
     redirectTo(req as Request, res, hrefUsulan(id))

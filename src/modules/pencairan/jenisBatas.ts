@@ -65,13 +65,15 @@ export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
 export async function proposeBatas(
   deps: Deps,
   pelaku: Pelaku,
-  pemdaId: bigint,
-  batas: Record<JenisBatas, string | null>,
+  q: { pemdaId: bigint; batas: Record<JenisBatas, string | null>; dilihat?: string | undefined },
 ): Promise<bigint> {
+  const { pemdaId, batas, dilihat } = q
   return inTransaction(deps.prisma, async (tx) => {
     const pemda = await tx.pemda.findUnique({ where: { id: pemdaId } })
     if (!pemda) throw tidakDitemukan('Pemda')
     const sesudah = { pemda: pemda.kode, ...batas }
-    return propose(tx, pelaku, JENIS_BATAS_BAYAR, { sasaran: `batas:${pemda.kode}`, sesudah, pemdaId, dasar: null })
+    return propose(tx, pelaku, JENIS_BATAS_BAYAR, {
+      ...{ sasaran: `batas:${pemda.kode}`, sesudah, pemdaId, dasar: null, dilihat },
+    })
   })
 }

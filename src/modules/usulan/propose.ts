@@ -4,6 +4,7 @@ import { AppError } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { Prisma } from '../../generated/prisma/client.js'
+import { sidikKeadaan } from './dilihat.js'
 import type { Dasar, JenisUsulan } from './jenis.js'
 import { assertNotOwn, hrefUsulan } from './load.js'
 
@@ -13,14 +14,17 @@ export interface Pengajuan<T> {
   /** The Pemda it concerns, whose audit chain it stands in; null for the bank. */
   pemdaId: bigint | null
   dasar: Dasar | null
+  /** `sidikKeadaan` of what the proposer's form was filled in from, where it was filled in from something. */
+  dilihat?: string | undefined
 }
 
 /**
  * Proposes a change in the caller's transaction; nothing changes until another person confirms it. `sebelum` is what
- * holds now. @throws AppError when this role may not, nothing would change, or a proposal for the same target waits
+ * holds now. @throws AppError when this role may not, nothing would change, a proposal for the same target waits, or the
+ * form is older than what holds
  */
 export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, input: Pengajuan<T>): Promise<bigint> {
-  const { sasaran, pemdaId, dasar } = input
+  const { sasaran, pemdaId, dasar, dilihat } = input
   if (!jenis.pengusul.includes(pelaku.peran)) {
     throw new AppError('dilarang', `Peran Anda tidak mengusulkan ${jenis.judul}.`)
   }
@@ -28,6 +32,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
   const sebelum = await jenis.keadaan(tx, sasaran)
   if (kanonik(sebelum) === kanonik(sesudah)) throw new AppError('tidakSah', 'Tidak ada yang berubah.')
   await assertNoneWaits(tx, jenis.kode, sasaran)
+  if (dilihat !== undefined && dilihat !== sidikKeadaan(sebelum)) throw new AppError('bentrok', BERUBAH)
   await assertNotOwn(tx, pelaku, jenis, { sasaran, sebelum, sesudah })
   await jenis.check?.(tx, pelaku, { sasaran, sebelum, sesudah })
   const data = {
@@ -55,6 +60,9 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
   })
   return id
 }
+
+const BERUBAH =
+  'Data ini berubah sejak halamannya dibuka. Tidak ada yang diusulkan; buka lagi halamannya, lalu isi perubahan Anda.'
 
 async function assertNoneWaits(tx: Tx, jenis: string, sasaran: string): Promise<void> {
   const waiting = await tx.usulan.findFirst({ where: { jenis, sasaran, status: 'MENUNGGU' }, select: { id: true } })
