@@ -1,11 +1,11 @@
 import { audit, type Json, rantaiPemda } from '../../db/audit.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { dbNow, inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
+import { checkCode, consumeChallenge, OtpError, type Tantangan } from '../tantangan/answer.js'
 import type { JenisUsulan } from './jenis.js'
 import { decisionRefusal, hrefUsulan, loadWaiting, sidikUsulan, type UsulanTermuat } from './load.js'
 import { TUJUAN_USULAN } from './requestOtp.js'
@@ -20,8 +20,22 @@ export async function setujuiUsulan(
   input: { id: bigint; tantanganId: bigint; otp: string },
 ): Promise<{ ringkasan: string }> {
   const tantangan = await checkCode(deps, pelaku, { ...input, tujuan: [TUJUAN_USULAN] })
+  const decide = () => apply(deps, pelaku, daftar, { id: input.id, tantangan })
+  // Another proposal for the same NIP, phone, account … came first by a moment: looked at again, the check says so.
+  return decide().catch((error: unknown) => {
+    if (!isUniqueViolation(error, '')) throw error
+    return decide()
+  })
+}
+
+function apply(
+  deps: Deps,
+  pelaku: Pelaku,
+  daftar: Daftar,
+  { id, tantangan }: { id: bigint; tantangan: Tantangan },
+): Promise<{ ringkasan: string }> {
   return inTransaction(deps.prisma, async (tx) => {
-    const loaded = await loadForDecision(tx, pelaku, daftar, input.id)
+    const loaded = await loadForDecision(tx, pelaku, daftar, id)
     await consumeChallenge(tx, tantangan.id)
     if (sidikUsulan(loaded) !== tantangan.sidik) {
       throw new OtpError('OTP ini untuk usulan lain. Minta OTP baru dengan Get OTP.', false)
@@ -32,7 +46,7 @@ export async function setujuiUsulan(
     await jenis.apply(tx, deps, pelaku, { ...usulan, pemutusId: pelaku.id })
     const kabar = jenis.after ? 'ANTRE' : null
     await close(tx, pelaku, loaded, 'DITERAPKAN', { ...decider(pelaku), tantanganId: tantangan.id, kabar })
-    if (kabar) await enqueue(tx, 'kabariUsulan', input.id)
+    if (kabar) await enqueue(tx, 'kabariUsulan', id)
     return { ringkasan: usulan.ringkasan }
   })
 }
