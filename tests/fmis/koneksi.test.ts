@@ -57,6 +57,35 @@ test('a connection holds once another person of the bank has confirmed it, and i
   expect(answer.kind).toBe('halaman')
 })
 
+test('who tried which address out, and what was changed into what, stands in the trail without the key', async () => {
+  const sasaran = `koneksi-fmis:${pemdaId}`
+  await operator.post(`${href}/uji`, { ...isian, url: 'http://127.0.0.1:9/lain' }, href)
+  const tried = await app.deps.prisma.audit.findFirst({ where: { sasaran }, orderBy: { id: 'desc' } })
+  expect(tried).toMatchObject({ aksi: 'KONEKSI_FMIS_DIUJI', sesudah: { url: 'http://127.0.0.1:9/lain' } })
+  await setujui(app, admin, usulanOf(await operator.post(href, { ...isian, jedaMenit: '45' }, href)))
+  const changed = await app.deps.prisma.audit.findFirst({ where: { sasaran }, orderBy: { id: 'desc' } })
+  expect(changed).toMatchObject({
+    ...{ aksi: 'KONEKSI_FMIS_DIUBAH', sebelum: { jedaMenit: 30 }, sesudah: { jedaMenit: 45, url: app.simulatorUrl } },
+  })
+  const { kunci } = await app.deps.prisma.koneksiFmis.findUniqueOrThrow({ where: { pemdaId } })
+  expect(JSON.stringify(changed?.sesudah)).not.toContain(kunci)
+  await setujui(app, admin, usulanOf(await operator.post(href, isian, href)))
+})
+
+test('in production an address without https is neither tried out nor proposed', async () => {
+  const { config } = app.deps
+  config.NODE_ENV = 'production'
+  try {
+    for (const path of [href, `${href}/uji`]) {
+      const answer = await operator.post(path, isian, href)
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain('Alamat FMIS harus https.')
+    }
+  } finally {
+    config.NODE_ENV = 'test'
+  }
+})
+
 test('a stored key is never sent to an address it was not stored for', async () => {
   for (const path of [href, `${href}/uji`]) {
     const answer = await operator.post(path, { ...isian, kunci: '', url: 'http://127.0.0.1:9' }, href)

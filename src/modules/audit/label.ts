@@ -36,6 +36,8 @@ export const AKSI: Record<string, string> = {
   KODE_BILLING_DIISI: 'Kode billing diisi',
   KODE_BILLING_DILEPAS: 'Kode billing dilepas',
   KOREKSI_RETUR: 'Rekening dikoreksi maker setelah retur',
+  KONEKSI_FMIS_DIUBAH: 'Koneksi FMIS diubah',
+  KONEKSI_FMIS_DIUJI: 'Koneksi FMIS diuji',
   LEG_BERHASIL: 'Bagian pembayaran terbayar',
   LEG_DIKIRIM_ULANG: 'Bagian pembayaran dikirim dengan referensi baru',
   LEG_DILANJUTKAN: 'Bagian pembayaran dilanjutkan operator',

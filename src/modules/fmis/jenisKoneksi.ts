@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
 import { formatJam } from '../../domain/tanggal.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -29,6 +30,8 @@ const pemdaIdOf = (sasaran: string): bigint => BigInt(sasaran.replace('koneksi-f
 /** Enough to see that a key was replaced, nothing to use it by. */
 const capKunci = (kunci: string) => `tersimpan, cap ${createHash('sha256').update(kunci).digest('hex').slice(0, 8)}`
 
+const catatan = (isi: IsiKoneksi) => ({ ...isi, kunci: capKunci(isi.kunci) })
+
 /** Address, key and rhythm of one Pemda's FMIS. */
 export const KONEKSI_FMIS: JenisUsulan<IsiKoneksi> = {
   kode: 'KONEKSI_FMIS',
@@ -48,10 +51,15 @@ export const KONEKSI_FMIS: JenisUsulan<IsiKoneksi> = {
       tenangMulai === null ? 'tidak ada' : `${formatJam(tenangMulai)} sampai ${formatJam(tenangSelesai ?? '')}`,
     'Tahun anggaran': ({ tahun }) => (tahun.length > 0 ? tahun.join(', ') : 'tahun berjalan'),
   }),
-  async apply(tx, _deps, _pelaku, { sesudah: { pemda: _pemda, pemdaId, ...isi } }) {
+  async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah }) {
+    const { pemda: _pemda, pemdaId, ...isi } = sesudah
     const where = { pemdaId: BigInt(pemdaId) }
     const data = { ...isi, diubahPada: new Date() }
     await tx.koneksiFmis.upsert({ where, create: { ...where, ...data }, update: data })
+    await audit(tx, pelaku, {
+      ...{ rantai: rantaiPemda(where.pemdaId), aksi: 'KONEKSI_FMIS_DIUBAH', sasaran, sesudah: catatan(sesudah) },
+      ...(sebelum === null ? {} : { sebelum: catatan(sebelum) }),
+    })
   },
 }
 

@@ -33,7 +33,7 @@ export function koneksiRoutes(deps: Deps): Router {
 
   router.post('/:id/uji', requires('koneksi.ajukan'), async (req, res) => {
     try {
-      const uji = await ujiKoneksi(deps, paramId(req), parseForm(koneksiForm, req))
+      const uji = await ujiKoneksi(deps, pelaku(req), paramId(req), parseForm(koneksiForm, req))
       await showForm(deps, req, res, { uji })
     } catch (error) {
       await showRefusal(deps, req, res, error)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createFmis } from '../../adapters/fmis/client.js'
+import { audit, rantaiPemda } from '../../db/audit.js'
 import { inTransaction } from '../../db/database.js'
 import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
@@ -44,6 +45,11 @@ function readTahun(text: string, context: z.RefinementCtx): number[] {
   return z.NEVER
 }
 
+function assertHttps({ config }: Deps, { url }: Pick<IsianKoneksi, 'url'>): void {
+  if (config.NODE_ENV === 'production' && !url.startsWith('https://'))
+    throw new FieldError('url', 'Alamat FMIS harus https.')
+}
+
 /** The typed key, or the stored one where none was typed; a stored key never goes to an address it was not stored for. */
 async function keyFor(
   deps: Deps,
@@ -63,8 +69,7 @@ export async function usulKoneksi(
   pelaku: Pelaku,
   { pemdaId, isian, dilihat }: { pemdaId: bigint; isian: IsianKoneksi; dilihat?: string | undefined },
 ): Promise<bigint> {
-  if (deps.config.NODE_ENV === 'production' && !isian.url.startsWith('https://'))
-    throw new FieldError('url', 'Alamat FMIS harus https.')
+  assertHttps(deps, isian)
   const key = await keyFor(deps, pemdaId, isian)
   return inTransaction(deps.prisma, async (tx) => {
     const pemda = await tx.pemda.findUnique({ where: { id: pemdaId }, include: { koneksi: true } })
@@ -77,16 +82,21 @@ export async function usulKoneksi(
   })
 }
 
-/** Uji koneksi: asks that FMIS for one record and says in words what it answered. */
+/** Uji koneksi: asks that FMIS for one record and says in words what it answered; which address was asked is on record. */
 export async function ujiKoneksi(
   deps: Deps,
+  pelaku: Pelaku,
   pemdaId: bigint,
   isian: Pick<IsianKoneksi, 'url' | 'kunci'>,
 ): Promise<{ baik: boolean; pesan: string }> {
+  assertHttps(deps, isian)
   const pemda = await deps.prisma.pemda.findUnique({ where: { id: pemdaId } })
   if (!pemda) throw tidakDitemukan('Pemda')
   const apiKey = await keyFor(deps, pemdaId, isian)
   const url = isian.url.replace(/\/+$/, '')
+  const sasaran = sasaranKoneksi(pemdaId)
+  const rantai = rantaiPemda(pemdaId)
+  await audit(deps.prisma, pelaku, { rantai, aksi: 'KONEKSI_FMIS_DIUJI', sasaran, sesudah: { url } })
   const fmis = createFmis({ url, apiKey, timeoutMs: deps.config.BANK_TIMEOUT_SECONDS * 1000 })
   const tahun = tahunBerjalan(deps.config)
   const start = performance.now()
