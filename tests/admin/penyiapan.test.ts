@@ -95,6 +95,8 @@ test('a whole Pemda from one file: nothing before a second admin confirms, then 
   const page = (await admin2.get(`/cmsp/admin/usulan/${id}`)).text
   for (const shown of ['Kabupaten Uji', 'Dinas Pendidikan Uji', 'Orang Uji 3', rkud, potongan, '900/7/BPKAD/2026'])
     expect(page).toContain(shown)
+  // Whose money it receives is part of what the second admin signs.
+  expect(page).toContain(`Data Rekening: ${potongan} Potongan Kabupaten Uji untuk ${PEMDA}`)
   expect((await admin.post(`/cmsp/admin/usulan/${id}/otp`)).status).toBe(403)
   await setujui(app, admin2, id)
   await app.drain()

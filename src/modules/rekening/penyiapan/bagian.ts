@@ -35,7 +35,7 @@ const REKENING_POTONGAN: JenisUsulan<IsiPotongan> = {
     const kode = row?.peta.map((peta) => peta.kode) ?? []
     return row && { pemda, noRekening, nama: row.nama, namaDiBank: row.namaDiBank ?? '', kode }
   },
-  ringkas: ({ noRekening, nama }) => `${noRekening} ${nama}`,
+  ringkas: ({ pemda, noRekening, nama }) => `${noRekening} ${nama} untuk ${pemda}`,
   baris: bandingkan<IsiPotongan>({
     Nama: ({ nama }) => nama,
     'Nama di Bank Kalsel': ({ namaDiBank }) => namaDiBank,
