@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { runBerkas } from './audit-verify-berkas.js'
 import { ConfigError, parseConfig } from './config.js'
 import { createDatabase } from './db/database.js'
-import { unsealedSeconds } from './db/unsealed.js'
+import { countUnsealed } from './db/unsealed.js'
 import { verifyAudit } from './modules/audit/verify.js'
 
 const BATAS_DETIK = 60
@@ -17,10 +17,10 @@ async function run(): Promise<boolean> {
     const { baris, ujung, rusak } = await verifyAudit(pool)
     for (const [rantai, { nomor, hash }] of ujung) say(`rantai ${rantai}: ${nomor} baris, ujung ${hash}`)
     if (rusak) say(`RUSAK: rantai ${rusak.rantai} nomor ${rusak.nomor}, baris audit ${rusak.auditId}: ${rusak.sebab}`)
-    const detik = await unsealedSeconds(pool)
-    if (detik > BATAS_DETIK) say(`BELUM DISEGEL: ada baris yang menunggu ${Math.round(detik)} detik`)
+    const { n, pertama } = await countUnsealed(pool, BATAS_DETIK)
+    if (n > 0) say(`TANPA SEGEL: ${n} baris, yang pertama baris audit ${pertama}`)
     if (!rusak) say(`${baris} baris utuh`)
-    return rusak === null && detik <= BATAS_DETIK
+    return rusak === null && n === 0
   } finally {
     await close()
   }

@@ -33,6 +33,21 @@ test('audit:verify ends with 0 while all is intact and prints the end of every c
   expect(code).toBe(0)
 })
 
+test('audit:verify ends with 1 while a row is under no seal, whatever time it carries', async () => {
+  for (const jam of [-5, 5]) {
+    const { rows } = await app.deps.pool.query<{ id: string }>(
+      `INSERT INTO audit (rantai, pelaku, aksi, waktu) VALUES ('bank', 'Sistem', 'KELUAR', now() + make_interval(hours => $1))
+       RETURNING id`,
+      [jam],
+    )
+    const { code, said } = await run('audit-verify')
+    expect(said).toContain(`TANPA SEGEL: 1 baris, yang pertama baris audit ${rows[0]?.id}`)
+    expect(code).toBe(1)
+    await sealAudit(app.deps, 0)
+  }
+  expect((await run('audit-verify')).code).toBe(0)
+})
+
 test('audit:verify ends with 1 and names the first broken row', async () => {
   const owner = new pg.Client({ connectionString: app.ownerUrl })
   await owner.connect()

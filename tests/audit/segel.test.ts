@@ -75,6 +75,24 @@ test('a row that commits later with a smaller id comes next in the chain, and no
   expect((await verifyAudit(app.pool)).rusak).toBeNull()
 })
 
+test('a clock that is set back or forward leaves no row unsealed', async () => {
+  await sealed(2)
+  const at = (aksi: string, jam: number) =>
+    app.pool.query(
+      `INSERT INTO audit (rantai, pelaku, aksi, waktu) VALUES ('bank', 'Sistem', $1, now() + make_interval(hours => $2))`,
+      [aksi, jam],
+    )
+  for (const [aksi, jam] of [
+    ['MUNDUR', -5],
+    ['MAJU', 5],
+    ['SEKARANG', 0],
+  ] as const) {
+    await at(aksi, jam)
+    expect([aksi, await seal()]).toEqual([aksi, 1])
+  }
+  expect(await chain()).toEqual(['1 AKSI_1', '2 AKSI_2', '3 MUNDUR', '4 MAJU', '5 SEKARANG'])
+})
+
 test('sealers of several processes at once seal every row exactly once', async () => {
   for (let ke = 0; ke < 20; ke++) await write(`AKSI_${ke}`)
   await Promise.all(Array.from({ length: 6 }, () => seal()))

@@ -37,7 +37,7 @@ export async function sealAudit({ pool }: Pick<Deps, 'pool'>, diamDetik = DIAM_D
 async function sealBatch(client: PoolClient, diamDetik: number): Promise<number> {
   const { rows } = await client.query<BarisAudit>(
     `SELECT ${KOLOM} FROM audit a
-     WHERE a.waktu <= clock_timestamp() - make_interval(secs => $1) AND ${UNSEALED} ORDER BY a.id LIMIT ${BATCH}`,
+     WHERE a.waktu NOT BETWEEN clock_timestamp() - make_interval(secs => $1) AND clock_timestamp() AND ${UNSEALED} ORDER BY a.id LIMIT ${BATCH}`,
     [diamDetik],
   )
   if (rows.length === 0) return 0
