@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fitsInflated } from '../../src/web/zip.js'
@@ -6,7 +5,8 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { fault } from '../support/fmis.js'
 import { auditOf, findRekening, HREF, IWP, openAccount, TAPERUM } from './adegan.js'
-import { barisOn, berkas, IMPOR, pratinjau, simpan, unggah } from './impor.js'
+import { barisOn, berkas, IMPOR, JUDUL, pratinjau, simpan, unggah } from './impor.js'
+import { xlsxParts, zipOf } from './zip.js'
 
 const JKK = '2.1.01.03.01.0001'
 let app: TestApp
@@ -163,7 +163,7 @@ test('while the bank does not answer every row says so, and it is not asked five
 describe('what is no such file', () => {
   test.each([
     ['text', () => Buffer.from('No. Rekening,Nama'), 'bukan .xlsx'],
-    ['a zip that is no workbook', () => zipOf(Buffer.from('halo'), 4), 'bukan .xlsx'],
+    ['a zip that is no workbook', () => zipOf({ a: 'halo' }), 'bukan .xlsx'],
     ['one without these columns', () => berkas([['x']], ['Kolom lain']), 'Baris judul tidak ditemukan'],
     ['an empty one', () => berkas([]), 'tidak berisi rekening'],
     ['501 rows', () => berkas(Array.from({ length: 501 }, (_, n) => [`00103${n}`, '', ''])), 'Paling banyak 500 baris'],
@@ -176,36 +176,45 @@ describe('what is no such file', () => {
     },
   )
 
+  const ROWS = [JUDUL.map(String), ['0010299900101', '', '']]
+  const SEMUA = 'A1:XFD1048576'
+
+  test('rules over every cell of a sheet, as an office leaves them there, cost nothing and change nothing', async () => {
+    const lembar = `<mergeCells><mergeCell ref="D1:XFD1048576"/></mergeCells><dataValidations><dataValidation type="whole"
+      sqref="${SEMUA}"><formula1>1</formula1></dataValidation></dataValidations>`
+    const { text } = await follow(await unggah(app, maker, zipOf(xlsxParts(ROWS, { lembar }))))
+    expect(barisOn(text).map(({ baris, hasil }) => [baris, hasil])).toEqual([['2', 'Dipakai lagi']])
+  })
+
+  test.each([
+    [
+      'a name for every cell',
+      () =>
+        zipOf(
+          xlsxParts(ROWS, {
+            buku: `<definedNames><definedName name="n">A!${SEMUA.replace(/([A-Z]+)(\d+)/g, '$$$1$$$2')}</definedName></definedNames>`,
+          }),
+        ),
+    ],
+    [
+      'a part that its directory does not count',
+      () =>
+        zipOf(
+          { ...xlsxParts(ROWS), 'xl/sharedStrings.xml': `<sst><si><t>${'a'.repeat(400_000_000)}</t></si></sst>` },
+          { count: 3 },
+        ),
+    ],
+  ])('%s asks for more than there is: refused, and everybody else goes on', async (_what, make) => {
+    const answer = await unggah(app, maker, make())
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('bukan .xlsx yang dapat dibaca')
+    expect((await maker.get(HREF)).status).toBe(200)
+  })
+
   test('a part that inflates to far more than it claims is not inflated', () => {
-    const bomb = zipOf(Buffer.alloc(20_000_000), 10)
+    const bomb = zipOf({ a: Buffer.alloc(20_000_000) }, { claimed: 10 })
     expect(bomb.length).toBeLessThan(100_000)
     expect(fitsInflated(bomb, 8_000_000)).toBe(false)
     expect(fitsInflated(bomb, 30_000_000)).toBe(true)
   })
 })
-
-/** A zip of one part whose directory claims any size. */
-function zipOf(isi: Buffer, claimed: number): Buffer {
-  const data = deflateRawSync(isi)
-  const local = Buffer.alloc(31)
-  local.writeUInt32LE(0x04034b50, 0)
-  local.writeUInt16LE(8, 8)
-  local.writeUInt32LE(data.length, 18)
-  local.writeUInt32LE(claimed, 22)
-  local.writeUInt16LE(1, 26)
-  local.write('a', 30)
-  const entry = Buffer.alloc(47)
-  entry.writeUInt32LE(0x02014b50, 0)
-  entry.writeUInt16LE(8, 10)
-  entry.writeUInt32LE(data.length, 20)
-  entry.writeUInt32LE(claimed, 24)
-  entry.writeUInt16LE(1, 28)
-  entry.write('a', 46)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(entry.length, 12)
-  end.writeUInt32LE(local.length + data.length, 16)
-  return Buffer.concat([local, data, entry, end])
-}

@@ -1,6 +1,6 @@
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import { FieldError } from '../../domain/galat.js'
-import { fitsInflated } from '../../web/zip.js'
+import { readWorkbook } from '../../web/workbook.js'
 
 type Cells = Record<string, unknown>
 
@@ -34,18 +34,13 @@ const KOLOM: Record<string, string> = {
 /** Sheets with several rows per SP2D; their columns are named as in a record, `idsp2d` says whose they are. */
 const LEMBAR = ['penerima', 'rincian', 'potongan', 'pajak'] as const
 const BILANGAN = ['idsp2d', 'id', 'tahun', 'tahun_pajak', 'kelompok', 'menggantikan']
-const LUAS_MAKS = 100 * 1024 * 1024
+const BATAS = { luas: 100 * 1024 * 1024, memori: 1024 }
 
 /** Records of a workbook in FMIS field names; what they say is judged later, one by one. */
 export async function readXlsx(isi: Buffer): Promise<unknown[]> {
-  if (!fitsInflated(isi, LUAS_MAKS))
+  const workbook = await readWorkbook(isi, BATAS)
+  if (!workbook)
     throw new FieldError('berkas', 'Berkas .xlsx tidak dapat dibaca. Yang terlalu besar setelah dibuka juga ditolak.')
-  const workbook = new ExcelJS.Workbook()
-  try {
-    await workbook.xlsx.load(new Uint8Array(isi).buffer)
-  } catch {
-    throw new FieldError('berkas', 'Berkas .xlsx tidak dapat dibaca.')
-  }
   const rows = Object.fromEntries(workbook.worksheets.map((sheet) => [sheet.name.trim().toLowerCase(), rowsOf(sheet)]))
   if (!rows['sp2d']) throw new FieldError('berkas', 'Berkas tidak mempunyai lembar bernama SP2D.')
   return rows['sp2d'].map((cells) => toRecord(cells, rows))

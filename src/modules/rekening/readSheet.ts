@@ -1,12 +1,12 @@
 import ExcelJS from 'exceljs'
 import { FieldError } from '../../domain/galat.js'
 import type { Berkas } from '../../web/multipart.js'
-import { fitsInflated } from '../../web/zip.js'
+import { readWorkbook } from '../../web/workbook.js'
 
 export const MAX_BARIS = 500
 export const MAX_BERKAS = 1024 * 1024
 /** A file of 500 rows inflates to some 200 kB. */
-const MAX_INFLATED = 8 * 1024 * 1024
+const BATAS = { luas: 8 * 1024 * 1024, memori: 256 }
 const HEADER_WITHIN = 10
 
 /** The columns of the template, and how the export calls the third. */
@@ -53,14 +53,8 @@ export async function readSheet({ isi }: Berkas): Promise<BarisBerkas[]> {
 /** An uploaded .xlsx as a workbook. @throws FieldError at berkas when it is none or inflates too far */
 export async function loadWorkbook(isi: Buffer): Promise<ExcelJS.Workbook> {
   const refused = new FieldError('berkas', 'Berkas ini bukan .xlsx yang dapat dibaca. Gunakan templatnya.')
-  if (!fitsInflated(isi, MAX_INFLATED)) throw refused
-  const workbook = new ExcelJS.Workbook()
-  try {
-    await workbook.xlsx.load(new Uint8Array(isi).buffer)
-  } catch {
-    throw refused
-  }
-  if (workbook.worksheets.length === 0) throw refused
+  const workbook = await readWorkbook(isi, BATAS)
+  if (!workbook || workbook.worksheets.length === 0) throw refused
   return workbook
 }
 
