@@ -152,6 +152,15 @@ describe('the settings of a list', () => {
     await maker.get(hrefOf(text, 'Hapus semua'))
   })
 
+  test.each(['cross-site', 'same-site', 'none'])(
+    'are not changed by a link in a mail or on a page elsewhere (%s)',
+    async (from) => {
+      const link = await maker.bare('get', `${HREF}?status=CAIR&simpan=ya`, {}, { 'Sec-Fetch-Site': from })
+      expect(nomorOn(link.text)).toEqual(['A/4'])
+      expect(chipsOn((await maker.get(HREF)).text)).toEqual(['Antrean: Perlu saya proses'])
+    },
+  )
+
   test('are not changed by a page that looks again by itself', async () => {
     await maker.bare('get', `${HREF}?nama=banua&simpan=ya`, {}, { 'X-CMSP-Live': '1' })
     expect(chipsOn((await maker.get(HREF)).text)).toEqual(['Antrean: Perlu saya proses'])

@@ -96,7 +96,8 @@ function keptFields<Raw>({ filters }: ListQuery, address: Address<Raw>): ListPag
 
 // Only what the person set on the page itself is kept: a link from elsewhere shows its list and changes no habit.
 async function keepSetting<Raw>(pool: Pool, spec: ListSpec<Raw>, query: ListQuery, req: Request): Promise<void> {
-  if (req.query['simpan'] !== 'ya' || spec.sementara || req.get('x-cmsp-live')) return
+  const elsewhere = (req.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin'
+  if (req.query['simpan'] !== 'ya' || elsewhere || spec.sementara || req.get('x-cmsp-live')) return
   const any = Object.keys(query.filters).length > 0
   await remember(pool, pelaku(req).id, spec.href, any ? new Address(spec, query).search() : '')
 }
