@@ -33,9 +33,9 @@ describe('a file that does not come to its end', () => {
     )
   })
 
-  const begin = (path: string) =>
+  const begin = (path: string, whose = cookie) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      get(app.url + path, { headers: { cookie } }, resolve).on('error', reject)
+      get(app.url + path, { headers: { cookie: whose } }, resolve).on('error', reject)
     })
 
   /** Queries of exports that the server still works on. */
@@ -75,9 +75,20 @@ describe('a file that does not come to its end', () => {
     await calm()
   })
 
-  test('holds no more connections than a few, however many ask and do not read', async () => {
-    const unread = await Promise.all(Array.from({ length: 5 }, () => begin(`${HREF}/export.csv?nomor=Z`)))
-    const { status, text } = await maker.get(`${HREF}/export.csv?nomor=X`)
+  test('holds no more connections than a few, and of one person no more than two, however many ask and do not read', async () => {
+    const others = await Promise.all(['checker.prov', 'approver.prov'].map((username) => app.signIn(username)))
+    const cookies = await Promise.all(
+      others.map(async (person) => (await person.get('/cmsp/ganti-password')).request.cookies),
+    )
+    const [checker, approver] = cookies
+    const unread = await Promise.all([cookie, cookie].map((whose) => begin(`${HREF}/export.csv?nomor=Z`, whose)))
+    const third = await maker.get(`${HREF}/export.csv?nomor=X`)
+    expect(third.status).toBe(429)
+    expect(third.text).toContain('Dua berkas Anda sedang dibuat')
+    // What one person leaves unread keeps nobody else from theirs.
+    expect((await others[0]?.get(`${HREF}/export.csv?nomor=X&semua=ya`))?.status).toBe(200)
+    for (const whose of [checker, checker, approver]) unread.push(await begin(`${HREF}/export.csv?nomor=Z`, whose))
+    const { status, text } = (await others[1]?.get(`${HREF}/export.csv?nomor=X`)) ?? third
     expect(status).toBe(429)
     expect(text).toContain('Sedang banyak berkas dibuat')
     for (const answer of unread) answer.destroy()

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import type { Pool } from 'pg'
 import { AppError } from '../../domain/galat.js'
+import { pelaku } from '../requires.js'
 import { readBatches } from './batches.js'
 import { CSV } from './csv.js'
 import { orderOf, type Scope, whereOf } from './where.js'
@@ -31,9 +32,11 @@ export const exportPaths = (base = '') => Object.keys(FORMAT).map((ending) => `$
 
 /** Each holds a connection of the pool as long as its reader takes. */
 const MAX_RUNNING = 5
+const MAX_EACH = 2
 /** A reader that takes nothing for so long has gone. */
 const STALLED_MS = 120_000
-let running = 0
+/** For whom. */
+const running: bigint[] = []
 
 function filterSummary<Raw>(spec: ListSpec<Raw>, { filters }: ListQuery): string {
   const parts = Object.entries(filters).map(([name, values]) => {
@@ -60,7 +63,10 @@ export async function exportList<Raw>(
   const ending = req.path.split('.').at(-1) ?? ''
   const format = FORMAT[ending]
   if (!spec.berkas || !format) throw new Error(`list ${spec.href} has no such export`)
-  if (running >= MAX_RUNNING)
+  const { id } = pelaku(req)
+  if (running.filter((whose) => whose === id).length >= MAX_EACH)
+    throw new AppError('terlaluSering', 'Dua berkas Anda sedang dibuat. Coba lagi setelah salah satunya selesai.')
+  if (running.length >= MAX_RUNNING)
     throw new AppError('terlaluSering', 'Sedang banyak berkas dibuat. Coba lagi setelah salah satunya selesai.')
   const query = readListQuery(spec, req.query)
   const params = new Params()
@@ -69,7 +75,7 @@ export async function exportList<Raw>(
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   const batches = readBatches<Raw>(pool, text, params.values, gone.signal)
-  running++
+  running.push(id)
   try {
     const first = await batches.next()
     const head = { ...spec.berkas, filter: filterSummary(spec, query) }
@@ -84,7 +90,7 @@ export async function exportList<Raw>(
   } catch (error) {
     if (!gone.signal.aborted || error !== gone.signal.reason) throw error
   } finally {
-    running--
+    running.splice(running.indexOf(id), 1)
     // Whatever stopped the writing, the query ends and its connection is given back.
     await batches.return(undefined)
   }
