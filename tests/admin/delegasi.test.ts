@@ -16,8 +16,8 @@ import {
   tolak,
 } from '../support/story.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
-import { kotakMasuk, pengguna } from './adegan.js'
-import { akhiriSemua, ALASAN, berikan, HREF, lewat, NO_SK, usulkan } from './delegasi.js'
+import { kotakMasuk, pengguna, ubah } from './adegan.js'
+import { akhiriSemua, ALASAN, berikan, hari, HREF, lewat, NO_SK, usulkan } from './delegasi.js'
 
 const SEBUTAN = `Plh. Approver (SK ${NO_SK})`
 let app: TestApp
@@ -225,4 +225,25 @@ test('a delegation ends with the place it was given for', async () => {
   await app.deps.prisma.pengguna.update({ where: { id }, data: { pemdaId: lain } })
   expect((await checker.get('/cmsp/')).text).not.toContain('Plh.')
   await app.deps.prisma.pengguna.update({ where: { id }, data: { pemdaId } })
+})
+
+test('and does not come back when somebody does: who was disabled or moved acts at their own level again', async () => {
+  const [now, later] = [
+    await berikan(app, admins, 'maker.prov'),
+    await berikan(app, admins, 'maker.prov', { level: 'CHECKER', mulai: await hari(app, 2) }),
+  ]
+  const { id, pemda } = await pengguna(app, 'maker.prov')
+  const levels = async () => (await app.deps.pool.query(`SELECT level FROM pejabat WHERE pengguna_id = $1`, [id])).rows
+  await ubah(app, admins, 'maker.prov', { pemda: '63.71' })
+  await ubah(app, admins, 'maker.prov', { pemda: pemda?.kode ?? '' })
+  expect(await levels()).toEqual([{ level: 'MAKER' }])
+  for (const one of [now, later]) {
+    expect((await admins[1].get(`${HREF}/${one}`)).text).toContain('Diakhiri lebih awal')
+    const where = { sasaran: `delegasi:${one}`, aksi: 'DELEGASI_DIAKHIRI' }
+    expect(await app.deps.prisma.audit.count({ where })).toBe(1)
+  }
+  await berikan(app, admins, 'maker.prov')
+  await ubah(app, admins, 'maker.prov', { status: 'NONAKTIF' })
+  await ubah(app, admins, 'maker.prov', { status: 'AKTIF' })
+  expect(await levels()).toEqual([{ level: 'MAKER' }])
 })

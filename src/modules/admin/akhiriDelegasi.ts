@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu, tanggalWita } from '../../domain/tanggal.js'
+import type { Delegasi } from '../../generated/prisma/client.js'
 import { milikPemda } from './delegasiList.js'
 
 /** A delegation with its people, if it exists for this person. */
@@ -28,21 +29,36 @@ export async function akhiriDelegasi(
 ): Promise<{ nama: string }> {
   return inTransaction(deps.prisma, async (tx) => {
     const row = await loadDelegasi(tx, pelaku, id)
-    const diakhiriPada = await dbNow(tx)
-    const { count } = await tx.delegasi.updateMany({
-      where: { id, diakhiriPada: null, selesai: { gte: new Date(`${tanggalWita(diakhiriPada)}T00:00:00Z`) } },
-      data: { diakhiriPada, diakhiriId: pelaku.id, alasanAkhir: alasan },
-    })
-    if (count === 0) throw new AppError('bentrok', 'Delegasi ini sudah berakhir.', lihat(id))
+    if (!(await end(tx, pelaku, row, alasan))) throw new AppError('bentrok', 'Delegasi ini sudah berakhir.', lihat(id))
     await enqueue(tx, 'kembalikanTugas', row.penggunaId)
-    await audit(tx, pelaku, {
-      rantai: rantaiPemda(row.pemdaId),
-      aksi: 'DELEGASI_DIAKHIRI',
-      sasaran: `delegasi:${id}`,
-      sesudah: { nama: row.pengguna.nama, level: row.level, noSk: row.noSk, alasan, pada: formatWaktu(diakhiriPada) },
-    })
     return { nama: row.pengguna.nama }
   })
+}
+
+/** Ends everything delegated to somebody who leaves the place it was given for, so that coming back does not bring it back. */
+export async function akhiriMilik(tx: Tx, pelaku: Pelaku, penggunaId: bigint, alasan: string): Promise<void> {
+  const rows = await tx.delegasi.findMany({ where: { penggunaId, diakhiriPada: null }, include: { pengguna: true } })
+  for (const row of rows) await end(tx, pelaku, row, alasan)
+}
+
+type Berjalan = Delegasi & { pengguna: { nama: string } }
+
+/** False when it was over already. */
+async function end(tx: Tx, pelaku: Pelaku, row: Berjalan, alasan: string): Promise<boolean> {
+  const { id, level, noSk, pengguna } = row
+  const diakhiriPada = await dbNow(tx)
+  const { count } = await tx.delegasi.updateMany({
+    where: { id, diakhiriPada: null, selesai: { gte: new Date(`${tanggalWita(diakhiriPada)}T00:00:00Z`) } },
+    data: { diakhiriPada, diakhiriId: pelaku.id, alasanAkhir: alasan },
+  })
+  if (count === 0) return false
+  await audit(tx, pelaku, {
+    rantai: rantaiPemda(row.pemdaId),
+    aksi: 'DELEGASI_DIAKHIRI',
+    sasaran: `delegasi:${id}`,
+    sesudah: { nama: pengguna.nama, level, noSk, alasan, pada: formatWaktu(diakhiriPada) },
+  })
+  return true
 }
 
 const lihat = (id: bigint) => ({ href: `/cmsp/admin/delegasi/${id}`, label: 'Lihat delegasi' })

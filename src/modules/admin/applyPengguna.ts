@@ -9,6 +9,7 @@ import { hashPassword } from '../akun/passwords.js'
 import { queueMail } from '../akun/queueMail.js'
 import { dropTotp } from '../akun/totp.js'
 import type { Usulan } from '../usulan/jenis.js'
+import { akhiriMilik } from './akhiriDelegasi.js'
 import { endAccess } from './endAccess.js'
 import { idPengguna, type IsiPengguna } from './penggunaIsi.js'
 
@@ -74,6 +75,8 @@ async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, ba
   const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
   if (moved || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
   if (moved) await enqueue(tx, 'kembalikanTugas', id)
+  if (baru.status === 'NONAKTIF' || lama.pemda !== baru.pemda)
+    await akhiriMilik(tx, pelaku, id, 'Pengguna dinonaktifkan atau dipindahkan.')
   await auditChange(tx, pelaku, id, lama, baru)
 }
 
