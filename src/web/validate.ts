@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError } from '../domain/galat.js'
 import { parseJam } from '../domain/tanggal.js'
-import { stripInvisible } from '../domain/teks.js'
+import { satuBaris, stripInvisible } from '../domain/teks.js'
 
 // Whatever a schema does not word itself is said in Indonesian too.
 z.config(z.locales.id())
@@ -25,6 +25,9 @@ export const teks = (max: number, wajib = 'Wajib diisi.') =>
     .pipe(z.string().max(max, `Paling banyak ${max} karakter.`))
 
 export const teksWajib = (max: number, pesan = 'Wajib diisi.') => teks(max, pesan).pipe(z.string().min(1, pesan))
+
+/** A name, as it stands on one line of a page, an SMS or a paper. */
+export const namaWajib = (max: number, pesan: string) => teksWajib(max, pesan).transform(satuBaris)
 
 /** A time of day such as 06.30 as '06:30'; null where nothing was typed. */
 export const jamBoleh = teks(5).transform((text, context) => {

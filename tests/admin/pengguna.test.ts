@@ -89,26 +89,6 @@ describe('what a user may not be', () => {
   })
 })
 
-test('of two new users with one phone, confirmed at the same time, one is made, and the other admin reads why not', async () => {
-  const tiga = await app.signIn('admin3.bank')
-  const isi = (n: number) => ({
-    ...{ ...BARU, username: `kembar${n}.prov`, nip: `19900101201501100${n}`, email: `kembar${n}@x.example` },
-    noHp: '081298760001',
-  })
-  const a = usulanOf(await satu.post(`${HREF}/baru`, isi(1)))
-  const b = usulanOf(await satu.post(`${HREF}/baru`, isi(2)))
-  const [olehDua, olehTiga] = [await mintaOtp(app, dua, a), await mintaOtp(app, tiga, b)]
-  const pages = await Promise.all([
-    proses(dua, a, olehDua.tantanganId, olehDua.otp),
-    proses(tiga, b, olehTiga.tantanganId, olehTiga.otp),
-  ])
-  expect(pages.map(({ status }) => status)).toEqual([200, 200])
-  const told = pages.flatMap(({ text }) => errorsOn(text)).join(' ')
-  expect(told).toContain('Nomor HP ini sudah dipakai pengguna aktif')
-  expect(await app.deps.prisma.pengguna.count({ where: { noHp: '+6281298760001' } })).toBe(1)
-  for (const id of [a, b]) await satu.post(`/cmsp/admin/usulan/${id}/tarik`)
-})
-
 test('fields nobody asked for are not taken over: a new user is active, without a chosen password or proven phone', async () => {
   const isi = { username: 'sisipan.prov', nip: '199203032018031002', email: 'sisip@x.example', noHp: '081277770001' }
   const sisipan = {

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { parseNoRekening } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { teksWajib } from '../../web/validate.js'
+import { namaWajib, teksWajib } from '../../web/validate.js'
 import type { JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { askRkud } from './askRkud.js'
@@ -18,14 +18,14 @@ const kode = (contoh: string) =>
 
 export const pemdaForm = z.object({
   kode: kode('63.71'),
-  nama: teksWajib(150, 'Isi nama Pemda.'),
+  nama: namaWajib(150, 'Isi nama Pemda.'),
   status: z.enum(['AKTIF', 'NONAKTIF']).default('AKTIF'),
   ...dasarBidang,
 })
 export const rkudForm = z.object({ noRekening: dibaca(parseNoRekening, 'Isi nomor rekening.'), ...dasarBidang })
 export const opdForm = z.object({
   kodeOpd: kode('1.01.0.00.0.00.01.0000'),
-  namaOpd: teksWajib(200, 'Isi nama OPD.'),
+  namaOpd: namaWajib(200, 'Isi nama OPD.'),
   ...dasarBidang,
 })
 

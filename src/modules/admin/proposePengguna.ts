@@ -6,7 +6,7 @@ import { parseNip, parseNoHp } from '../../domain/identitas.js'
 import { PERAN, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Berkas } from '../../web/multipart.js'
-import { teksWajib } from '../../web/validate.js'
+import { namaWajib, teksWajib } from '../../web/validate.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { propose } from '../usulan/propose.js'
 import { dasarBidang, dasarOf, dibaca, tanggalBoleh } from './bidang.js'
@@ -20,9 +20,9 @@ export const penggunaForm = z.object({
     .pipe(
       z.string().regex(/^[a-z0-9][a-z0-9._-]{2,49}$/, 'Username 3 sampai 50 huruf kecil, angka, titik, atau strip.'),
     ),
-  nama: teksWajib(100, 'Isi nama lengkap.'),
+  nama: namaWajib(100, 'Isi nama lengkap.'),
   nip: dibaca(parseNip, 'Isi NIP.'),
-  jabatan: teksWajib(150, 'Isi jabatan.'),
+  jabatan: namaWajib(150, 'Isi jabatan.'),
   email: teksWajib(254, 'Isi alamat email.')
     .transform((text) => text.toLowerCase())
     .pipe(z.email('Alamat email tidak dapat dibaca.')),
