@@ -6,8 +6,8 @@ import { getOtp, proses, publishMany, setuju, statusOf, tolak } from '../support
 let app: TestApp
 let people: People
 const ids: string[] = []
-const SAVED = 'SELECT id, peran, nip, no_hp FROM pengguna'
-let saved: { id: string; peran: string; nip: string; no_hp: string }[]
+const SAVED = 'SELECT id, peran, nip, no_hp, status FROM pengguna'
+let saved: { id: string; peran: string; nip: string; no_hp: string; status: string }[]
 
 beforeAll(async () => {
   app = await startTestApp()
@@ -19,9 +19,9 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await app.deps.pool.query(`UPDATE pengguna SET nip = nip || '?', no_hp = no_hp || '?'`)
-  for (const { id, peran, nip, no_hp } of saved) {
-    const values = [id, peran, nip, no_hp]
-    await app.deps.pool.query('UPDATE pengguna SET peran = $2, nip = $3, no_hp = $4 WHERE id = $1', values)
+  for (const { id, peran, nip, no_hp, status } of saved) {
+    const values = [id, peran, nip, no_hp, status]
+    await app.deps.pool.query('UPDATE pengguna SET peran = $2, nip = $3, no_hp = $4, status = $5 WHERE id = $1', values)
   }
 })
 afterAll(() => app.close())
@@ -39,10 +39,18 @@ async function handOver(column: 'nip' | 'no_hp'): Promise<void> {
   await change('checker.prov', `${column} = '${rows[0]?.value ?? ''}'`)
 }
 
+/** The maker's number was put right after the decision; the account made since then has the right one. */
+async function renumber(column: 'nip' | 'no_hp'): Promise<void> {
+  await change('maker.prov', `${column} = '+6281299998888', status = 'NONAKTIF'`)
+  await change('checker.prov', `${column} = '+6281299998888'`)
+}
+
 const DIFFERENT_HANDS: [string, 'MAKER' | 'CHECKER', () => Promise<unknown>][] = [
   ['the same account moved to another role', 'MAKER', () => change('maker.prov', `peran = 'CHECKER'`)],
   ['another account with the NIP', 'CHECKER', () => handOver('nip')],
   ['another account with the phone', 'CHECKER', () => handOver('no_hp')],
+  ['another account with the NIP the first one got later', 'CHECKER', () => renumber('nip')],
+  ['another account with the phone the first one got later', 'CHECKER', () => renumber('no_hp')],
 ]
 
 test.each(DIFFERENT_HANDS)('%s cannot decide a second time in the round', async (_, who, move) => {

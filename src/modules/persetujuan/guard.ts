@@ -45,7 +45,10 @@ function assertFourEyes(pelaku: Pelaku, sp2d: Sp2dUtuh): void {
   )
 }
 
-/** What this person, under this or another account, has decided on the SP2D in its running round. */
+/**
+ * What this person, under this or another account, has decided on the SP2D in its running round: by NIP and phone as they
+ * were then, and as that account has them now.
+ */
 export function decidedBefore<Row extends Sp2dBahan['keputusan'][number]>(
   pelaku: Pelaku,
   sp2d: { putaran: number; keputusan: Row[] },
@@ -53,7 +56,8 @@ export function decidedBefore<Row extends Sp2dBahan['keputusan'][number]>(
   return sp2d.keputusan.find(
     (row) =>
       row.putaran === sp2d.putaran &&
-      (row.penggunaId === pelaku.id || row.nip === pelaku.nip || row.noHp === pelaku.noHp),
+      (row.penggunaId === pelaku.id ||
+        [row, row.pengguna].some(({ nip, noHp }) => nip === pelaku.nip || noHp === pelaku.noHp)),
   )
 }
 

@@ -11,7 +11,10 @@ interface Bahan {
   pajak: { include: { billing: true } }
   putaranSp2d: true
   tugas: { include: { pengguna: { select: { id: true; nama: true } }; delegasi: Sk } }
-  keputusan: true
+  keputusan: { include: { pengguna: Orang } }
+}
+interface Orang {
+  select: { nip: true; noHp: true }
 }
 interface Sk {
   select: { id: true; jenis: true; noSk: true }
@@ -20,7 +23,7 @@ interface Utuh extends Omit<Bahan, 'keputusan'> {
   pemda: true
   opd: true
   rincian: true
-  keputusan: { include: { delegasi: Sk } }
+  keputusan: { include: { pengguna: Orang; delegasi: Sk } }
 }
 
 /** An SP2D with everything a decision on it, or its payment, is made from. */
@@ -41,6 +44,7 @@ const many = (table: string, { name = table, columns = `c.*, ${teks('c', 'jumlah
 const BILLING = `(SELECT to_json(r) FROM (SELECT b.*, ${teks('b', 'jumlah')} FROM billing b WHERE b.id = c.billing_id) r) AS billing`
 const DELEGASI = `(SELECT to_json(r) FROM (SELECT g.id, g.jenis, g.no_sk FROM delegasi g WHERE g.id = c.delegasi_id) r) AS delegasi`
 const PENGGUNA = `(SELECT to_json(r) FROM (SELECT u.id, u.nama FROM pengguna u WHERE u.id = c.pengguna_id) r) AS pengguna`
+const ORANG = `(SELECT to_json(r) FROM (SELECT u.nip, u.no_hp FROM pengguna u WHERE u.id = c.pengguna_id) r) AS pengguna`
 
 const BAHAN = [
   's.*',
@@ -51,7 +55,7 @@ const BAHAN = [
   many('pajak', { columns: `c.*, ${teks('c', 'jumlah')}, ${BILLING}` }),
   many('putaran', { name: 'putaran_sp2d', columns: 'c.*', order: 'nomor' }),
   one('tugas', 'tugas', 'c.sp2d_id = s.id', `c.*, ${PENGGUNA}, ${DELEGASI}`),
-  many('keputusan', { columns: `c.*, ${DELEGASI}` }),
+  many('keputusan', { columns: `c.*, ${ORANG}, ${DELEGASI}` }),
 ]
 const UTUH = [
   ...BAHAN,
