@@ -146,23 +146,26 @@ describe('how many admins there are', () => {
     expect((await tiga.get(HREF)).text).toContain('Admin Bank yang aktif tinggal 2')
   })
 
-  test('a proposal that would leave one is refused when it is confirmed', async () => {
-    await app.deps.pool.query(`UPDATE usulan SET status = 'DITARIK', diputus_pada = now() WHERE status = 'MENUNGGU'`)
-    const tetap = await app.signIn('admin3.bank')
-    const lain = await app.deps.prisma.pengguna.findFirstOrThrow({
-      where: { peran: 'ADMIN_BANK', status: 'AKTIF', username: { not: 'admin3.bank' } },
-    })
-    const id = usulanOf(await usulkan(app, tetap, lain.username, { status: 'NONAKTIF' }))
-    // As if somebody had proposed it who has left meanwhile.
-    await app.deps.pool.query(
-      `UPDATE usulan SET pengusul_nip = '000', pengusul_id = (SELECT id FROM pengguna WHERE username = 'operator.bank') WHERE id = $1`,
-      [id],
-    )
-    expect((await setujui(app, tetap, id)).text).toContain('tidak boleh kurang dari 2')
-    expect(await statusOf(app, id)).toBe('MENUNGGU')
-    expect(await aktif()).toBe(2)
+  test('what somebody proposed who has left is confirmed by nobody, and can be rejected', async () => {
     await app.deps.pool.query(`UPDATE pengguna SET status = 'AKTIF', peran = 'ADMIN_BANK' WHERE username LIKE 'admin%'`)
+    await app.deps.pool.query(`UPDATE usulan SET status = 'DITARIK', diputus_pada = now() WHERE status = 'MENUNGGU'`)
     ;[satu, dua] = [await app.signIn('admin.bank'), await app.signIn('admin2.bank')]
+    const tiga = await app.signIn('admin3.bank')
+    const id = usulanOf(await usulkan(app, satu, 'maker.prov', { jabatan: 'Titipan' }))
+    const { tantanganId, otp } = await mintaOtp(app, dua, id)
+    await ubah(app, [dua, tiga], 'admin.bank', { status: 'NONAKTIF' })
+    expect((await dua.get(`/cmsp/admin/usulan/${id}`)).text).toContain('Pengusulnya tidak lagi aktif')
+    expect((await tiga.post(`/cmsp/admin/usulan/${id}/otp`)).status).toBe(409)
+    expect((await proses(dua, id, tantanganId, otp)).status).toBe(409)
+    expect((await pengguna(app, 'maker.prov')).jabatan).not.toBe('Titipan')
+    await dua.post(`/cmsp/admin/usulan/${id}/tolak`, { alasan: 'Pengusulnya sudah tidak bertugas.' })
+    expect(await statusOf(app, id)).toBe('DITOLAK')
+    await app.deps.pool.query(`UPDATE pengguna SET status = 'AKTIF' WHERE username = 'admin.bank'`)
+    await app.deps.pool.query(
+      `UPDATE pengguna SET harus_ganti_password = false, hp_terbukti_pada = now(), password_hash =
+         (SELECT password_hash FROM pengguna WHERE username = 'maker.prov') WHERE username = 'admin.bank'`,
+    )
+    satu = await app.signIn('admin.bank')
   })
 })
 

@@ -7,7 +7,7 @@ import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { checkCode, consumeChallenge, OtpError, type Tantangan } from '../tantangan/answer.js'
 import type { JenisUsulan } from './jenis.js'
-import { decisionRefusal, hrefUsulan, loadWaiting, sidikUsulan, type UsulanTermuat } from './load.js'
+import { assertProposer, decisionRefusal, hrefUsulan, loadWaiting, sidikUsulan, type UsulanTermuat } from './load.js'
 import { TUJUAN_USULAN } from './requestOtp.js'
 
 type Daftar = readonly JenisUsulan[]
@@ -36,6 +36,7 @@ function apply(
 ): Promise<{ ringkasan: string }> {
   return inTransaction(deps.prisma, async (tx) => {
     const loaded = await loadForDecision(tx, pelaku, daftar, id)
+    assertProposer(loaded)
     await consumeChallenge(tx, tantangan.id)
     if (sidikUsulan(loaded) !== tantangan.sidik) {
       throw new OtpError('OTP ini untuk usulan lain. Minta OTP baru dengan Get OTP.', false)

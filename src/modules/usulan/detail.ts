@@ -4,7 +4,7 @@ import { formatTanggal, formatWaktu, parseTanggal } from '../../domain/tanggal.j
 import { otpPage } from '../tantangan/page.js'
 import type { JenisUsulan } from './jenis.js'
 import { badgeUsulan } from './list.js'
-import { decisionRefusal, hrefUsulan, loadUsulan, sidikUsulan } from './load.js'
+import { decisionRefusal, hrefUsulan, loadUsulan, proposerRefusal, sidikUsulan } from './load.js'
 import type { UsulanDetailPage } from './page.js'
 
 /** A proposal with old and new side by side, and what this person may do with it. */
@@ -36,7 +36,7 @@ export async function detailUsulan(
     baris: jenis
       .baris(usulan.sebelum, usulan.sesudah)
       .map((baris) => ({ ...baris, berubah: baris.lama !== baris.baru })),
-    tidakDapat: waiting ? refusal : null,
+    tidakDapat: waiting ? (refusal ?? proposerRefusal(loaded)) : null,
     putusan:
       waiting && refusal === null
         ? {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/database.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
+import type { Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import type { IsiUsulan, JenisUsulan, Usulan } from './jenis.js'
@@ -10,7 +11,7 @@ const AKUN_SENDIRI = 'Akun Anda sendiri harus diurus oleh admin lain, dari awal 
 
 const ORANG = { select: { id: true, nama: true } } as const
 const UTUH = {
-  pengusul: ORANG,
+  pengusul: { select: { id: true, nama: true, status: true, peran: true } },
   pemutus: ORANG,
   lampiran: { select: { id: true, nama: true, sha256: true } },
 } satisfies Prisma.UsulanInclude
@@ -90,6 +91,19 @@ export async function decisionRefusal(
   if (usulan.pengusulId === pelaku.id || usulan.pengusulNip === pelaku.nip)
     return 'Usulan Anda sendiri harus diputuskan oleh orang lain.'
   return (await jenis.diri?.(tx, pelaku, usulan)) ? AKUN_SENDIRI : null
+}
+
+/** What a proposal rests on beside its content: somebody who may still propose it. A rejection needs nobody. */
+export const proposerRefusal = ({ row: { pengusul }, jenis }: UsulanTermuat): string | null =>
+  pengusul.status === 'AKTIF' && jenis.pengusul.includes(pengusul.peran as Peran)
+    ? null
+    : 'Pengusulnya tidak lagi aktif sebagai pengusul. Tolak usulan ini; bila masih diperlukan, ajukan yang baru.'
+
+/** @throws AppError bentrok when the proposer has left */
+export function assertProposer(loaded: UsulanTermuat): void {
+  const refusal = proposerRefusal(loaded)
+  const { id } = loaded.row
+  if (refusal) throw new AppError('bentrok', refusal, { href: hrefUsulan(id), label: 'Kembali ke usulan' })
 }
 
 /** What a decider signs: the proposal with both sides and its basis. */

@@ -6,7 +6,7 @@ import { uangDariSen } from '../../domain/uang.js'
 import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
 import type { Metode } from '../tantangan/totp.js'
 import type { JenisUsulan } from './jenis.js'
-import { decisionRefusal, loadWaiting, sidikUsulan } from './load.js'
+import { assertProposer, decisionRefusal, loadWaiting, sidikUsulan } from './load.js'
 
 export const TUJUAN_USULAN = 'USULAN'
 
@@ -21,6 +21,7 @@ export async function requestUsulanOtp(
     const loaded = await loadWaiting(tx, pelaku, daftar, id)
     const refusal = await decisionRefusal(tx, pelaku, loaded)
     if (refusal) throw new AppError('dilarang', refusal)
+    assertProposer(loaded)
     await assertPhoneProven(tx, pelaku)
     const perihal = {
       tujuan: TUJUAN_USULAN,
