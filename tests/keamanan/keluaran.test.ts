@@ -8,8 +8,8 @@ import { textOf } from '../support/pdf.js'
 import { find, getOtp, makeBillings, pull, setuju } from '../support/story.js'
 
 // One text with everything that means something to one of the places it comes to stand in.
-const JAHAT = `=HYPERLINK("http://x";"y")<script>alert(1)</script>"'\r\nBcc: semua@x.example\u202e100.1pR\u2066`
-const TERBACA = `=HYPERLINK("http://x";"y")<script>alert(1)</script>"' Bcc: semua@x.example100.1pR`
+const JAHAT = `=HYPERLINK("http://x";"y")<script>alert(1)</script>"'\r\nBcc: semua@x.example\u202e100.1pR\u2066, =1+1`
+const TERBACA = `=HYPERLINK("http://x";"y")<script>alert(1)</script>"' Bcc: semua@x.example100.1pR, =1+1`
 const ID = 8801
 const NOMOR = `@${ID}<b>\r\n/UJI\u202e/2026`
 const NOMOR_TERBACA = `@${ID}<b> /UJI/2026`
@@ -72,6 +72,8 @@ test('in a text file of values it is one field of one line, never a formula', as
     const text = (await maker.download(`/cmsp/${list}/export.csv?nomor=${ID}`)).toString('utf8')
     expect(text, list).toContain(`'${NOMOR_TERBACA}`)
     expect(text, list).not.toMatch(/(^|;|")[=+\-@]|[\u202a-\u202e\u2066-\u2069]/m)
+    // Where a spreadsheet takes the file apart at another sign than ours, no formula follows it.
+    expect(text, list).not.toMatch(/[;,]\s*[=+\-@]/)
     for (const line of text.trimEnd().split('\r\n')) expect(line.split('"').length % 2, line).toBe(1)
   }
 })

@@ -7,6 +7,9 @@ const BOM = '\uFEFF'
 const quoted = (text: string) => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const line = (cells: string[]) => `${cells.map(quoted).join(';')}\r\n`
 
+// A spreadsheet set to another separator takes a text apart where it has one: what follows is text as well. "Rp1.000,-" is left.
+const inert = (text: string) => text.replace(/([;,]\s*)(?=[=@]|[+-][^\s,;.)])/g, "$1'")
+
 /** Digits that a spreadsheet would round, shorten or take for a date. */
 const DIUBAH = /^(?:0\d+|\d{12,}|\d+e\d+|\d{1,4}[./:,-]\d{1,4}(?:[./-]\d{1,4})?)$/i
 
@@ -14,7 +17,8 @@ function cell<Raw>(column: ExportColumn<Raw>, raw: Raw): string {
   const teks = cellOf(column, raw) ?? ''
   if (column.jenis === 'uang') return teks.replace('.', ',')
   if (column.jenis === 'waktu') return teks.replace('T', ' ')
-  return column.jenis === 'teks' && DIUBAH.test(teks) ? `'${teks}` : teks
+  if (column.jenis !== 'teks') return teks
+  return DIUBAH.test(teks) ? `'${teks}` : inert(teks)
 }
 
 /**
