@@ -17,11 +17,16 @@ const hashOf = async (username: string) =>
   (await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username } })).passwordHash
 
 /** Signs in at the same application after the bank raised BCRYPT_COST, on the same database. */
-async function signInAtCost(cost: number, email: string, password: string): Promise<string | undefined> {
+async function signInAtCost(
+  cost: number,
+  email: string,
+  password: string,
+  captcha = CAPTCHA,
+): Promise<string | undefined> {
   const agent = supertest.agent(createApp({ ...app.deps, config: { ...app.deps.config, BCRYPT_COST: cost } }))
   const page = await agent.get('/cmsp/masuk')
   const captchaId = /name="captchaId" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-  const form = { _csrf: tokenOf(page.text), email, password, captcha: CAPTCHA, captchaId }
+  const form = { _csrf: tokenOf(page.text), email, password, captcha, captchaId }
   return (await agent.post('/cmsp/masuk').type('form').send(form)).headers['location']
 }
 
@@ -51,5 +56,20 @@ test('an unknown name, an old hash and a new one cost the same rounds, so that t
   expect(await rounds('approver.prov')).toBe(64)
   expect(await rounds('checker.prov')).toBe(64)
   expect(await rounds('tidak.ada')).toBe(64)
+  compare.mockRestore()
+})
+
+test('a wrong captcha and a network that is stopped cost no round, whoever is named: they cannot keep the processor busy', async () => {
+  const compare = vi.spyOn(bcrypt, 'compare')
+  for (const email of ['approver.prov', 'tidak.ada'])
+    expect(await signInAtCost(6, email, PASSWORD_DEMO, 'salah')).toBe('/cmsp/masuk')
+  expect(compare).not.toHaveBeenCalled()
+  await app.deps.pool.query(
+    `INSERT INTO batas (key, points, expire) VALUES ('masuk-alamat:127.0.0.1', 101, extract(epoch FROM now()) * 1000 + 60000)
+     ON CONFLICT (key) DO UPDATE SET points = excluded.points, expire = excluded.expire`,
+  )
+  for (const email of ['approver.prov', 'tidak.ada'])
+    expect(await signInAtCost(6, email, PASSWORD_DEMO)).toBe('/cmsp/masuk')
+  expect(compare).not.toHaveBeenCalled()
   compare.mockRestore()
 })

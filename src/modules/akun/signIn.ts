@@ -42,7 +42,7 @@ export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise
   const akun = user ? accountKey(user.id) : `nama:${createHash('sha256').update(name).digest('base64url')}`
   const perangkat = user ? input.perangkatOf(user.id) : null
   const admission = await admit(limits, { akun, perangkat, alamat, captchaBenar })
-  const matches = await comparePassword(deps.config, user, input.password)
+  const matches = admission.dibandingkan && (await comparePassword(deps.config, user, input.password))
   const alasan = refusal(user, { captchaBenar, boleh: admission.boleh, matches })
   const penggunaId = user?.id ?? null
   const actor = { id: penggunaId, nama: user?.nama ?? name, alamat, requestId: input.requestId }

@@ -16,6 +16,8 @@ export interface Attempt {
 
 export interface Admission {
   boleh: boolean
+  /** Whether the password is looked at: what refuses before tells of this browser and network only, never of an account. */
+  dibandingkan: boolean
   /** Failed tries before this one, by anybody who is no known device. */
   gagal: number
   /** Calls after a failure; answers the end of the lock that this failure began, once per lock. */
@@ -44,6 +46,7 @@ export async function admit(limits: Limits, { akun, perangkat, alamat, captchaBe
   const { ke, boleh } = network ? await consume(bucket, key) : { ke: 0, boleh: false }
   return {
     boleh: boleh && pause && captchaBenar,
+    dibandingkan: network && captchaBenar,
     gagal,
     fail: async () => (captchaBenar && ke === bucket.points ? lock(limits, bucket, key) : null),
     async succeed() {
