@@ -174,6 +174,20 @@ test('a network that guesses at many names is stopped, but not a browser known t
   expect(isIn(await enterAgain(known, 'maker.prov'))).toBe(true)
 })
 
+test('a network that is stopped stands in the trail once, however often it goes on; the trail only grows', async () => {
+  const refused = () => app.deps.prisma.audit.count({ where: { aksi: 'MASUK_DITOLAK' } })
+  await app.deps.pool.query(
+    `INSERT INTO batas (key, points, expire) VALUES ('masuk-alamat:127.0.0.1', 99, extract(epoch FROM now() + interval '5 minutes') * 1000)
+     ON CONFLICT (key) DO UPDATE SET points = excluded.points`,
+  )
+  const before = await refused()
+  const stranger = await visit(app.url)
+  for (let i = 0; i < 6; i++) await tryIn(stranger, { email: `nama${i}`, captcha: i % 2 ? 'salah' : CAPTCHA })
+  expect((await refused()) - before).toBe(2)
+  const last = await app.deps.prisma.audit.findFirst({ where: { aksi: 'MASUK_DITOLAK' }, orderBy: { id: 'desc' } })
+  expect(last).toMatchObject({ pelaku: 'nama1', alamat: '127.0.0.1', sesudah: { alasan: 'jaringan dihentikan' } })
+})
+
 test("a mark of another account, or one that was made up, counts as a stranger's", async () => {
   const { id } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'maker.prov' } })
   await lockOut('maker.prov')

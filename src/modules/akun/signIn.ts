@@ -42,8 +42,10 @@ export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise
   const akun = user ? accountKey(user.id) : `nama:${createHash('sha256').update(name).digest('base64url')}`
   const perangkat = user ? input.perangkatOf(user.id) : null
   const admission = await admit(limits, { akun, perangkat, alamat, captchaBenar })
-  const matches = admission.dibandingkan && (await comparePassword(deps.config, user, input.password))
-  const alasan = refusal(user, { captchaBenar, boleh: admission.boleh, matches })
+  const { jaringan } = admission
+  const terbuka = jaringan === 'terbuka'
+  const matches = terbuka && captchaBenar && (await comparePassword(deps.config, user, input.password))
+  const alasan = terbuka ? refusal(user, { captchaBenar, boleh: admission.boleh, matches }) : 'jaringan dihentikan'
   const penggunaId = user?.id ?? null
   const actor = { id: penggunaId, nama: user?.nama ?? name, alamat, requestId: input.requestId }
   if (alasan === null && user) {
@@ -62,6 +64,10 @@ export async function signIn(deps: Deps, limits: Limits, input: SignIn): Promise
       gagal ? mail : null,
     )
     return { id: String(user.id), epoch: user.epoch, gagal }
+  }
+  if (jaringan === 'dihentikan') {
+    deps.log.warn({ alamat }, 'sign-in from a stopped network')
+    return null
   }
   const sampai = await admission.fail()
   const lingkup = perangkat ? 'perangkat' : 'akun'

@@ -16,8 +16,11 @@ export interface Attempt {
 
 export interface Admission {
   boleh: boolean
-  /** Whether the password is looked at: what refuses before tells of this browser and network only, never of an account. */
-  dibandingkan: boolean
+  /**
+   * Whether this network still has room. One that has none tells nothing of an account, so no password is looked at, and
+   * it stands in the trail once: whoever floods this door fills nothing with it.
+   */
+  jaringan: 'terbuka' | 'baru dihentikan' | 'dihentikan'
   /** Failed tries before this one, by anybody who is no known device. */
   gagal: number
   /** Calls after a failure; answers the end of the lock that this failure began, once per lock. */
@@ -41,12 +44,14 @@ export async function admit(limits: Limits, { akun, perangkat, alamat, captchaBe
   const gagal = (await limits['masuk-akun'].get(akun))?.consumedPoints ?? 0
   const before = perangkat ? ((await bucket.get(key))?.consumedPoints ?? 0) : gagal
   const jeda = captchaBenar ? jedaSeconds(before) : 0
-  const network = perangkat ? true : (await consume(limits['masuk-alamat'], jaringan)).boleh
+  const used = perangkat ? null : await consume(limits['masuk-alamat'], jaringan)
+  const network = used?.boleh ?? true
+  const first = used?.ke === limits['masuk-alamat'].points + 1
   const pause = jeda > 0 ? (await consume(limits['masuk-jeda'], key, jeda)).boleh : true
   const { ke, boleh } = network ? await consume(bucket, key) : { ke: 0, boleh: false }
   return {
     boleh: boleh && pause && captchaBenar,
-    dibandingkan: network && captchaBenar,
+    jaringan: network ? 'terbuka' : first ? 'baru dihentikan' : 'dihentikan',
     gagal,
     fail: async () => (captchaBenar && ke === bucket.points ? lock(limits, bucket, key) : null),
     async succeed() {
