@@ -154,7 +154,9 @@ describe('how many admins there are', () => {
     const id = usulanOf(await usulkan(app, satu, 'maker.prov', { jabatan: 'Titipan' }))
     const { tantanganId, otp } = await mintaOtp(app, dua, id)
     await ubah(app, [dua, tiga], 'admin.bank', { status: 'NONAKTIF' })
-    expect((await dua.get(`/cmsp/admin/usulan/${id}`)).text).toContain('Pengusulnya tidak lagi aktif')
+    const page = (await dua.get(`/cmsp/admin/usulan/${id}`)).text
+    expect(page).toContain('Pengusulnya tidak lagi aktif')
+    expect([page.includes('Get OTP'), page.includes('Tolak usulan')]).toEqual([false, true])
     expect((await tiga.post(`/cmsp/admin/usulan/${id}/otp`)).status).toBe(409)
     expect((await proses(dua, id, tantanganId, otp)).status).toBe(409)
     expect((await pengguna(app, 'maker.prov')).jabatan).not.toBe('Titipan')

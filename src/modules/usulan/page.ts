@@ -34,9 +34,9 @@ export interface UsulanDetailPage {
   lampiran: Link | null
   baru: boolean
   baris: (BarisUsulan & { berubah: boolean })[]
-  /** Why this person cannot decide; null when they can. */
+  /** Why this person cannot decide, or why nobody confirms it any more; null when they can. */
   tidakDapat: string | null
-  /** Set where this person may decide, confirmed by an OTP. */
+  /** Set where this person may decide: confirm by an OTP where nothing stands against it, or reject. */
   putusan: (OtpPage & { otpAksi: string; prosesAksi: string; tolakAksi: string }) | null
   tarikAksi: string | null
 }
