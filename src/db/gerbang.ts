@@ -12,6 +12,8 @@ export interface Tahanan {
   penahanId: bigint | null
   penahan: string | null
   diubahPada: Date
+  /** From which day on the bank's statements are to be compared before it may open. */
+  rekonSejak: Date | null
 }
 
 /** What payments of this SP2D may be held by, the widest first. */

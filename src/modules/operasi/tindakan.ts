@@ -98,7 +98,7 @@ export const TINDAKAN = {
     async load(tx, sasaran) {
       const { leg, perkara } = await perkaraLeg(tx, sasaran)
       const catatan =
-        'Setelah disetujui admin bank, potongan dan pajaknya dibayar dan maker atau FMIS memberi rekening yang benar; pembayarannya disetujui lagi oleh tiga orang.'
+        'Setelah disetujui admin bank, potongan dan pajak yang menunggunya dibayar; rekening yang benar diberikan FMIS atau surat maker (untuk potongan: Data Rekening), lalu pembayarannya disetujui lagi oleh tiga orang.'
       return { ...perkara, tidakDapat: await correctionRefusal(tx, leg.id), catatan }
     },
     async act(tx, pelaku, sasaran, keterangan) {

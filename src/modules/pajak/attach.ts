@@ -31,12 +31,30 @@ export async function attachBilling(
   pemasangan: Pemasangan,
   lanjutkan: Lanjutkan,
 ): Promise<void> {
+  await assertUnpaid(deps, pelaku, pemasangan.pajak)
   try {
     await inTransaction(deps.prisma, (tx) => attach(tx, pelaku, pemasangan, lanjutkan))
   } catch (error) {
     if (!isUniqueViolation(error, 'billing_kode_hidup')) throw error
     throw new FieldError('kodeBilling', 'Kode billing ini sudah dipakai pada SP2D lain yang masih berjalan.')
   }
+}
+
+const DIBAYAR = '88'
+
+/** A code that was signed may have been paid elsewhere, or by us before a restore: another one would pay the tax again. */
+async function assertUnpaid(deps: Deps, pelaku: Pelaku, pajak: PajakUtuh): Promise<void> {
+  const { billing } = pajak
+  if (!billing || assertCara(pelaku, pajak, await dbNow(deps.prisma)) !== 'GANTI') return
+  const { hasil } = await deps.djp.inquireBilling(billing.kode)
+  if (hasil.kind === 'tidakPasti')
+    throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum diganti; coba lagi beberapa saat lagi.')
+  if (hasil.kind === 'ditolak' && hasil.kode === DIBAYAR)
+    throw new AppError(
+      'bentrok',
+      `Kode billing ${billing.kode} sudah dibayar menurut DJP, jadi tidak diganti. Hubungi operator Bank Kalsel.`,
+      { href: `/cmsp/sp2d/${pajak.sp2dId}`, label: 'Lihat SP2D' },
+    )
 }
 
 async function attach(tx: Tx, pelaku: Pelaku, input: Pemasangan, lanjutkan: Lanjutkan): Promise<void> {

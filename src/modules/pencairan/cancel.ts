@@ -9,6 +9,7 @@ import { AppError } from '../../domain/galat.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
+import { maybePaid } from './maybePaid.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
 import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
@@ -28,7 +29,7 @@ export async function cancelRefusal(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Pro
   const moved = await tx.leg.count({
     where: { pencairan: { sp2dId: sp2d.id, putaran: sp2d.putaran }, status: { notIn: UNMOVED } },
   })
-  return moved > 0 ? 'Uang sudah bergerak; pencairan tidak dapat dibatalkan lagi.' : null
+  return moved > 0 ? 'Uang sudah bergerak; pencairan tidak dapat dibatalkan lagi.' : maybePaid(tx, sp2d)
 }
 
 async function loadCancellable(tx: Tx, pelaku: Pelaku, sp2dId: bigint): Promise<Sp2dUtuh> {

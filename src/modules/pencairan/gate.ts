@@ -3,6 +3,8 @@ import type { Deps } from '../../deps.js'
 import type { LegDibaca } from './leg.js'
 import { tutupRefusal } from './tutup.js'
 
+/** Of a payment that this database has forgotten. */
+export const SUDAH_DIDEBIT = 'Bank sudah mendebit RKUD untuk SP2D ini; operator perlu mengaitkannya'
 const SENDING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
 export interface Refusal {
@@ -24,8 +26,7 @@ export function gateRefusal(deps: Pick<Deps, 'config'>, dibaca: LegDibaca): Refu
   const tutup = tutupRefusal(deps, dibaca)
   if (tutup) return { final: true, alasan: tutup }
   if (gerbang.ditahan) return { final: false, alasan: `Pengiriman ditahan: ${gerbang.alasanTahan ?? ''}` }
-  if (gerbang.didebit)
-    return { final: false, alasan: 'Bank sudah mendebit RKUD untuk SP2D ini; operator perlu mengaitkannya' }
+  if (gerbang.didebit) return { final: false, alasan: SUDAH_DIDEBIT }
   if (leg.jenis !== 'NETTO' && gerbang.nettoTerbuka) return { final: false, alasan: 'Menunggu netto didebit' }
   if (leg.billing && leg.billing.kedaluwarsa <= now)
     return { final: true, alasan: `${SUDAH_KEDALUWARSA}; maker perlu menggantinya` }

@@ -11,6 +11,9 @@ export type Percobaan = Pick<
   'id' | 'kanal' | 'jalur' | 'referensi' | 'isi' | 'tidakDitemukan' | 'waktuTransaksi' | 'dikirimPada' | 'penanggung'
 > & { biaya: { toFixed(digits: number): string } | string | null }
 
+/** Whether it was found in the bank's statement, which names no rail: the rail is a guess, and the money has left. */
+export const isFound = ({ kanal, biaya }: Percobaan): boolean => kanal === 'BANK' && biaya === null
+
 /** What the bank writes beside a transfer on the statement. */
 export const keteranganBayar = ({ pencairan }: LegUtuh): string => `SP2D ${pencairan.sp2d.nomor}`.slice(0, 50)
 
@@ -46,15 +49,20 @@ export interface Gerbang {
   nettoTerbuka: boolean
 }
 
-const GERBANG = Prisma.sql`
-  SELECT bukti.lengkap, tahan.lingkup IS NOT NULL AS ditahan, tahan.alasan AS "alasanTahan",
+/** Whether the bank's statement names a debit for leg `l` of SP2D `s` that no attempt of ours stands for. */
+export const DIDEBIT = Prisma.sql`
     EXISTS (SELECT FROM mutasi_bank m JOIN koran_bank k ON k.id = m.koran_id JOIN rkud r ON r.id = k.rkud_id
-      WHERE m.arah = 'D' AND m.keterangan = left('SP2D ' || s.nomor, 50) AND m.jumlah = l.jumlah
-        AND r.no_rekening = l.rekening_asal
-        AND coalesce(m.rekening_lawan, l.no_rekening) IS NOT DISTINCT FROM l.no_rekening
+      WHERE m.arah = 'D' AND m.jumlah = l.jumlah AND r.no_rekening = l.rekening_asal
+        AND m.keterangan = CASE l.jenis WHEN 'PAJAK' THEN (SELECT 'Pajak ' || b.kode FROM billing b WHERE b.id = l.billing_id)
+          ELSE left('SP2D ' || s.nomor, 50) END
+        AND (l.jenis = 'PAJAK' OR coalesce(m.rekening_lawan, l.no_rekening) IS NOT DISTINCT FROM l.no_rekening)
         AND NOT EXISTS (SELECT FROM percobaan p WHERE p.referensi = m.referensi)
         AND NOT EXISTS (SELECT FROM mutasi_bank b JOIN koran_bank n ON n.id = b.koran_id
-          WHERE b.referensi = m.referensi AND b.arah = 'K' AND n.rkud_id = k.rkud_id)) AS didebit,
+          WHERE b.referensi = m.referensi AND b.arah = 'K' AND n.rkud_id = k.rkud_id))`
+
+const GERBANG = Prisma.sql`
+  SELECT bukti.lengkap, tahan.lingkup IS NOT NULL AS ditahan, tahan.alasan AS "alasanTahan",
+    ${DIDEBIT} AS didebit,
     EXISTS (SELECT FROM leg n WHERE n.pencairan_id = l.pencairan_id AND n.jenis = 'NETTO'
       AND n.status NOT IN ('BERHASIL', 'DIPROSES', 'RETUR')) AS "nettoTerbuka"
   FROM (SELECT count(*) = ${LEVELS.length} AND count(DISTINCT k.level) = ${LEVELS.length}

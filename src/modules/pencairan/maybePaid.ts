@@ -1,0 +1,21 @@
+import type { Tx } from '../../db/database.js'
+import { closedGates } from '../../db/gerbang.js'
+import { SUDAH_DIDEBIT } from './gate.js'
+import { DIDEBIT } from './leg.js'
+
+const BELUM_DICOCOKKAN =
+  'Pembayarannya mungkin sudah dilakukan: pengiriman ditahan dan belum dicocokkan dengan rekening koran bank. Tunggu sampai operator Bank Kalsel menyelesaikannya.'
+
+/**
+ * Why what looks unpaid may have been paid by a database that was restored since, or null. Until the books were compared
+ * nothing of such an SP2D is ended or directed to another account.
+ */
+export async function maybePaid(tx: Tx, sp2d: { id: bigint; pemdaId: bigint }): Promise<string | null> {
+  const gates = await closedGates(tx, sp2d)
+  if (gates.some(({ rekonSejak }) => rekonSejak !== null)) return BELUM_DICOCOKKAN
+  const debited = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM sp2d s JOIN pencairan p ON p.sp2d_id = s.id AND p.putaran = s.putaran
+      JOIN leg l ON l.pencairan_id = p.id AND l.status IN ('SIAP', 'GAGAL')
+    WHERE s.id = ${sp2d.id} AND ${DIDEBIT} LIMIT 1`
+  return debited.length > 0 ? `${SUDAH_DIDEBIT}.` : null
+}
