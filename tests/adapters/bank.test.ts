@@ -100,6 +100,8 @@ describe('what the answer to a transfer proves', () => {
     ['the answer of another service', 200, { responseCode: '2001700', ...echo }],
     ['another reference', 200, { responseCode: '2002300', ...echo, partnerReferenceNo: 'CMSP0002' }],
     ['another amount', 200, { responseCode: '2002300', ...echo, amount: { value: '1.00', currency: 'IDR' } }],
+    ['another account', 200, { responseCode: '2002300', ...echo, beneficiaryAccountNo: '2000100102' }],
+    ['another source', 200, { responseCode: '2002300', ...echo, sourceAccountNo: '0010100000012' }],
     ['an accepted order that is another one', 202, { responseCode: '2022300', ...echo, partnerReferenceNo: 'X' }],
     ['success without the reference of the bank', 200, { responseCode: '2002300' }],
   ])('%s proves nothing', async (_, http, body) => {

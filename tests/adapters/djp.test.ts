@@ -162,7 +162,8 @@ const order = {
   nomorSp2d: '00001/SP2D/LS',
 }
 const pay = () => mpn.pay({ isi: mpn.preparePayment(order) })
-const reinquire = () => mpn.reinquire({ kodeBilling: order.kodeBilling, referensi: order.referensi })
+const reinquire = () =>
+  mpn.reinquire({ kodeBilling: order.kodeBilling, referensi: order.referensi, jumlah: order.jumlah })
 
 describe('tax payment', () => {
   test('sends the prepared bytes and brings the proof of payment', async () => {
@@ -223,6 +224,7 @@ describe('tax payment', () => {
   ])('00 with %s proves nothing', async (_, beda) => {
     answer('00', { ...bukti, ...beda })
     expect((await pay()).outcome.kind).toBe('tidakPasti')
+    expect((await reinquire()).outcome.kind).toBe('tidakPasti')
   })
 
   test.each(GANGGUAN)('%s proves nothing, and nothing is sent twice', async (_, handler) => {

@@ -33,7 +33,9 @@ async function askTheRest({ deps }: TestApp, { idFmis, nomor }: Published): Prom
   await djp.inquireBilling(billing.kode)
   await djp.findBilling((await deps.prisma.permintaanBilling.findFirstOrThrow()).referensi)
   const [paid] = await deps.prisma.buktiPajak.findMany({ take: 1 })
-  await mpn.reinquire({ kodeBilling: paid?.kodeBilling ?? '', referensi: paid?.ntb ?? '' })
+  const tagihan = await deps.prisma.billing.findFirstOrThrow({ where: { kode: paid?.kodeBilling ?? '' } })
+  const jumlahPajak = parseUang(tagihan.jumlah.toFixed(2))
+  await mpn.reinquire({ kodeBilling: tagihan.kode, referensi: paid?.ntb ?? '', jumlah: jumlahPajak })
   await mpn.report(parseTanggal('2026-11-23'))
   const kepala = { pemdaKode: '63.00', idFmis, nomor }
   const kabar = { alasan: 'Uji kontrak', waktu }

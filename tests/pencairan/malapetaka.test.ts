@@ -143,3 +143,38 @@ test('tanggal bayar is the day the money left, however late the bank answers', a
   const told = (await app.simulator.get('/fmis/inbox').query({ nomor })).body as { isi: { tanggalBayar?: string } }[]
   expect(JSON.stringify(told)).toContain(tanggalWita(dikirimPada))
 })
+
+test('tanggal bayar is the day of the first send where the bank says of the repeat that it has the order already', async () => {
+  const { id } = await disetujui(app, people)
+  const claimed = await claim((await onlyLeg(app, id)).id)
+  // Its answer is lost, and it is sent again after midnight.
+  await send(app.deps, claimed)
+  await app.deps.pool.query(`UPDATE percobaan SET dikirim_pada = dikirim_pada + interval '1 day' WHERE id = $1`, [
+    claimed.percobaan.id,
+  ])
+  const again = await send(app.deps, claimed)
+  expect(again.panggilan.kode).toBe('4091701')
+  await settle(app.deps, claimed, again)
+  await app.drain()
+  const { tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  expect(tanggalBayar?.toISOString().slice(0, 10)).toBe(tanggalWita(claimed.percobaan.waktuTransaksi))
+})
+
+test('a repeat that is refused only for now says why, to the Pemda and to the operator, until it is settled', async () => {
+  const { id } = await disetujui(app, people)
+  const claimed = await claim((await onlyLeg(app, id)).id)
+  const kode = { kode: '4031714', pesan: 'Saldo rekening asal tidak cukup.' }
+  await jawab(claimed, { kind: 'tidakPasti', kode: 'HABIS_WAKTU', pesan: 'Bank belum memberi kepastian.' }, 'KIRIM')
+  await jawab(claimed, { kind: 'ditolakSementara', ...kode }, 'KIRIM')
+  const leg = await onlyLeg(app, id)
+  expect(leg.status).toBe('TIDAK_PASTI')
+  const operator = await app.signIn('operator.bank')
+  for (const page of [
+    await people.CHECKER.get(`/cmsp/sp2d/${id}`),
+    await operator.get(`/cmsp/operasi/pencairan/${leg.id}`),
+    await operator.get('/cmsp/operasi'),
+  ])
+    expect(page.text).toContain('Kiriman ulang belum diterima: Saldo rekening asal tidak cukup.')
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+})

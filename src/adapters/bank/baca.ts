@@ -40,7 +40,9 @@ export function readTransfer(balasan: Balasan, isi: string): Outcome {
   const same =
     data &&
     (data.partnerReferenceNo ?? sent?.partnerReferenceNo) === sent?.partnerReferenceNo &&
-    (data.amount?.value ?? sent?.amount.value) === sent?.amount.value
+    (data.amount?.value ?? sent?.amount.value) === sent?.amount.value &&
+    (data.sourceAccountNo ?? sent?.sourceAccountNo) === sent?.sourceAccountNo &&
+    (data.beneficiaryAccountNo ?? sent?.beneficiaryAccountNo) === sent?.beneficiaryAccountNo
   return same ? conclude(aturan, kode, data.referenceNo ?? null) : ragu(kode, BUKAN_JAWABANNYA)
 }
 

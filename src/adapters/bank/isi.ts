@@ -65,12 +65,19 @@ export const saldoNilai = z.object({
   currency: z.literal('IDR'),
 })
 
-export const isiSchema = z.object({ partnerReferenceNo: z.string(), amount: nilaiSchema })
+export const isiSchema = z.object({
+  partnerReferenceNo: z.string(),
+  amount: nilaiSchema,
+  sourceAccountNo: z.string(),
+  beneficiaryAccountNo: z.string(),
+})
 
 export const transferSchema = z.object({
   referenceNo: z.string().min(1).nullish(),
   partnerReferenceNo: z.string().nullish(),
   amount: nilaiSchema.nullish(),
+  sourceAccountNo: z.string().nullish(),
+  beneficiaryAccountNo: z.string().nullish(),
 })
 
 export const statusSchema = z.object({

@@ -6,7 +6,7 @@ import { DIBAYAR_REFERENSI_LAIN, KODE_LAIN, KODE_RELAY } from './kode.js'
 import type { BayarOrder, BayarOutcome, BayarStatus, BuktiBayar, LaporanMpn, Mpn, TransaksiMpn } from './port.js'
 import { callRelay, type RelayConfig, type RelayJawaban } from './relay.js'
 
-const isiSchema = z.object({ idBilling: z.string(), referenceNo: z.string(), jumlahBayar: uangSchema.optional() })
+const isiSchema = z.object({ idBilling: z.string(), referenceNo: z.string(), jumlahBayar: uangSchema })
 type Ditanya = z.infer<typeof isiSchema>
 
 const dataSchema = z.object({
@@ -34,7 +34,7 @@ function readBerhasil({ data, panggilan }: RelayJawaban, ditanya: Ditanya): Baya
     dibaca.success &&
     dibaca.data.idBilling === ditanya.idBilling &&
     dibaca.data.referenceNo === ditanya.referenceNo &&
-    (ditanya.jumlahBayar ?? dibaca.data.jumlahBayar) === dibaca.data.jumlahBayar
+    dibaca.data.jumlahBayar === ditanya.jumlahBayar
   if (!sama) return ragu(panggilan.kode, 'Jawaban pembayaran tidak sesuai dengan yang dikirim.')
   if (!dibaca.data.ntpn) return { kind: 'diproses', referensiBank: dibaca.data.ntb || null }
   const bukti = buktiSchema.safeParse(data)
@@ -128,10 +128,10 @@ export function createMpn(config: RelayConfig): Mpn {
       return { hasil: readLaporan(jawaban, tanggal), panggilan: jawaban.panggilan }
     },
 
-    async reinquire({ kodeBilling, referensi }) {
+    async reinquire({ kodeBilling, referensi, jumlah }) {
       const ditanya = { idBilling: kodeBilling, referenceNo: referensi }
       const jawaban = await callRelay(config, '/mpn/v1/reinquiry', JSON.stringify(ditanya), referensi)
-      return { outcome: readTanya(jawaban, ditanya), panggilan: jawaban.panggilan }
+      return { outcome: readTanya(jawaban, { ...ditanya, jumlahBayar: jumlah }), panggilan: jawaban.panggilan }
     },
   }
 }

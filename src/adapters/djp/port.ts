@@ -99,5 +99,10 @@ export interface Mpn {
   pay(q: { isi: string }): Promise<{ outcome: BayarOutcome; panggilan: Panggilan }>
   /** Every payment of one book date, for the reconciliation. */
   report(tanggal: Tanggal): Promise<{ hasil: LaporanMpn; panggilan: Panggilan }>
-  reinquire(q: { kodeBilling: string; referensi: string }): Promise<{ outcome: BayarStatus; panggilan: Panggilan }>
+  /** What became of the payment of this amount; an answer about another one proves nothing. */
+  reinquire(q: {
+    kodeBilling: string
+    referensi: string
+    jumlah: Uang
+  }): Promise<{ outcome: BayarStatus; panggilan: Panggilan }>
 }

@@ -48,7 +48,11 @@ async function guessNextRail({ txPool }: Deps, { leg, percobaan }: Claimed): Pro
 
 async function inquire(deps: Deps, { leg, percobaan }: Claimed, externalId: string) {
   if (percobaan.kanal === 'MPN') {
-    return deps.mpn.reinquire({ kodeBilling: leg.billing?.kode ?? '', referensi: percobaan.referensi })
+    return deps.mpn.reinquire({
+      kodeBilling: leg.billing?.kode ?? '',
+      referensi: percobaan.referensi,
+      jumlah: uangDari(leg.jumlah),
+    })
   }
   return deps.bank.askStatus({
     jalur: percobaan.jalur as JalurKode,

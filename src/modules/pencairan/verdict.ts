@@ -76,7 +76,8 @@ export function judge(
     case 'ditolakSementara':
       // Once an earlier send of this reference was in doubt, no refusal frees the way for a new reference.
       if (status === 'DIPROSES') return held
-      if (wasUncertain || status === 'TIDAK_PASTI') return uncertain
+      if (wasUncertain || status === 'TIDAK_PASTI')
+        return asking ? uncertain : { ...uncertain, data: { alasan: `Kiriman ulang belum diterima: ${outcome.pesan}` } }
       return {
         percobaan: 'DITOLAK_SEMENTARA',
         leg: 'SIAP',
