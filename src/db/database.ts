@@ -92,6 +92,8 @@ const AWAY = new Set(
 )
 // No connection is free, or a transaction waited or took longer than it may.
 const BUSY = new Set(['53300', '57014', '25P03', 'TooManyConnections', 'P2024', 'P2028', 'P2037'])
+// It answers and takes no changes: the disk is full or failing, or it is (or was made) read-only.
+const SHUT = new Set(['53100', '58030', '25006'])
 // What pg says without a code.
 const BROKEN_OFF = /^Connection terminated|^Client has encountered a connection error|^timeout expired$/
 const NO_CONNECTION = /^timeout exceeded when trying to connect/
@@ -115,6 +117,9 @@ export const isDatabaseAway = (error: unknown): boolean =>
 /** Whether `error` says that the database had no room or time for this; its transaction then was rolled back. */
 export const isDatabaseBusy = (error: unknown): boolean =>
   someCause(error, (names, message) => named(BUSY)(names) || NO_CONNECTION.test(message))
+
+/** Whether `error` says that the database takes no changes now; its transaction then was rolled back. */
+export const isDatabaseShut = (error: unknown): boolean => someCause(error, named(SHUT))
 
 /** Runs `work` in one transaction, again (with a short random pause) if the database reports a write conflict. */
 export const inTransaction = <T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>): Promise<T> =>

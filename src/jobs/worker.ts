@@ -27,8 +27,8 @@ const launch = (deps: Deps): Promise<Runner> =>
 
 /**
  * Works the queue off until `stop()`, which waits for the calls that are under way and begins none. A loop that cannot
- * give its job back (the database went away under it) ends for good; then all of them make way for new ones, or a process
- * would live on and work on nothing.
+ * give its job back (the database went away under it, or takes no changes) ends for good; then all of them make way for new
+ * ones, or a process would live on and work on nothing.
  */
 export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> }> {
   const stop = new AbortController()
@@ -37,9 +37,12 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
   let runner = watched(await launch(deps))
 
   function watched(next: Runner): Runner {
-    next.events.once('worker:fatalError', () => {
+    const lost = () => {
       if (!stop.signal.aborted && next === runner) renewing ??= renew(next).finally(() => (renewing = null))
-    })
+    }
+    next.events.once('worker:fatalError', lost)
+    // Whatever was wrong: a runner whose first look for jobs failed keeps that failure and never finds one again.
+    next.events.once('worker:getJob:error', lost)
     return next
   }
 
@@ -47,6 +50,7 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
     deps.log.warn('a worker lost the database; starting anew')
     old.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'old worker'))
     while (!stop.signal.aborted) {
+      await pause(AGAIN_MS)
       const next = await launch(deps).catch((error: unknown) => {
         deps.log.warn({ err: error }, 'worker not started')
         return null
@@ -55,7 +59,6 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
         runner = watched(next)
         return
       }
-      await pause(AGAIN_MS)
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Express, NextFunction, Request, Response } from 'express'
 import { audit, rantaiPemda } from '../db/audit.js'
-import { isDatabaseAway, isDatabaseBusy } from '../db/database.js'
+import { isDatabaseAway, isDatabaseBusy, isDatabaseShut } from '../db/database.js'
 import type { Deps } from '../deps.js'
 import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
@@ -63,12 +63,18 @@ const databaseBusy = new AppError(
   'CMSP sedang sangat sibuk, sehingga permintaan ini belum dapat dikerjakan. Tidak ada yang diproses sebagian.',
 )
 
+const databaseShut = new AppError(
+  'layananLuar',
+  'Basis data CMSP sedang tidak menerima perubahan, misalnya karena ruang simpannya penuh. Tidak ada yang diproses sebagian.',
+)
+
 /** What body-parser, Express and the database themselves refuse as our own error. */
 function known(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (error === invalidCsrfTokenError) return csrfExpired
   if (isDatabaseAway(error)) return databaseAway
   if (isDatabaseBusy(error)) return databaseBusy
+  if (isDatabaseShut(error)) return databaseShut
   const { status } = error as { status?: unknown }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return TERBACA[status] ?? new AppError('tidakSah', 'Permintaan tidak dapat dibaca.')
@@ -167,5 +173,6 @@ function onError(deps: Deps): ErrorRequestHandler {
 /** Last in the list: an address nobody answers, then the one place where errors become pages. */
 export function setUpErrors(app: Express, deps: Deps): void {
   app.use((_req, _res, next) => next(new AppError('tidakDitemukan', 'Halaman tidak ditemukan.')))
-  app.use(onError(deps))
+  // The second for what fails while the first answers: a typed form that cannot be kept because the database takes nothing.
+  app.use(onError(deps), onError(deps))
 }

@@ -13,6 +13,11 @@ const READ = `
   SELECT s.sess, (SELECT to_json(u) FROM (${userSql(`${person('id')}::bigint`, `${person('epoch')}::int`, '$2')}) u) AS pengguna
   FROM sesi s WHERE s.sid = $1 AND s.expire >= now()`
 
+const notKept = new WeakMap<SessionData, unknown>()
+
+/** Why this session could not be written, where it could not. */
+export const whyNotKept = (data: SessionData): unknown => notKept.get(data)
+
 const read = new WeakMap<Request, UserRow>()
 
 /**
@@ -23,7 +28,8 @@ export const userOf = (req: Request): UserRow | null => read.get(req) ?? null
 
 /**
  * Sessions in PostgreSQL, each read with its user. An ended one leaves an expired row for an hour, and no expired row is written again: a slow
- * request that still holds the session cannot bring it back.
+ * request that still holds the session cannot bring it back. One that cannot be written is no error of the answer that is
+ * leaving: express-session would break that off. Who must know looks at `whyNotKept`.
  */
 export function createSesiStore(pool: Pool, umurSandiHari: number): session.Store {
   const PgStore = connectPgSimple(session)
@@ -45,7 +51,11 @@ export function createSesiStore(pool: Pool, umurSandiHari: number): session.Stor
     override set(sid: string, data: SessionData, done?: Done): void {
       const sql = `INSERT INTO sesi (sid, sess, expire) VALUES ($1, $2, $3)
         ON CONFLICT (sid) DO UPDATE SET sess = excluded.sess, expire = excluded.expire WHERE sesi.expire > now()`
-      run(sql, [sid, data, data.cookie.expires], done)
+      notKept.delete(data)
+      run(sql, [sid, data, data.cookie.expires], (error) => {
+        if (error) notKept.set(data, error)
+        done?.()
+      })
     }
     override destroy(sid: string, done?: Done): void {
       run(`UPDATE sesi SET sess = '{}', expire = now() - interval '30 minutes' WHERE sid = $1`, [sid], done)

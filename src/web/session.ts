@@ -4,7 +4,7 @@ import passportModule from 'passport'
 import type { Deps } from '../deps.js'
 import type { Pelaku } from '../domain/pelaku.js'
 import { pelakuOf } from './pelaku.js'
-import { createSesiStore, userOf } from './sesiStore.js'
+import { createSesiStore, userOf, whyNotKept } from './sesiStore.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -78,7 +78,8 @@ function lifetime(deps: Deps) {
  * would undo what the next page wrote, its form's token among it.
  */
 export function redirectTo(req: Request, res: Response, href: string): void {
-  req.session.save((error: unknown) => {
+  req.session.save(() => {
+    const error = whyNotKept(req.session)
     if (error) return req.next?.(error)
     res.status(303).location(href).end()
   })

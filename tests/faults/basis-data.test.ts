@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { migrate } from '../../src/db/migrate.js'
 import { createDatabase, createRoles, urlFor, withClient } from '../../src/dev/databases.js'
+import { startWorker } from '../../src/jobs/worker.js'
 import { type RunningPostgres, startPostgres } from '../../src/dev/postgres.js'
-import { beberapaDisetujui } from '../pencairan/adegan.js'
+import { beberapaDisetujui, bukaRekening, disetujui, terbitkan } from '../pencairan/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
@@ -111,4 +112,75 @@ test('without a free connection a page says that CMSP is busy, and works again o
   expect(answer.text).toContain('CMSP sedang sangat sibuk')
   await limit(-1)
   expect((await people.MAKER.get('/cmsp/sp2d')).status).toBe(200)
+})
+
+/** A server that takes no changes: a standby that was just put in place, or one whose owner closed it before it was full. */
+const readOnly = (on: boolean) =>
+  withClient(server.adminUrl, async (admin) => {
+    await admin.query(`SET default_transaction_read_only = off`)
+    await admin.query(`ALTER SYSTEM SET default_transaction_read_only = ${on ? 'on' : 'off'}`)
+    await admin.query('SELECT pg_reload_conf()')
+  })
+
+async function expectShut(answer: Awaited<ReturnType<Client['get']>>) {
+  expect(answer.text).toContain('Basis data CMSP sedang tidak menerima perubahan')
+  expect(answer.status).toBe(503)
+  expect(answer.text).not.toMatch(/prisma|postgres|no space/i)
+}
+
+test(
+  'read-only for a while: a page that says so, and payments under way are paid once',
+  { timeout: 240_000 },
+  async () => {
+    const before = (await ledger(app)).length
+    const rekening = await bukaRekening(app, 'CV Uji Bayar')
+    const penerima = [{ id: 1, nama: 'CV Uji Bayar', bank_kode: '122', rekening, jumlah: '1000000.00' }]
+    const own = await terbitkan(app, people.MAKER, penerima)
+    const paid = await beberapaDisetujui(app, people, 6)
+    await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/transfer-', mode: 'slow', delayMs: 500 })
+    const worker = await startProcess(app)
+    await vi.waitFor(async () => expect((await ledger(app)).length).toBeGreaterThan(before), {
+      timeout: 60_000,
+      interval: 10,
+    })
+    await readOnly(true)
+    await expectShut(await setuju(people.MAKER, own.id))
+    expect(await statusOf(app, own.id)).toBe('DITERIMA')
+    await readOnly(false)
+    await app.simulator.delete('/control/faults')
+    for (const { id } of paid)
+      await vi.waitFor(async () => expect(await statusOf(app, id)).toBe('CAIR'), { timeout: 120_000, interval: 200 })
+    await kill(worker, 'SIGTERM')
+    const credited = (await ledger(app)).map(({ credit }) => credit)
+    for (const one of paid) expect(credited.filter((credit) => credit === one.rekening)).toHaveLength(1)
+    await expectInvariants(app)
+  },
+)
+
+test('a worker that began while the database took no changes works once it does', { timeout: 60_000 }, async () => {
+  const { id } = await disetujui(app, people)
+  const warn = vi.spyOn(app.deps.log, 'warn')
+  // graphile-worker tells of each loop that ended.
+  vi.spyOn(console, 'trace').mockImplementation(() => undefined)
+  await readOnly(true)
+  const worker = await startWorker(app.deps)
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled(), { timeout: 20_000 })
+  await readOnly(false)
+  await vi.waitFor(async () => expect(await statusOf(app, id)).toBe('CAIR'), { timeout: 30_000, interval: 100 })
+  await worker.stop()
+  await expectInvariants(app)
+})
+
+test('a full disk is told as that', async () => {
+  const owner = (sql: string) =>
+    withClient(urlFor(server.adminUrl, 'cmsp', 'cmsp_owner'), (client) => client.query(sql))
+  await owner(`CREATE FUNCTION penuh() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER penuh BEFORE INSERT ON tugas EXECUTE FUNCTION penuh()`)
+  const { id } = await publish(app, people.MAKER, '63.00', { jenis: 'UP' })
+  const answer = await setuju(people.MAKER, id)
+  await owner('DROP TRIGGER penuh ON tugas; DROP FUNCTION penuh()')
+  await expectShut(answer)
+  await setuju(people.MAKER, id)
+  expect(await statusOf(app, id)).toBe('TUGAS_MAKER')
 })
