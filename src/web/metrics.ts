@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { onCall } from '../adapters/catatan.js'
+import { TERPUTUS_MENIT } from '../db/terputus.js'
 import { UNSEALED_SECONDS } from '../db/unsealed.js'
 import { written } from '../db/written.js'
 import type { Deps } from '../deps.js'
@@ -26,11 +27,17 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
   },
   {
     name: 'cmsp_pull_lag_seconds',
-    help: 'Seconds since a pull of this Pemda last ended well',
+    help: 'Seconds since a pull of this Pemda last ended well, or first began; without those switched off or resting now',
     labels: ['pemda'],
-    sql: `SELECT p.kode AS pemda, extract(epoch FROM now() - max(t.selesai_pada))::float AS value
-          FROM pemda p JOIN tarik_fmis t ON t.pemda_id = p.id AND t.status = 'SELESAI' AND t.jenis <> 'BERKAS'
-          WHERE p.aktif GROUP BY 1`,
+    sql: `SELECT p.kode AS pemda, extract(epoch FROM now() -
+            coalesce(max(t.selesai_pada) FILTER (WHERE t.status = 'SELESAI'), min(t.dimulai_pada)))::float AS value
+          FROM pemda p JOIN tarik_fmis t ON t.pemda_id = p.id AND t.jenis <> 'BERKAS'
+            LEFT JOIN koneksi_fmis k ON k.pemda_id = p.id
+            CROSS JOIN (SELECT to_char(now() AT TIME ZONE 'Asia/Makassar', 'HH24:MI') AS jam) AS kini
+          WHERE p.aktif AND k.aktif IS NOT FALSE
+            AND (CASE WHEN tenang_mulai <= tenang_selesai THEN jam >= tenang_mulai AND jam < tenang_selesai
+              ELSE jam >= tenang_mulai OR jam < tenang_selesai END) IS NOT TRUE
+          GROUP BY 1`,
   },
   {
     name: 'cmsp_quarantine',
@@ -69,9 +76,10 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
   },
   {
     name: 'cmsp_schedule_failed',
-    help: '1 when the last run of a schedule failed',
+    help: '1 when the last run of a schedule failed or was cut off',
     labels: ['schedule'],
-    sql: 'SELECT nama AS schedule, (galat IS NOT NULL)::int AS value FROM jadwal',
+    sql: `SELECT nama AS schedule, coalesce(galat IS NOT NULL
+            OR selesai_pada IS NULL AND mulai_pada < now() - interval '${TERPUTUS_MENIT} minutes', false)::int AS value FROM jadwal`,
   },
   {
     name: 'cmsp_sweep_seconds',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noteCall } from '../../src/adapters/catatan.js'
 import { tick } from '../../src/jobs/schedule.js'
 import { sweep } from '../../src/jobs/sweeper.js'
+import { jamWita } from '../../src/modules/fmis/koneksi.js'
 import { watchHealth } from '../../src/modules/operasi/kesehatan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
@@ -168,4 +169,37 @@ test('a sweep that has not run for long, paused or without a scheduler, shows in
   )
   const { text } = await operator.get('/metrics')
   expect(Number(/^cmsp_sweep_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(590)
+})
+
+test('a schedule that was cut off says so instead of running for ever, and counts as failed', async () => {
+  const { pool } = app.deps
+  await pool.query(`INSERT INTO jadwal (nama, mulai_pada) VALUES ('rekonsiliasi', now() - interval '61 minutes')
+    ON CONFLICT (nama) DO UPDATE SET mulai_pada = excluded.mulai_pada, selesai_pada = NULL, galat = NULL`)
+  expect(await bagian('jadwal-judul')).toContain('Mungkin terputus')
+  expect((await operator.get('/metrics')).text).toContain('cmsp_schedule_failed{schedule="rekonsiliasi"} 1')
+  await pool.query(`UPDATE jadwal SET mulai_pada = now() WHERE nama = 'rekonsiliasi'`)
+  expect(await bagian('jadwal-judul')).not.toContain('Mungkin terputus')
+  expect((await operator.get('/metrics')).text).toContain('cmsp_schedule_failed{schedule="rekonsiliasi"} 0')
+})
+
+test('the pull of a Pemda that never ended well is late; one that is switched off or rests is not', async () => {
+  const { prisma } = app.deps
+  const { id: pemdaId } = await prisma.pemda.findFirstOrThrow({ where: { kode: '63.11' } })
+  await prisma.tarikFmis.deleteMany({ where: { pemdaId } })
+  const dimulaiPada = new Date(Date.now() - 3 * 3_600_000)
+  await prisma.tarikFmis.create({ data: { pemdaId, tahun: 2026, status: 'GAGAL', pemicu: 'Jadwal', dimulaiPada } })
+  const late = async () =>
+    Number(/cmsp_pull_lag_seconds\{pemda="63.11"\} ([\d.]+)/.exec((await operator.get('/metrics')).text)?.[1] ?? 0) >
+    7200
+  expect(await late()).toBe(true)
+  const koneksi = { url: 'https://fmis.example', kunci: '', jedaMenit: 15, tahun: [] }
+  await prisma.koneksiFmis.create({ data: { pemdaId, ...koneksi, aktif: false } })
+  expect(await late()).toBe(false)
+  const jam = (hours: number) => jamWita(new Date(Date.now() + hours * 3_600_000))
+  const between = (tenangMulai: string, tenangSelesai: string) =>
+    prisma.koneksiFmis.update({ where: { pemdaId }, data: { aktif: true, tenangMulai, tenangSelesai } })
+  await between(jam(-1), jam(1))
+  expect(await late()).toBe(false)
+  await between(jam(1), jam(2))
+  expect(await late()).toBe(true)
 })

@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit.js'
-import { inTransaction } from '../../db/database.js'
+import { dbNow, inTransaction } from '../../db/database.js'
+import { TERPUTUS_MENIT } from '../../db/terputus.js'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
@@ -45,12 +46,13 @@ interface Tersimpan {
 /** Every schedule with its last run. */
 export async function jadwalRows(deps: Deps): Promise<JadwalRow[]> {
   const rows = await deps.prisma.jadwal.findMany()
+  const lama = new Date((await dbNow(deps.prisma)).getTime() - TERPUTUS_MENIT * 60_000)
   return (Object.keys(NAMA_JADWAL) as NamaJadwal[]).map((nama) => {
     const row = rows.find((each) => each.nama === nama)
     const href = `/cmsp/operasi/jadwal/${nama}`
     return {
       ...NAMA_JADWAL[nama],
-      keadaan: keadaan(row),
+      keadaan: keadaan(row, lama),
       mulai: row?.mulaiPada ? formatWaktu(row.mulaiPada) : 'belum pernah',
       selesai: row?.selesaiPada ? formatWaktu(row.selesaiPada) : '–',
       galat: row?.galat ?? null,
@@ -62,9 +64,12 @@ export async function jadwalRows(deps: Deps): Promise<JadwalRow[]> {
   })
 }
 
-function keadaan(row: Tersimpan | undefined): Badge {
+function keadaan(row: Tersimpan | undefined, lama: Date): Badge {
   if (row?.jalankan) return { nada: 'proses', label: 'Segera dijalankan' }
   if (row?.dijeda) return { nada: 'peringatan', label: 'Dijeda' }
-  if (row?.mulaiPada && !row.selesaiPada) return { nada: 'proses', label: 'Sedang berjalan' }
+  if (row?.mulaiPada && !row.selesaiPada)
+    return row.mulaiPada < lama
+      ? { nada: 'bahaya', label: 'Mungkin terputus, jalankan lagi' }
+      : { nada: 'proses', label: 'Sedang berjalan' }
   return row?.galat ? { nada: 'bahaya', label: 'Gagal terakhir kali' } : { nada: 'sukses', label: 'Menunggu jadwal' }
 }
