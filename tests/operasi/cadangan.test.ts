@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ALASAN_PEMULIHAN, dump } from '../../src/db/cadangan.js'
 import { audit } from '../../src/db/audit.js'
@@ -14,6 +16,7 @@ import { sealAudit } from '../../src/modules/audit/seal.js'
 import { verifyAudit } from '../../src/modules/audit/verify.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
 import { signIn } from '../support/client.js'
+import { createDatabase as makeDatabase } from '../support/database.js'
 
 import { onApp, onServer as onServerOf, SECRET } from './mesin.js'
 
@@ -63,3 +66,18 @@ test('a running server is not copied, and a pg_dump older than the server is not
   })
   expect(await readdir(folder)).not.toContain('gagal.dump')
 }, 60_000)
+
+test('a database restored by other means is held by one command, which says what it needs', async () => {
+  const { url, ownerUrl, drop } = await makeDatabase()
+  const run = promisify(execFile)
+  const tutup = (env: Record<string, string>) => run(process.execPath, ['dist/tutup-gerbang.js'], { env })
+  await expect(tutup({})).rejects.toThrow('Isi DATABASE_OWNER_URL')
+  const { stdout } = await tutup({ DATABASE_OWNER_URL: ownerUrl })
+  expect(stdout).toContain('Semua pengiriman pembayaran ditahan')
+  const database = createDatabase(url)
+  const gate = await database.prisma.gerbangKirim.findUniqueOrThrow({ where: { lingkup: 'SEMUA' } })
+  expect(gate).toMatchObject({ tertutup: true, penahan: null, alasan: ALASAN_PEMULIHAN })
+  expect(gate.rekonSejak).not.toBeNull()
+  await database.close()
+  await drop()
+})
