@@ -48,6 +48,13 @@ test('a paused schedule does not run, "Jalankan sekarang" runs it all the same, 
   expect(acts.map(({ aksi }) => aksi)).toEqual(['JADWAL_DIJEDA', 'JADWAL_DIJALANKAN', 'JADWAL_DILANJUTKAN'])
 })
 
+test('what takes something away asks first and names it', async () => {
+  await failedJob('kirimFmis:555001')
+  const { text } = await operator.get(HREF)
+  expect(text).toContain('data-konfirmasi="Jeda Pemeriksaan pekerjaan yang belum selesai?')
+  expect(text).toContain('data-konfirmasi="Buang pekerjaan kirimFmis:555001 dari antrean?')
+})
+
 test('the full comparison runs between half past one and five at night, WITA', async () => {
   expect(await tick(app.deps, 'banding-fmis', new Date('2026-11-22T12:00:00+08:00'))).toBe(false)
   expect(await tick(app.deps, 'banding-fmis', new Date('2026-11-22T01:29:00+08:00'))).toBe(false)

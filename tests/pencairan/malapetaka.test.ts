@@ -178,3 +178,24 @@ test('a repeat that is refused only for now says why, to the Pemda and to the op
   await app.drain()
   expect(await statusOf(app, id)).toBe('CAIR')
 })
+
+test('what the bank has been working on for more than a day is shown to the operator, with what to do', async () => {
+  const { id } = await disetujui(app, people, { bank: '002', nama: 'Siti Rahmah' })
+  const claimed = await claim((await onlyLeg(app, id)).id)
+  await settle(app.deps, claimed, {
+    ...{ outcome: { kind: 'diproses', referensiBank: 'BK-1' }, jenis: 'KIRIM', externalId: String(externalId++) },
+    panggilan: { kode: '2021800', httpStatus: 202, ms: 1, jawaban: '' },
+  })
+  const operator = await app.signIn('operator.bank')
+  const page = async () => (await operator.get('/cmsp/operasi')).text
+  expect(await page()).not.toContain(claimed.percobaan.referensi)
+  await app.deps.pool.query(
+    `UPDATE percobaan SET dikirim_pada = dikirim_pada - interval '25 hours' WHERE leg_id = $1`,
+    [claimed.leg.id],
+  )
+  expect(await page()).toContain(claimed.percobaan.referensi)
+  expect(await page()).toContain('Lebih dari sehari diproses bank')
+  await send(app.deps, claimed)
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
+})

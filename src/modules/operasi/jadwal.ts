@@ -32,7 +32,7 @@ export interface JadwalRow {
   mulai: string
   selesai: string
   galat: string | null
-  aksi: { href: string; label: string }[]
+  aksi: { href: string; label: string; konfirmasi: string | null }[]
 }
 
 interface Tersimpan {
@@ -42,6 +42,8 @@ interface Tersimpan {
   selesaiPada: Date | null
   galat: string | null
 }
+
+const JEDA = 'Ini tidak berjalan lagi sampai dilanjutkan.'
 
 /** Every schedule with its last run. */
 export async function jadwalRows(deps: Deps): Promise<JadwalRow[]> {
@@ -57,8 +59,10 @@ export async function jadwalRows(deps: Deps): Promise<JadwalRow[]> {
       selesai: row?.selesaiPada ? formatWaktu(row.selesaiPada) : '–',
       galat: row?.galat ?? null,
       aksi: [
-        row?.dijeda ? { href: `${href}/lanjut`, label: 'Lanjutkan' } : { href: `${href}/jeda`, label: 'Jeda' },
-        { href: `${href}/jalankan`, label: 'Jalankan sekarang' },
+        row?.dijeda
+          ? { href: `${href}/lanjut`, label: 'Lanjutkan', konfirmasi: null }
+          : { href: `${href}/jeda`, label: 'Jeda', konfirmasi: `Jeda ${NAMA_JADWAL[nama].judul}? ${JEDA}` },
+        { href: `${href}/jalankan`, label: 'Jalankan sekarang', konfirmasi: null },
       ],
     }
   })

@@ -7,6 +7,8 @@ import { badgeLeg, rupiah } from '../../web/tampilan.js'
 import { type Antrean, MAX_SHOWN, type MacetRow } from './page.js'
 
 const OVERDUE_MS = 2 * 60_000
+/** No rail takes longer, except over holidays (assumed). */
+const LAMA_DI_BANK_MS = 24 * 3_600_000
 const AWALAN: Record<string, string> = { NETTO: '', POTONGAN: 'Potongan: ', PAJAK: 'Pajak: ' }
 
 const LEG = {
@@ -23,19 +25,23 @@ const ITS_TURN: Prisma.LegWhereInput = {
   ],
 }
 
+const lamaSejak = (now: Date): Date => new Date(now.getTime() - LAMA_DI_BANK_MS)
+
 // The first line says no more than the rest, and lets the index of open payments serve.
-const stuckSince = (limit: Date): Prisma.LegWhereInput => ({
+const stuckSince = (now: Date, limit = new Date(now.getTime() - OVERDUE_MS)): Prisma.LegWhereInput => ({
   status: { in: LEG_TERBUKA },
   OR: [
     { status: { in: ['TIDAK_PASTI', 'GAGAL'] } },
     { status: { in: ['DIKIRIM', 'DIPROSES'] }, tungguSampai: { lt: limit } },
+    { status: 'DIPROSES', percobaan: { some: { status: 'DIPROSES', dikirimPada: { lt: lamaSejak(now) } } } },
     { status: 'SIAP', tungguSampai: { lt: limit }, ...ITS_TURN },
   ],
 })
 
-/** Legs that need an eye: in doubt, failed, or due for more than two minutes and nobody worked on them. */
+/** Legs that need an eye: in doubt, failed, with the bank for more than a day, or due for two minutes and nobody worked on them. */
 export async function stuckLegs(deps: Deps): Promise<Antrean<MacetRow>> {
-  const where = stuckSince(new Date((await dbNow(deps.prisma)).getTime() - OVERDUE_MS))
+  const now = await dbNow(deps.prisma)
+  const where = stuckSince(now)
   const [legs, total] = await Promise.all([
     deps.prisma.leg.findMany({
       where,
@@ -45,10 +51,10 @@ export async function stuckLegs(deps: Deps): Promise<Antrean<MacetRow>> {
     }),
     deps.prisma.leg.count({ where }),
   ])
-  return { baris: legs.map(row), lainnya: total - legs.length }
+  return { baris: legs.map((leg) => row(leg, now)), lainnya: total - legs.length }
 }
 
-function row(leg: LegUtuh): MacetRow {
+function row(leg: LegUtuh, now: Date): MacetRow {
   const { sp2d, dibuatPada } = leg.pencairan
   const [latest] = leg.percobaan
   return {
@@ -60,13 +66,15 @@ function row(leg: LegUtuh): MacetRow {
     status: badgeLeg(leg.status),
     sejak: formatWaktu(latest?.dikirimPada ?? dibuatPada),
     referensi: latest?.referensi ?? null,
-    penjelasan: explain(leg),
+    penjelasan: explain(leg, now),
   }
 }
 
-function explain({ status, alasan, tungguSampai }: LegUtuh): string {
+function explain({ status, alasan, tungguSampai, percobaan: [latest] }: LegUtuh, now: Date): string {
   if (status === 'GAGAL') return alasan ?? 'Ditolak tanpa keterangan'
   if (status === 'TIDAK_PASTI') return alasan ?? 'Hasilnya sedang ditanyakan'
+  if (status === 'DIPROSES' && latest && latest.dikirimPada < lamaSejak(now))
+    return 'Lebih dari sehari diproses bank. Hubungi bank dengan referensinya; jangan dibayar dengan cara lain.'
   const terlambat = `Seharusnya dikerjakan ${formatWaktu(tungguSampai)}`
   return alasan ? `${alasan}. ${terlambat}` : terlambat
 }

@@ -82,7 +82,7 @@ export function judge(
         percobaan: 'DITOLAK_SEMENTARA',
         leg: 'SIAP',
         next: inSeconds(deps.config.RETRY_SECONDS),
-        data: { alasan: `Ditolak sementara: ${outcome.pesan}; menunggu` },
+        data: { alasan: `Ditolak sementara: ${outcome.pesan.replace(/\.$/, '')}; menunggu` },
       }
     case 'gagal':
       // The same holds for a final refusal of a repeat: only an answer about the reference proves how the first one ended.
