@@ -53,7 +53,9 @@ export async function callHttp(q: HttpCall): Promise<HttpHasil> {
 /** Trouble of the other side, not what it says about our request. */
 function troubleOf(hasil: HttpHasil): string | null {
   if (hasil.kind === 'putus') return hasil.cause
-  return hasil.status >= 500 || hasil.status === 401 ? `HTTP ${hasil.status}` : null
+  if (hasil.status >= 500 || hasil.status === 401) return `HTTP ${hasil.status}`
+  // All of them speak JSON: a page of maintenance or of a firewall is no answer of theirs.
+  return /^\s*[{[]/.test(hasil.body) ? null : 'BUKAN_JSON'
 }
 
 async function call(q: HttpCall): Promise<HttpHasil> {

@@ -20,6 +20,13 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
             count(*)::int AS value FROM graphile_worker.jobs GROUP BY 1, 2`,
   },
   {
+    name: 'cmsp_queue_wait_seconds',
+    help: 'How long the oldest job of a task has been due without a worker taking it',
+    labels: ['task'],
+    sql: `SELECT task_identifier AS task, extract(epoch FROM now() - min(run_at))::float AS value FROM graphile_worker.jobs
+          WHERE locked_at IS NULL AND attempts < max_attempts AND run_at <= now() GROUP BY 1`,
+  },
+  {
     name: 'cmsp_legs',
     help: 'Payment legs that are not settled, by state',
     labels: ['status'],
@@ -85,7 +92,8 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
     name: 'cmsp_sweep_seconds',
     help: 'Seconds since the last sweep began, which alone finds payments that were cut off; above 300 is an alarm',
     labels: [],
-    sql: `SELECT coalesce(extract(epoch FROM now() - max(mulai_pada)), 0)::float AS value FROM jadwal WHERE nama = 'sapu'`,
+    sql: `SELECT extract(epoch FROM now() - coalesce(max(mulai_pada), pg_postmaster_start_time()))::float AS value
+          FROM jadwal WHERE nama = 'sapu'`,
   },
   {
     name: 'cmsp_audit_unsealed_seconds',

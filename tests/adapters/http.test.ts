@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { onCall } from '../../src/adapters/catatan.js'
 import { callHttp } from '../../src/adapters/http.js'
 import { GANGGUAN, json, raw, startPalsu } from './palsu.js'
 
@@ -24,6 +25,20 @@ test.each([
 ])('%s is "putus" with the cause %s', async (nama, cause) => {
   palsu.answer = new Map(GANGGUAN).get(nama) ?? json(500, {})
   expect(await post()).toEqual({ kind: 'putus', cause, ms: expect.any(Number) })
+})
+
+test.each([
+  ['a page where JSON belongs', raw(200, '<!doctype html><title>Pemeliharaan</title>'), 'BUKAN_JSON'],
+  ['nothing at all', raw(200, ''), 'BUKAN_JSON'],
+  ['an error of its own', json(503, {}), 'HTTP 503'],
+  ['a refusal in its own words', json(403, { responseCode: '4031714' }), null],
+])('%s is noted of the system that answered so', async (_, handler, galat) => {
+  const heard: unknown[] = []
+  const stop = onCall((call) => heard.push(call.galat))
+  palsu.answer = handler
+  await post()
+  stop()
+  expect(heard).toEqual([galat])
 })
 
 test('nobody listening and an address that is none are values too', async () => {

@@ -174,8 +174,11 @@ test('a sweep that has not run for long, paused or without a scheduler, shows in
     `INSERT INTO jadwal (nama, mulai_pada) VALUES ('sapu', now() - interval '10 minutes')
      ON CONFLICT (nama) DO UPDATE SET mulai_pada = excluded.mulai_pada`,
   )
-  const { text } = await operator.get('/metrics')
-  expect(Number(/^cmsp_sweep_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(590)
+  const seconds = async () => Number(/^cmsp_sweep_seconds (\S+)$/m.exec((await operator.get('/metrics')).text)?.[1])
+  expect(await seconds()).toBeGreaterThan(590)
+  // Where no scheduler was ever started: since the server began.
+  await app.deps.pool.query(`DELETE FROM jadwal WHERE nama = 'sapu'`)
+  expect(await seconds()).toBeGreaterThan(0)
 })
 
 test('a schedule that was cut off says so instead of running for ever, and counts as failed', async () => {
@@ -209,4 +212,12 @@ test('the pull of a Pemda that never ended well is late; one that is switched of
   expect(await late()).toBe(false)
   await between(jam(1), jam(2))
   expect(await late()).toBe(true)
+})
+
+test('a job that nobody takes shows how long it has been due, however few there are', async () => {
+  await app.deps.pool.query(
+    `SELECT graphile_worker.add_job('kirimSurel', '{"id":"1"}', run_at => now() - interval '20 minutes')`,
+  )
+  const { text } = await operator.get('/metrics')
+  expect(Number(/^cmsp_queue_wait_seconds\{task="kirimSurel"\} (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(1199)
 })
