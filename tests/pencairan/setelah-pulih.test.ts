@@ -12,7 +12,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
 import { officers, type People } from '../support/state.js'
-import { ledger, statusOf } from '../support/story.js'
+import { ledger, publish, statusOf, tolak } from '../support/story.js'
 import { disetujui, onlyLeg } from './adegan.js'
 import { ALASAN, segera } from './meja.js'
 
@@ -87,6 +87,17 @@ test('a payment that may have been made after the backup is not cancelled, on wh
   expect((await onlyLeg(app, id)).percobaan).toMatchObject([{ referensi: 'CMSPLUPA00000011', jalur: 'BIFAST' }])
   expect((await ledger(app)).filter(({ credit }) => credit === leg.noRekening)).toHaveLength(1)
   await expectInvariants(app)
+})
+
+test('what stands before its approval again is not rejected until the books are compared: FMIS may have been told that it is paid', async () => {
+  const { id } = await publish(app, people.MAKER, '63.00', { jenis: 'UP' })
+  await closeSendGate(app.ownerUrl)
+  expect((await tolak(people.MAKER, id, ALASAN)).text).toContain('belum dicocokkan dengan rekening koran bank')
+  expect(await statusOf(app, id)).toBe('DITERIMA')
+  await reconcileAll(app.deps, new Date())
+  await buka()
+  await tolak(people.MAKER, id, ALASAN)
+  expect(await statusOf(app, id)).toBe('DITOLAK')
 })
 
 test('a tax that was paid after the backup is not paid again: neither as it is nor with another code', async () => {

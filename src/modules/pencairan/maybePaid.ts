@@ -6,6 +6,12 @@ import { DIDEBIT } from './leg.js'
 const BELUM_DICOCOKKAN =
   'Pembayarannya mungkin sudah dilakukan: pengiriman ditahan dan belum dicocokkan dengan rekening koran bank. Tunggu sampai operator Bank Kalsel menyelesaikannya.'
 
+/** Why an SP2D that stands before its approval may have been approved and paid by a database that was restored since, or null. */
+export async function maybeForgotten(tx: Tx, sp2d: { id: bigint; pemdaId: bigint }): Promise<string | null> {
+  const gates = await closedGates(tx, sp2d)
+  return gates.some(({ lingkup, rekonSejak }) => lingkup === 'SEMUA' && rekonSejak !== null) ? BELUM_DICOCOKKAN : null
+}
+
 /**
  * Why what looks unpaid may have been paid by a database that was restored since, or null. Until the books were compared
  * nothing of such an SP2D is ended or directed to another account.

@@ -4,7 +4,9 @@ import { holdDelegasi } from '../../db/holdDelegasi.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
 import type { StatusSp2d } from '../../domain/alur.js'
+import { AppError } from '../../domain/galat.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
+import { maybeForgotten } from '../pencairan/maybePaid.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { dropPendingChoice } from '../sp2d/round.js'
 import { takeOver } from './ambilAlih.js'
@@ -22,6 +24,8 @@ export async function tolakSp2d(
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     const level = await levelFor(tx, pelaku, sp2d)
     const delegasiId = await holdDelegasi(tx, pelaku, level)
+    const terlupa = await maybeForgotten(tx, sp2d)
+    if (terlupa) throw new AppError('bentrok', terlupa, { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
     await takeOver(tx, pelaku, sp2d, input.dari)
     const { keterangan } = input
     await changeStatus(tx, pelaku, {
