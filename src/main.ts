@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import express from 'express'
 import { type Config, ConfigError, parseConfig } from './config.js'
 import { createDatabase } from './db/database.js'
+import { isMigrated } from './db/migrated.js'
 import { createDeps } from './createDeps.js'
 import { startSchedule } from './jobs/schedule.js'
 import { startSealer } from './jobs/sealer.js'
@@ -43,6 +44,11 @@ const database = createDatabase(config.DATABASE_URL, {
   maxConnections: jobs > 0 ? jobs + 15 : 20,
   maxTransactions: jobs + 10,
 })
+// A database that does not answer yet has nothing to say: pages tell so, a worker ends.
+if (!(await isMigrated(database.pool).catch(() => true))) {
+  process.stderr.write('Basis data belum dimigrasi untuk versi ini. Jalankan dahulu: npm run migrate\n')
+  process.exit(1)
+}
 const deps = createDeps(config, database, log)
 const health = watchHealth(deps)
 const stops: (() => Promise<unknown>)[] = []

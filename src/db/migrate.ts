@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { migrationNames, migrationsFolder } from './migrated.js'
 
 interface Migration {
   name: string
@@ -17,13 +18,9 @@ const MIGRATION_LOCK = 72707369
 /** First line of a file with one re-runnable statement that cannot run in a transaction. */
 const OUTSIDE_TRANSACTION = '-- tanpa-transaksi'
 
-const migrationsFolder = join(import.meta.dirname, '..', '..', 'prisma', 'migrations')
-
 async function readMigrations(folder: string): Promise<Migration[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
   return Promise.all(
-    names.sort().map(async (name) => {
+    (await migrationNames(folder)).map(async (name) => {
       const sql = await readFile(join(folder, name, 'migration.sql'), 'utf8')
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
     }),

@@ -25,6 +25,17 @@ test('not ready while a migration holds the database, ready again afterwards', a
 const startWeb = async (port: number) =>
   startProcess(app, { CMSP_ROLES: 'web', PORT: String(port), CMSP_URL: app.url, DRAIN_SECONDS: '1', HOST: '127.0.0.1' })
 
+test('a version whose migrations were not applied does not start', async () => {
+  const rename = (from: string, to: string) =>
+    withClient(app.ownerUrl, (owner) =>
+      owner.query('UPDATE _prisma_migrations SET migration_name = $2 WHERE migration_name LIKE $1', [from, to]),
+    )
+  await rename('%_baca_migrasi', 'belum')
+  await expect(startWeb(await freePort())).rejects.toThrow('the application ended with 1')
+  await rename('belum', '20261127193000_baca_migrasi')
+  await kill(await startWeb(await freePort()))
+})
+
 test('asked to end, a process first says that it is not ready, and still answers', async () => {
   const port = await freePort()
   const child = await startWeb(port)

@@ -20,11 +20,9 @@ export async function startProcess(
     ...overrides,
   }
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const chunk of child.stdout ?? []) {
-    if (String(chunk).includes('CMSP is up')) break
-  }
-  if (child.exitCode !== null) throw new Error(`the application ended with ${child.exitCode}`)
-  return child
+  const ended = once(child, 'exit')
+  for await (const chunk of child.stdout ?? []) if (String(chunk).includes('CMSP is up')) return child
+  throw new Error(`the application ended with ${String((await ended)[0])}`)
 }
 
 /** A simulator of its own process over the same books, for bank and MPN alone, so that the bank can be killed. */
