@@ -17,6 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
+const ORANG = { select: { nip: true, noHp: true } } as const
 const SK = { select: { id: true, jenis: true, noSk: true } } as const
 
 /** The rows of an SP2D one after the other, as Prisma reads them. */
@@ -31,7 +32,7 @@ const rowByRow = (id: bigint) =>
       pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
       putaranSp2d: { orderBy: { nomor: 'asc' } },
       tugas: { include: { pengguna: { select: { id: true, nama: true } }, delegasi: SK } },
-      keputusan: { orderBy: { id: 'asc' }, include: { delegasi: SK } },
+      keputusan: { orderBy: { id: 'asc' }, include: { pengguna: ORANG, delegasi: SK } },
     },
   })
 

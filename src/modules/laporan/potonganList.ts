@@ -42,7 +42,7 @@ const TANGGAL_SETOR = `(CASE WHEN l.status = 'BERHASIL' THEN (l.dikirim_pada AT 
 // A leg knows its place in the signed plan, and the plan knows which row of the SP2D that was.
 const LEG = `LEFT JOIN LATERAL (
     SELECT l.status, l.no_rekening, l.nama_tujuan, l.referensi_bank,
-      (SELECT ${BERANGKAT} FROM percobaan x WHERE x.leg_id = l.id AND x.status = 'BERHASIL') AS dikirim_pada
+      (SELECT ${BERANGKAT.sql} FROM percobaan x WHERE x.leg_id = l.id AND x.status = 'BERHASIL') AS dikirim_pada
     FROM leg l JOIN pencairan c ON c.id = l.pencairan_id
       JOIN putaran t ON t.sp2d_id = c.sp2d_id AND t.nomor = c.putaran
     WHERE c.sp2d_id = s.id AND l.jenis = 'POTONGAN' AND l.status <> 'DIBATALKAN'

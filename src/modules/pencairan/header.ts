@@ -7,7 +7,6 @@ import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '..
 import { SISTEM } from '../../domain/pelaku.js'
 import type { IsiPembayaran } from '../../domain/pesanFmis.js'
 import { parseTanggal, type Tanggal } from '../../domain/tanggal.js'
-import { Prisma } from '../../generated/prisma/client.js'
 import { BERANGKAT } from './berangkat.js'
 
 type Header = ReturnType<typeof deriveHeader>
@@ -85,7 +84,7 @@ async function readPaid(
  */
 async function paidOn(tx: Sql, sp2dId: bigint): Promise<Tanggal> {
   const [row] = await tx.$queryRaw<[{ tanggal: string | null }]>`
-    SELECT max(coalesce(b.tanggal_buku, (${Prisma.raw(BERANGKAT)} AT TIME ZONE 'Asia/Makassar')::date))::text AS tanggal
+    SELECT max(coalesce(b.tanggal_buku, (${BERANGKAT} AT TIME ZONE 'Asia/Makassar')::date))::text AS tanggal
     FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.status = 'BERHASIL'
       JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL' LEFT JOIN bukti_pajak b ON b.leg_id = l.id
     WHERE p.sp2d_id = ${sp2dId}`
