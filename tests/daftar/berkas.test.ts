@@ -163,3 +163,13 @@ describe('Export .csv', () => {
     }
   })
 })
+
+test.each(['xlsx', 'csv'])('who took which rows along as .%s is on record', async (ending) => {
+  await maker.download(`${HREF}/export.${ending}?nomor=X&urut=nomor`)
+  const row = await app.deps.prisma.audit.findFirstOrThrow({
+    where: { aksi: 'DAFTAR_DIEKSPOR' },
+    orderBy: { id: 'desc' },
+  })
+  expect(row).toMatchObject({ sasaran: `data-sp2d.${ending}`, sesudah: { filter: 'Filter: No. SP2D: X', tahun: 2026 } })
+  expect(row.pelakuId).toBe((await app.deps.prisma.pengguna.findFirstOrThrow({ where: { username: 'maker.prov' } })).id)
+})

@@ -17,6 +17,7 @@ export const AKSI: Record<string, string> = {
   BIAYA_JALUR_DIUBAH: 'Biaya jalur diubah',
   BUKTI_HP: 'Nomor HP dibuktikan',
   CALLBACK_DITOLAK: 'Pemberitahuan bank ditolak',
+  DAFTAR_DIEKSPOR: 'Daftar diekspor ke berkas',
   DELEGASI_DIAKHIRI: 'Delegasi diakhiri',
   DELEGASI_DIBERIKAN: 'Delegasi diberikan',
   DITARIK_KEMBALI_FMIS: 'Ditarik kembali oleh FMIS',

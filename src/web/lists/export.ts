@@ -1,6 +1,8 @@
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import type { Pool } from 'pg'
+import { audit, rantaiPemda } from '../../db/audit.js'
+import { sqlOf } from '../../db/sql.js'
 import { AppError } from '../../domain/galat.js'
 import { pelaku } from '../requires.js'
 import { readBatches } from './batches.js'
@@ -63,7 +65,8 @@ export async function exportList<Raw>(
   const ending = req.path.split('.').at(-1) ?? ''
   const format = FORMAT[ending]
   if (!spec.berkas || !format) throw new Error(`list ${spec.href} has no such export`)
-  const { id } = pelaku(req)
+  const user = pelaku(req)
+  const { id } = user
   if (running.filter((whose) => whose === id).length >= MAX_EACH)
     throw new AppError('terlaluSering', 'Dua berkas Anda sedang dibuat. Coba lagi setelah salah satunya selesai.')
   if (running.length >= MAX_RUNNING)
@@ -81,6 +84,11 @@ export async function exportList<Raw>(
     const head = { ...spec.berkas, filter: filterSummary(spec, query) }
     const bytes = format.writer.write(head, from(first, batches), gone.signal)
     const start = await bytes.next()
+    // No code is asked for it, so it is on record who took which rows along.
+    await audit(sqlOf(pool), user, {
+      ...{ rantai: rantaiPemda(user.pemdaId), aksi: 'DAFTAR_DIEKSPOR', sasaran: `${spec.berkas.nama}.${ending}` },
+      sesudah: { filter: head.filter, tahun: user.tahun },
+    })
     // What has failed until here is answered by a page: nothing has been sent yet.
     res
       .attachment(`${spec.berkas.nama}.${ending}`)
