@@ -123,7 +123,7 @@ test('why a record is refused is said in Indonesian', async () => {
   expect(rows).toHaveLength(broken.length)
   expect(rows.map(({ alasan }) => alasan.join('; ')).toSorted()).toEqual([
     'keterangan: lebih dari 1000 karakter',
-    'pajak ke-1, id: id baris harus bilangan',
+    'pajak ke-1, id: id baris harus bilangan bulat',
     'pajak ke-1, masa: wajib diisi; pajak ke-1, tahun_pajak: di luar batas',
     'penerima ke-1, bank_kode: bentuknya bukan yang disepakati dengan FMIS',
     'penerima: lebih dari 2000 baris',
@@ -132,6 +132,17 @@ test('why a record is refused is said in Indonesian', async () => {
     'spm: wajib diisi',
     'tahun: bentuknya bukan yang disepakati dengan FMIS',
   ])
+})
+
+test('an id of a row that FMIS writes as text of digits is the same number', async () => {
+  const sound = await soundRecord(app, 7360)
+  const pajak = sound.pajak.map((row, n) => ({ ...row, id: String(n + 1) }))
+  await pullFrom(() => page([{ ...sound, pajak, sp2d_no: 'ID-TEKS' }], null))
+  const { pajak: taken } = await app.deps.prisma.sp2d.findFirstOrThrow({
+    where: { nomor: 'ID-TEKS' },
+    include: { pajak: { orderBy: { id: 'asc' } } },
+  })
+  expect(taken.map(({ kunciFmis }) => kunciFmis)).toEqual(pajak.map(({ id }) => id))
 })
 
 test('text that only looks like an escape of JSON is kept letter by letter', async () => {

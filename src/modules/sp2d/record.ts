@@ -37,8 +37,13 @@ export const kunci = z
     error: 'id tidak ada atau tidak dapat dipakai',
   })
   .transform(String)
-// FMIS is told of payments and returns by it, as a number.
-const kunciBaris = z.number({ error: 'id baris harus bilangan' }).int('id baris harus bilangan bulat').transform(String)
+// FMIS is told of payments and returns by it, as a number; its digits may come as text.
+const BUKAN_BILANGAN = 'id baris harus bilangan bulat'
+const kunciBaris = z
+  .union([z.number().int(BUKAN_BILANGAN), z.string().regex(/^[1-9]\d{0,14}$/, BUKAN_BILANGAN)], {
+    error: BUKAN_BILANGAN,
+  })
+  .transform(String)
 // A slip of the keyboard such as year 0026 is no date of a payment.
 const diAbadIni = (text: string) => text.startsWith('20')
 const tanggal = z
