@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { withClient } from '../../src/dev/databases.js'
-import { findPostmaster, stopPostmaster } from '../../src/dev/postmaster.js'
+import { findPostmaster, isAlive, stopPostmaster } from '../../src/dev/postmaster.js'
 import { startPostgres } from '../../src/dev/postgres.js'
 import type { RunningPostgres } from '../../src/dev/postgres.js'
 
@@ -68,6 +68,8 @@ test('after a crash of the server the data is there again at the same port', asy
     await admin.query('checkpoint')
   })
   process.kill(first.pid, 'SIGKILL')
+  // Until it is gone it holds its port.
+  await expect.poll(() => isAlive(first.pid)).toBe(false)
   const second = await start()
   expect(second.port).toBe(first.port)
   const { rows } = await withClient(second.adminUrl, (admin) => admin.query('select nilai from a'))

@@ -42,7 +42,8 @@ test('asked to end, a process first says that it is not ready, and still answers
   const url = `http://127.0.0.1:${port}`
   expect(await ready(url)).toBe(200)
   const ended = kill(child, 'SIGTERM')
-  expect(await ready(url)).toBe(503)
+  // A signal takes a moment to arrive.
+  await expect.poll(() => ready(url), { interval: 10 }).toBe(503)
   expect((await fetch(`${url}/cmsp/masuk`)).status).toBe(200)
   await ended
 })
