@@ -72,8 +72,7 @@ export async function proposeBatas(
     const pemda = await tx.pemda.findUnique({ where: { id: pemdaId } })
     if (!pemda) throw tidakDitemukan('Pemda')
     const sesudah = { pemda: pemda.kode, ...batas }
-    return propose(tx, pelaku, JENIS_BATAS_BAYAR, {
-      ...{ sasaran: `batas:${pemda.kode}`, sesudah, pemdaId, dasar: null, dilihat },
-    })
+    const pengajuan = { sasaran: `batas:${pemda.kode}`, sesudah, pemdaId, dasar: null, dilihat }
+    return propose(tx, pelaku, JENIS_BATAS_BAYAR, pengajuan)
   })
 }
