@@ -18,6 +18,13 @@ const notKept = new WeakMap<SessionData, unknown>()
 /** Why this session could not be written, where it could not. */
 export const whyNotKept = (data: SessionData): unknown => notKept.get(data)
 
+const asRead = new WeakMap<SessionData, string>()
+const contentOf = (data: SessionData): string =>
+  JSON.stringify(data, (name, value: unknown) => (name === 'cookie' ? undefined : value))
+
+/** Whether this session still is what was read. */
+export const isUnchanged = (data: SessionData): boolean => asRead.get(data) === contentOf(data)
+
 const read = new WeakMap<Request, UserRow>()
 
 /**
@@ -46,7 +53,9 @@ export function createSesiStore(pool: Pool, umurSandiHari: number): session.Stor
       if (kept.pengguna) read.set(req, kept.pengguna)
       // What is left is compared with the session at the end of the request, to see whether it must be written.
       delete kept.pengguna
-      return super.createSession(req, kept)
+      const opened = super.createSession(req, kept)
+      asRead.set(opened, contentOf(opened))
+      return opened
     }
     override set(sid: string, data: SessionData, done?: Done): void {
       const sql = `INSERT INTO sesi (sid, sess, expire) VALUES ($1, $2, $3)

@@ -4,7 +4,7 @@ import passportModule from 'passport'
 import type { Deps } from '../deps.js'
 import type { Pelaku } from '../domain/pelaku.js'
 import { pelakuOf } from './pelaku.js'
-import { createSesiStore, userOf, whyNotKept } from './sesiStore.js'
+import { createSesiStore, isUnchanged, userOf, whyNotKept } from './sesiStore.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -73,14 +73,16 @@ function lifetime(deps: Deps) {
 }
 
 /**
- * Saves first: a browser that follows the redirect at once must find what was written. A new session is saved once more
+ * Saves first what has changed: a browser that follows the redirect at once must find what was written. A new session is saved once more
  * at the end of the answer, so the answer has no body: the head of one with a body leaves before that, and a late save
  * would undo what the next page wrote, its form's token among it.
  */
 export function redirectTo(req: Request, res: Response, href: string): void {
+  const go = () => void res.status(303).location(href).end()
+  if (isUnchanged(req.session)) return go()
   req.session.save(() => {
     const error = whyNotKept(req.session)
     if (error) return req.next?.(error)
-    res.status(303).location(href).end()
+    go()
   })
 }

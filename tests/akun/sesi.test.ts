@@ -55,6 +55,19 @@ test('nor does it after the session was ended from another one, or all were', as
   expect(await isOut(other)).toBe(true)
 })
 
+test('a redirect keeps what it has to say, and writes no session that stayed as it was', async () => {
+  const written = async () =>
+    (await app.deps.pool.query<{ xmin: string }>('SELECT xmin FROM sesi WHERE pengguna_id IS NOT NULL')).rows
+  await maker.get('/cmsp/tugas')
+  const before = await written()
+  const silent = await maker.bare('get', '/cmsp/tugas/konfirmasi?pilih=semua')
+  expect([silent.status, silent.headers['location']]).toEqual([303, '/cmsp/tugas'])
+  expect(await written()).toEqual(before)
+  await maker.bare('get', '/cmsp/tugas/konfirmasi')
+  expect(await written()).not.toEqual(before)
+  expect((await maker.get('/cmsp/tugas')).text).toContain('Pilih paling sedikit satu SP2D.')
+})
+
 test('the page of sessions tells where from and since when, and ends the one that is chosen', async () => {
   const elsewhere = await enter(app, 'maker.prov')
   const checker = await enter(app, 'checker.prov')
