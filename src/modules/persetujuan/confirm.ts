@@ -44,8 +44,12 @@ async function apply(tx: Sql, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) 
   ) {
     throw new OtpError(changedMessage(selection), false)
   }
-  await writeDecisions(tx, pelaku, level, selection, tantangan.id)
-  if (level === 'APPROVER') await startPayments(tx, selection.tasks)
+  const delegasiId = await holdDelegasi(tx, pelaku, level)
+  await atOnce(
+    tx,
+    () => writeDecisions(tx, pelaku, level, selection, { tantanganId: tantangan.id, delegasiId }),
+    async () => level === 'APPROVER' && startPayments(tx, selection.tasks),
+  )
   deps.log.info({ level, jumlah: ids.length }, 'tasks confirmed')
   return { jumlah: ids.length, level, nomor: selection.tasks.map(({ nomor }) => nomor) }
 }
@@ -60,10 +64,9 @@ async function writeDecisions(
   pelaku: Pelaku,
   level: Level,
   selection: Selection,
-  tantanganId: bigint,
+  dasar: { tantanganId: bigint; delegasiId: bigint | null },
 ): Promise<void> {
   const ids = selection.tasks.map(({ id }) => id)
-  const delegasiId = await holdDelegasi(tx, pelaku, level)
   const rows = selection.tasks.map((sp2d) => ({
     sp2dId: sp2d.id,
     putaran: sp2d.putaran,
@@ -73,11 +76,10 @@ async function writeDecisions(
     nip: pelaku.nip,
     noHp: pelaku.noHp,
     nama: pelaku.nama,
-    tantanganId,
+    ...dasar,
     sidik: sp2d.tugas?.sidik ?? '',
     keterangan: sp2d.tugas?.keterangan ?? null,
     peringatan: sp2d.tugas?.peringatan ?? null,
-    delegasiId,
   }))
   const { tugas } = JALUR_LEVEL[level]
   await atOnce(

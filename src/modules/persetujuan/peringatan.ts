@@ -41,7 +41,7 @@ const TERBIASA = Prisma.sql`EXISTS (
 /** The warnings of each of these SP2D as they stand now, in the order of the table; none for one that has none. */
 export async function loadPeringatan(
   tx: Sql,
-  { retur }: Sumber,
+  retur: Sumber['retur'],
   rows: Sp2dBahan[],
 ): Promise<Map<bigint, Peringatan[]>> {
   const ids = rows.flatMap((sp2d) => payeesOf(sp2d, retur.get(sp2d.id) ?? null)).map(({ id }) => id)
@@ -64,7 +64,7 @@ export async function loadPeringatan(
 }
 
 export const peringatanOf = async (tx: Sql, sumber: Sumber, sp2d: Sp2dBahan): Promise<Peringatan[]> =>
-  (await loadPeringatan(tx, sumber, [sp2d])).get(sp2d.id) ?? []
+  (await loadPeringatan(tx, sumber.retur, [sp2d])).get(sp2d.id) ?? []
 
 /** What was ticked, as stored with a task or a decision. */
 export const dicentang = (row: { peringatan: unknown } | null | undefined): Centang[] =>

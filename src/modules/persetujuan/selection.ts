@@ -10,6 +10,7 @@ import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { readBahan, type Sp2dBahan } from '../sp2d/load.js'
+import { loadReturs } from '../sp2d/retur.js'
 import { tahunRefusal } from '../sp2d/tahun.js'
 import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
@@ -62,11 +63,12 @@ interface Keadaan {
 }
 
 async function loadKeadaan(tx: Sql, found: Sp2dBahan[]): Promise<Keadaan> {
-  const sumber = await loadSumber(tx, found)
+  const retur = await loadReturs(tx, found)
   const gone = found.filter(({ tugas }) => tugas === null).map(({ id }) => id)
-  const [peringatan, pemutus] = await atOnce(
+  const [sumber, peringatan, pemutus] = await atOnce(
     tx,
-    () => loadPeringatan(tx, sumber, found),
+    () => loadSumber(tx, found, retur),
+    () => loadPeringatan(tx, retur, found),
     () => lastDeciders(tx, gone),
   )
   return { sumber, peringatan, pemutus }

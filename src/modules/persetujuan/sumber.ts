@@ -21,11 +21,12 @@ export interface Sumber {
 /** Nothing is frozen yet: the plan follows the rows and Data Rekening. */
 export const isUndecided = ({ status }: Sp2dBahan): boolean => status === 'DITERIMA' || status === 'TUGAS_MAKER'
 
-export async function loadSumber(tx: Sql, rows: Sp2dBahan[]): Promise<Sumber> {
+/** `known` is what `loadReturs` answered, for whoever asked already. */
+export async function loadSumber(tx: Sql, rows: Sp2dBahan[], known?: Sumber['retur']): Promise<Sumber> {
   const returned = rows.filter((sp2d) => isUndecided(sp2d) && legReturOf(sp2d).length > 0)
   const [retur, koreksi, rekening, karantina, tutup] = await atOnce(
     tx,
-    () => loadReturs(tx, rows),
+    async () => known ?? loadReturs(tx, rows),
     () => koreksiRencana(tx, returned),
     () => loadRekening(tx, rows.filter(needsRekening)),
     () => tx.$queryRaw<{ id: bigint; alasan: string[] }[]>`
