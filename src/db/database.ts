@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../generated/prisma/client.js'
+import { SENYAP } from './bangunkan.js'
 import { openLanes } from './lanes.js'
 
 // A date is a 'YYYY-MM-DD' text, never an instant in the machine's zone.
@@ -57,7 +58,8 @@ export function createDatabase(url: string, { maxConnections = 20, maxTransactio
   const pool = new pg.Pool({ ...config, max: maxConnections })
   // All that is asked there is kept. Left to itself, PostgreSQL plans many such a statement anew every time.
   const keeping = { ...config, options: `${config.options} -c plan_cache_mode=force_generic_plan` }
-  const txPool = new pg.Pool({ ...keeping, ...ENDING, max: maxTransactions, pipeline: true })
+  const silent = { ...keeping, options: `${keeping.options} ${SENYAP}` }
+  const txPool = new pg.Pool({ ...silent, ...ENDING, max: maxTransactions, pipeline: true })
   // No question holds up those behind it for ever.
   const lanes = openLanes({ ...keeping, statement_timeout: LANE_MS }, LANES)
   const alone = pool.query.bind(pool) as (...given: unknown[]) => unknown

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { Prisma } from '../generated/prisma/client.js'
 import { currentRequestId } from './konteks.js'
 import type { Sql } from './database.js'
@@ -36,3 +37,9 @@ export function enqueueSql(job: JobName, ids: bigint | bigint[] | Prisma.Sql, ru
       ${runAt ?? null}::timestamptz, NULL, ${job} || ':' || id, NULL, NULL)::graphile_worker.job_spec) AS specs
     FROM ${rows} HAVING count(*) > 0) AS jobs, graphile_worker.add_jobs(jobs.specs)`
 }
+
+/** How many jobs the answer to this statement says were added. */
+export const jobsAdded = (text: string, { rows }: pg.QueryResult): number =>
+  text.includes('graphile_worker.add_jobs')
+    ? (rows as { count: number }[]).reduce((sum, { count }) => sum + count, 0)
+    : 0

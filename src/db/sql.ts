@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { Prisma } from '../generated/prisma/client.js'
+import { bangunkan } from './bangunkan.js'
 import { type Sql, untilNoConflict } from './database.js'
+import { jobsAdded } from './enqueue.js'
 import { prepared } from './prepared.js'
 
 // As Prisma reads it, so that a statement answers the same in both.
@@ -77,6 +79,7 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
   client.on('error', onLost)
   let broken = false
   let over = false
+  let jobs = 0
   try {
     // It travels with the first statement; what was sent behind a BEGIN that failed counts as failed.
     inOneCall(client)
@@ -86,6 +89,7 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
       if (over) throw new Error('the transaction is over')
       inOneCall(client)
       const [, answer] = await Promise.all([begun, client.query(config)])
+      jobs += jobsAdded(config.text, answer)
       return answer
     }
     const result = await work({ ...sqlOf({ query } as Pick<pg.Pool, 'query'>), pipelined: true })
@@ -93,6 +97,7 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
     await begun
     const { command } = await client.query('COMMIT')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
+    if (jobs > 0) bangunkan(pool, jobs)
     return result
   } catch (error) {
     over = true

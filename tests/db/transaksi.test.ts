@@ -8,6 +8,7 @@ import {
   isDatabaseBusy,
   type Sql,
 } from '../../src/db/database.js'
+import { enqueue } from '../../src/db/enqueue.js'
 import { atOnce, inSql } from '../../src/db/sql.js'
 import { createDatabase, type TestDatabase } from '../support/database.js'
 
@@ -41,6 +42,28 @@ test('two transactions that lock each other out both come through, one of them b
   expect(tries).toBe(3)
   const names = await db.prisma.pemda.findMany({ where: { kode: { startsWith: '90.' } }, select: { nama: true } })
   expect(new Set(names.map(({ nama }) => nama)).size).toBe(1)
+})
+
+test('workers are told of jobs once their transaction is over, not by it, and never of what was undone', async () => {
+  const listener = new pg.Client({ connectionString: database.url })
+  await listener.connect()
+  const told: { count: number; r?: number }[] = []
+  listener.on('notification', ({ payload }) => told.push(JSON.parse(payload ?? '') as { count: number }))
+  await listener.query('LISTEN "jobs:insert"')
+  const add = (ids: bigint[], fails = false) =>
+    inSql(db.txPool, async (tx) => {
+      await enqueue(tx, 'kirimFmis', ids)
+      if (fails) throw new Error('undone')
+    })
+  await expect(add([9n], true)).rejects.toThrow('undone')
+  await Promise.all([add([1n, 2n]), add([3n]), add([4n])])
+  await expect.poll(() => told.reduce((sum, { count }) => sum + count, 0)).toBe(4)
+  expect(told.every(({ r }) => r === undefined)).toBe(true)
+  const { rows } = await listener.query(
+    `SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'kirimFmis' ORDER BY 1`,
+  )
+  expect(rows.map(({ key }) => key)).toEqual(['kirimFmis:1', 'kirimFmis:2', 'kirimFmis:3', 'kirimFmis:4'])
+  await listener.end()
 })
 
 test('a connection that breaks off between two statements is told as a database that is away, and the next one works', async () => {
