@@ -95,6 +95,19 @@ test.each([
   expect((await pay(taxOrder(idBilling, '000000000301'))).responseCode).toBe(paymentCode)
 })
 
+test('a billing that its taxpayer pays at another bank afterwards is paid; one that is paid here, or none, is not', async () => {
+  const elsewhere = (idBilling: string) => world.control('djp/paid-elsewhere', { idBilling })
+  const idBilling = await makeBilling(world)
+  expect((await inquire(idBilling)).responseCode).toBe('00')
+  expect((await elsewhere(idBilling)).status).toBe(200)
+  expect((await inquire(idBilling)).responseCode).toBe('88')
+  expect((await pay(taxOrder(idBilling, '000000000351'))).responseCode).toBe('27')
+  const here = await makeBilling(world)
+  await pay(taxOrder(here, '000000000352'))
+  expect((await elsewhere(here)).status).toBe(404)
+  expect((await elsewhere('299999999999999')).status).toBe(404)
+})
+
 test('another amount, an unknown billing and missing funds are refused', async () => {
   const idBilling = await makeBilling(world)
   expect((await pay(taxOrder(idBilling, '000000000401', '1'))).responseCode).toBe('03')

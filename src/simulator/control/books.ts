@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Queryable } from '../db.js'
 import type { Deps } from '../options.js'
+import { NotFound } from './errors.js'
 import { insertBilling, isiBilling } from '../pajak/billing.js'
 
 type Input = Record<string, unknown>
@@ -39,4 +40,18 @@ const flag = z.preprocess((value) => value === true || value === 'true' || value
 export async function makeBilling({ pool }: Deps, input: Input): Promise<unknown> {
   const { expired, paidElsewhere, ...isi } = isiBilling.extend({ expired: flag, paidElsewhere: flag }).parse(input)
   return { idBilling: await insertBilling(pool, isi, { expired, paidElsewhere }) }
+}
+
+const known = z.object({ idBilling: z.string().regex(/^\d{15}$/) })
+
+/** The taxpayer pays a billing at another bank. */
+export async function payElsewhere({ pool }: Deps, input: Input): Promise<unknown> {
+  const { idBilling } = known.parse(input)
+  const { rowCount } = await pool.query(
+    `UPDATE billing b SET paid_elsewhere = true WHERE id_billing = $1
+       AND NOT EXISTS (SELECT FROM mpn_payment p WHERE p.id_billing = b.id_billing AND p.status <> 'FAILED')`,
+    [idBilling],
+  )
+  if (rowCount !== 1) throw new NotFound('no such billing, or it is paid here')
+  return { idBilling }
 }

@@ -14,7 +14,7 @@ import { listPayments } from '../pajak/receipt.js'
 import { settleDue } from '../settlement.js'
 import { isoWita } from '../waktu.js'
 import { resetDemo } from '../demo/load.js'
-import { listAccounts, makeBilling, saveAccount } from './books.js'
+import { listAccounts, makeBilling, payElsewhere, saveAccount } from './books.js'
 import { editSp2d, mergeSp2d, printDaftarPenguji, publishSp2d, storeSp2d, withdrawSp2d } from './fmis.js'
 
 /** A door of the simulator itself: it takes query or body and answers plain data or the text of a file, or throws a BadRequest. */
@@ -115,6 +115,7 @@ export const OWN_DOORS: OwnDoor[] = [
     },
   },
   { method: 'post', path: '/control/djp/billing', bagian: 'pajak', handle: makeBilling },
+  { method: 'post', path: '/control/djp/paid-elsewhere', bagian: 'pajak', handle: payElsewhere },
   {
     method: 'post',
     path: '/control/faults',
