@@ -9,7 +9,7 @@ import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'
 import { officers, type People } from '../support/state.js'
 import { approve, makeBillings, setuju, statusOf } from '../support/story.js'
-import { payments, submitCode, taxStories } from './adegan.js'
+import { fault, payments, submitCode, taxStories } from './adegan.js'
 
 const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN' }
 const PPH21 = { kode_map: '411121', kode_setor: '100', uraian: 'PPh 21' }
@@ -141,6 +141,18 @@ test('netto paid, tax 1 paid, tax 2 expired: never CAIR until it is replaced; th
   expect(legs.map((leg) => leg.bukti?.kodeBilling ?? null).at(-1)).toBe(code)
   expect(legs.slice(0, 2).map((leg) => leg.referensiBank)).toEqual(stopped.slice(0, 2).map((leg) => leg.referensiBank))
   await expectInvariants(app)
+})
+
+test('a code that DJP calls paid, here or at another bank, is not replaced after the signature', async () => {
+  const id = await signedByMaker()
+  await story.expire(id, 0, 24)
+  const kode = (await story.rows(id))[0]?.billing?.kode ?? ''
+  for (const mode of ['refuse:27', 'refuse:88']) {
+    const baru = await story.codeFor(id, [0])
+    await fault(app, '/djp/v1/billing/inquiry', mode, { match: kode })
+    expect((await submitCode(story.maker, await story.href(id, 0), baru)).text).toContain('sudah dibayar menurut DJP')
+  }
+  expect((await story.rows(id))[0]?.billing?.kode).toBe(kode)
 })
 
 test('a code whose payment begins at the moment it is replaced is not replaced', async () => {

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { toDecimalText } from '../../domain/uang.js'
-import { assertCara, type Cara } from './cara.js'
+import { assertCara, type Cara, SUDAH_DIBAYAR } from './cara.js'
 import { compareBilling } from './compare.js'
 import { tellReplaced } from './kabar.js'
 import { dimintaOf, loadGroup, loadPajak, type PajakUtuh } from './load.js'
@@ -40,8 +40,6 @@ export async function attachBilling(
   }
 }
 
-const DIBAYAR = '88'
-
 /** A code that was signed may have been paid elsewhere, or by us before a restore: another one would pay the tax again. */
 async function assertUnpaid(deps: Deps, pelaku: Pelaku, pajak: PajakUtuh): Promise<void> {
   const { billing } = pajak
@@ -49,7 +47,7 @@ async function assertUnpaid(deps: Deps, pelaku: Pelaku, pajak: PajakUtuh): Promi
   const { hasil } = await deps.djp.inquireBilling(billing.kode)
   if (hasil.kind === 'tidakPasti')
     throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum diganti; coba lagi beberapa saat lagi.')
-  if (hasil.kind === 'ditolak' && hasil.kode === DIBAYAR)
+  if (hasil.kind === 'ditolak' && SUDAH_DIBAYAR.includes(hasil.kode))
     throw new AppError(
       'bentrok',
       `Kode billing ${billing.kode} sudah dibayar menurut DJP, jadi tidak diganti. Hubungi operator Bank Kalsel.`,

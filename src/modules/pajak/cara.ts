@@ -13,6 +13,8 @@ const GANTI = [
 ]
 // Refused for good because of the code itself: gone at DJP, expired, or another amount. Paid elsewhere is none of them.
 const SALAH_KODE = ['01', '02', '03']
+/** What DJP and MPN answer about a code that is paid: at another bank, or under another reference. */
+export const SUDAH_DIBAYAR: readonly string[] = ['27', '88']
 
 /** What decides about a code after the signature: how long it lives and how far its payment is. */
 export const BILLING = {
