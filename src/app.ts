@@ -15,6 +15,7 @@ import { berandaRoutes } from './modules/beranda/routes.js'
 import { lonceng, notifikasiRoutes } from './modules/notifikasi/routes.js'
 import { mejaRoutes } from './modules/operasi/mejaRoutes.js'
 import { operasiRoutes } from './modules/operasi/routes.js'
+import { luarRoutes } from './modules/operasi/luarRoutes.js'
 import { suratRoutes } from './modules/operasi/suratRoutes.js'
 import { tindakanRoutes } from './modules/operasi/tindakanRoutes.js'
 import { aturanRoutes } from './modules/pajak/aturanRoutes.js'
@@ -97,6 +98,7 @@ export function createApp(deps: Deps): Express {
   // Large files are read only for people who may send them; the form's token is one of the fields.
   app.use('/cmsp/operasi/impor', requires('operasi.ubah'), multipartUpTo('10mb'))
   app.use('/cmsp/operasi/surat-lanjut', requires('operasi.ubah'), multipart)
+  app.use('/cmsp/operasi/pajak-luar', requires('operasi.ubah'), multipart)
   app.use('/cmsp/master/rekening/impor', requires('rekening.ubah'), multipart)
   app.use('/cmsp/sp2d/:id/koreksi', requires('retur.koreksi'), multipart)
   app.use('/cmsp/rekonsiliasi/:rkudId/:tanggal/impor', requires('rekonsiliasi.ubah'), multipartUpTo('5mb'))
@@ -125,6 +127,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/operasi/impor', imporRoutes(deps))
   app.use('/cmsp/operasi/pencairan', mejaRoutes(deps))
   app.use('/cmsp/operasi/surat-lanjut', suratRoutes(deps))
+  app.use('/cmsp/operasi/pajak-luar', luarRoutes(deps))
   app.use('/cmsp/operasi/tindakan', tindakanRoutes(deps))
   app.use('/cmsp/operasi', operasiRoutes(deps))
   app.use('/cmsp/admin/koneksi-fmis', koneksiRoutes(deps))

@@ -9,6 +9,7 @@ import { JENIS_BIAYA } from './modules/pencairan/jenisBiaya.js'
 import { JENIS_BUKA_GERBANG } from './modules/pencairan/jenisGerbang.js'
 import { JENIS_LANJUT_TAHUN } from './modules/pencairan/jenisLanjut.js'
 import { JENIS_LEG_ULANG } from './modules/pencairan/jenisLegUlang.js'
+import { JENIS_PAJAK_LUAR } from './modules/pencairan/jenisLuar.js'
 import { JENIS_TUTUP_TAHUN } from './modules/pencairan/jenisTutup.js'
 import { JENIS_PENYIAPAN } from './modules/rekening/penyiapan/jenisPenyiapan.js'
 import { JENIS_JALUR } from './modules/pencairan/jenisJalur.js'
@@ -30,6 +31,7 @@ export const JENIS_USULAN: readonly JenisUsulan[] = [
   JENIS_BIAYA,
   JENIS_LIBUR,
   JENIS_LEG_ULANG,
+  JENIS_PAJAK_LUAR,
   JENIS_TUTUP_TAHUN,
   JENIS_PENYIAPAN,
   JENIS_LANJUT_TAHUN,

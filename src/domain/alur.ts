@@ -29,6 +29,7 @@ export const STATUS_LEG = {
   TIDAK_PASTI: 'Menunggu kepastian bank',
   BERHASIL: 'Berhasil',
   GAGAL: 'Gagal',
+  DILUAR: 'Dibayar di luar CMSP',
   DIBATALKAN: 'Dibatalkan',
   RETUR: 'Retur',
 } as const
@@ -155,7 +156,8 @@ export const ALUR_LEG: Record<StatusLeg, readonly StatusLeg[]> = {
   TIDAK_PASTI: ['BERHASIL', 'DIPROSES', 'DIKIRIM', 'SIAP', 'GAGAL'],
   DIPROSES: ['BERHASIL', 'GAGAL'],
   BERHASIL: ['RETUR'],
-  GAGAL: ['SIAP', 'DIBATALKAN', 'RETUR'],
+  GAGAL: ['SIAP', 'DILUAR', 'DIBATALKAN', 'RETUR'],
+  DILUAR: [],
   DIBATALKAN: [],
   RETUR: [],
 }
@@ -185,13 +187,16 @@ export function tandaLevel(status: StatusSp2d, levelTolak: Level | null): Record
   return { MAKER: tanda('MAKER'), CHECKER: tanda('CHECKER'), APPROVER: tanda('APPROVER') }
 }
 
+/** Nothing is left to pay: paid here, or proven to be paid at another bank. */
+const LUNAS: readonly StatusLeg[] = ['BERHASIL', 'DILUAR']
+
 /** Header status of a payment, derived from its legs alone; a replaced or cancelled leg is not among them. */
 export function deriveHeader(
   legs: readonly StatusLeg[],
 ): 'DISETUJUI' | 'PENCAIRAN' | 'PERLU_TINDAKAN' | 'CAIR' | 'RETUR' {
-  if (legs.every((status) => status === 'BERHASIL')) return 'CAIR'
+  if (legs.every((status) => LUNAS.includes(status))) return 'CAIR'
   if (legs.some((status) => status === 'GAGAL')) return 'PERLU_TINDAKAN'
-  if (legs.every((status) => status === 'BERHASIL' || status === 'RETUR')) return 'RETUR'
+  if (legs.every((status) => LUNAS.includes(status) || status === 'RETUR')) return 'RETUR'
   return legs.every((status) => status === 'SIAP') ? 'DISETUJUI' : 'PENCAIRAN'
 }
 

@@ -49,6 +49,7 @@ const NADA_LEG: Record<StatusLeg, Nada> = {
   TIDAK_PASTI: 'peringatan',
   BERHASIL: 'sukses',
   GAGAL: 'bahaya',
+  DILUAR: 'sukses',
   DIBATALKAN: 'netral',
   RETUR: 'peringatan',
 }

@@ -132,6 +132,8 @@ GET  /cmsp/admin/tutup-tahun/:id               403   403     403      403     40
 POST /cmsp/admin/tutup-tahun/:id               403   403     403      403     400   403      303
 GET  /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
 POST /cmsp/operasi/surat-lanjut/:id            403   403     403      403     403   404      303
+GET  /cmsp/operasi/pajak-luar/:id              403   403     403      403     403   404      303
+POST /cmsp/operasi/pajak-luar/:id              403   403     403      403     403   404      303
 GET  /cmsp/admin/jalur                         403   403     403      403     200   403      303
 GET  /cmsp/admin/jalur/libur                   403   403     403      403     200   403      303
 POST /cmsp/admin/jalur/libur                   403   403     403      403     400   403      303

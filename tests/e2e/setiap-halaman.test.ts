@@ -10,7 +10,7 @@ import { diretur } from '../pencairan/adegan.js'
 import { expectForAll } from '../support/axe.js'
 import { visit } from '../support/client.js'
 import { routesOf } from '../support/routes.js'
-import { officers } from '../support/state.js'
+import { force, officers } from '../support/state.js'
 import { approve, makeBillings, publish, setuju } from '../support/story.js'
 import { routeOf, walk } from '../support/walk.js'
 import { usulkanNama } from '../usulan/adegan.js'
@@ -47,7 +47,13 @@ beforeAll(async () => {
   await setuju(maker, waiting.id)
   const released = await publish(app, maker, '63.00', { jenis: 'UP' })
   for (const who of PEOPLE.slice(0, 3)) await approve(app, await app.signIn(who), released.id)
-  const legId = await createTaxLeg(app.deps.prisma, await createSp2d(app.deps.prisma, '63.00'))
+  const taxed = await createSp2d(app.deps.prisma, '63.00')
+  const legId = await createTaxLeg(app.deps.prisma, taxed)
+  await force(app, String(taxed), 'PERLU_TINDAKAN')
+  await app.deps.pool.query(
+    `UPDATE leg SET status = 'GAGAL', alasan = 'Kode billing sudah kedaluwarsa' WHERE id = $1`,
+    [legId],
+  )
   await app.deps.prisma.buktiPajak.create({
     data: {
       ...{ legId, kodeBilling: '026110000000017', ntb: '123400000017', ntpn: NTPN, stan: '004711' },
@@ -67,6 +73,7 @@ beforeAll(async () => {
     ['maker.prov', '/cmsp/sp2d/karantina'],
     ['maker.prov', '/cmsp/gaya'],
     ['operator.bank', `/cmsp/operasi/surat-lanjut/${await closedOf(BigInt(released.id))}`],
+    ['operator.bank', `/cmsp/operasi/pajak-luar/${legId}`],
     ['maker.prov', `/cmsp/sp2d/${returned.id}/koreksi`],
     ['operator.bank', '/cmsp/operasi/tindakan/lepas/SEMUA'],
     ...more,

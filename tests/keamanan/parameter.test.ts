@@ -82,6 +82,11 @@ const UNSEEN: [who: string, action: string, fields: Record<string, string>][] = 
   ['admin.bank', '/cmsp/admin/jalur/libur/hapus', { tanggal: '2026-12-25' }],
   ['operator.bank', '/cmsp/operasi/pencairan/tahan', { lingkup: 'sp2d:1', alasan: 'Rekening ditutup' }],
   ['operator.bank', '/cmsp/operasi/surat-lanjut/1', { nomor: '900/1', tanggal: '2026-01-05' }],
+  [
+    'operator.bank',
+    '/cmsp/operasi/pajak-luar/1',
+    { ntpn: '42C9B7454SS1QHTN', ntb: '123456789012', dasarNomor: '900/1' },
+  ],
   ['operator.bank', '/cmsp/operasi/pencairan/1/tanya', {}],
   ['operator.bank', '/cmsp/operasi/tindakan/lanjutkan/1/otp', { alasan: 'Rekening ditutup' }],
   ['operator.bank', '/cmsp/operasi/tindakan/lanjutkan/1', { tantanganId: '1', otp: '123456' }],

@@ -9,7 +9,8 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 /** Evidence of money, decisions and who was who: never deleted (at least ten years; assumed, see docs/operasi.md). */
-const DISIMPAN = `alur_edge aturan_pajak audit batas_bayar berita_rekonsiliasi biaya biaya_jalur billing bukti_pajak
+const DISIMPAN =
+  `alur_edge aturan_pajak audit batas_bayar berita_rekonsiliasi biaya biaya_jalur billing bukti_luar bukti_pajak
   callback_bank daftar_penguji delegasi gerbang_kirim hari_libur jadwal jalur_bank jenis_potongan karantina keputusan
   kesehatan kirim_fmis koneksi_fmis koran_bank koreksi_retur kursor_fmis lampiran leg mutasi_bank opd panggilan pemda
   pencairan penerima pengguna penjelasan_selisih percobaan permintaan_billing peta_potongan pilihan_notifikasi potongan

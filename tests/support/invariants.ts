@@ -15,6 +15,7 @@ export async function expectInvariants(app: TestApp): Promise<void> {
     include: {
       percobaan: true,
       bukti: true,
+      buktiLuar: true,
       billing: true,
       pencairan: { include: { sp2d: { include: { keputusan: true } } } },
     },
@@ -72,13 +73,18 @@ interface TaxLeg {
   jenis: string
   status: string
   bukti: { ntpn: string } | null
+  buktiLuar: { kodeBilling: string } | null
   billing: { kode: string } | null
 }
 
-// The treasury's own book: every code at most once, and exactly those that we call paid.
+// The treasury's own book: every code at most once, and exactly those that we call paid. What another bank was paid has the
+// proof of that and none of ours.
 async function expectTaxes(app: TestApp, legs: TaxLeg[]): Promise<void> {
   const payments = (await app.simulator.get('/mpn/payments')).body as { idBilling: string; ntpn: string }[]
   const paid = legs.filter(({ jenis, status }) => jenis === 'PAJAK' && status === 'BERHASIL')
+  const luar = (leg: TaxLeg) => (leg.status === 'DILUAR' ? leg.billing?.kode : undefined)
+  expect(legs.map((leg) => leg.buktiLuar?.kodeBilling)).toEqual(legs.map(luar))
+  expect(legs.filter(({ bukti, buktiLuar }) => bukti && buktiLuar)).toEqual([])
   expect(new Set(payments.map(({ idBilling }) => idBilling)).size).toBe(payments.length)
   expect(payments.map(({ idBilling, ntpn }) => `${idBilling} ${ntpn}`).sort()).toEqual(
     paid.map(({ billing, bukti }) => `${billing?.kode} ${bukti?.ntpn}`).sort(),

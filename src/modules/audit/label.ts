@@ -44,6 +44,7 @@ export const AKSI: Record<string, string> = {
   LEG_DILANJUTKAN: 'Bagian pembayaran dilanjutkan operator',
   LEG_DITANYAKAN: 'Bagian pembayaran ditanyakan ke bank',
   LEG_DIKAITKAN: 'Mutasi bank dikaitkan dengan bagian pembayaran',
+  LEG_DILUAR: 'Pajak dibayar di luar CMSP',
   LEG_GAGAL: 'Bagian pembayaran gagal',
   LEG_DIKOREKSI: 'Penerima tidak dapat dibayar, rekeningnya dikoreksi seperti retur',
   LEG_RETUR: 'Bagian pembayaran diretur bank penerima',

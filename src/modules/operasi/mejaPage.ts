@@ -4,11 +4,13 @@ import { formatWaktu } from '../../domain/tanggal.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { maskLog } from '../../log.js'
 import { badgeLeg, badgeSp2d, rupiah } from '../../web/tampilan.js'
+import { mayBePaidElsewhere } from '../pajak/cara.js'
 import { canAsk } from '../pencairan/askNow.js'
 import { correctionRefusal } from '../pencairan/giveUpAccount.js'
 import { loadLingkup, PAYING } from '../pencairan/hold.js'
 import { loadLeg, resumeRefusal } from '../pencairan/resume.js'
 import { SEBAB_TUTUP } from '../pencairan/tutup.js'
+import { hrefLuar } from './luarRoutes.js'
 import { hrefSurat } from './suratRoutes.js'
 import { JENIS_LEG, MEJA } from './mejaList.js'
 import type { GerbangRow, LegPage, PercobaanRow } from './page.js'
@@ -49,7 +51,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
       { label: 'Tujuan', nilai: leg.billing ? `Kode billing ${leg.billing.kode}` : tujuan(leg) },
       { label: 'Jumlah', nilai: rupiah(leg.jumlah) },
       { label: 'Rekening asal', nilai: leg.rekeningAsal },
-      { label: 'Sebab', nilai: leg.alasan ?? '–' },
+      { label: leg.status === 'DILUAR' ? 'Bukti bayar' : 'Sebab', nilai: leg.alasan ?? '–' },
       { label: 'Dicoba lagi', nilai: leg.status === 'SIAP' ? formatWaktu(leg.tungguSampai) : '–' },
       { label: 'Referensi bank', nilai: leg.referensiBank ?? '–' },
     ],
@@ -62,6 +64,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     tanyaAksi: canAsk(leg) ? `${href}/tanya` : null,
     lanjutkanHref: refusal === null ? hrefTindakan('lanjutkan', String(id)) : null,
     ulangHref: leg.status === 'GAGAL' && sent ? hrefTindakan('referensi-baru', String(id)) : null,
+    luarHref: mayBePaidElsewhere({ ...leg, percobaan: percobaan.slice(-1) }) ? hrefLuar(id) : null,
     koreksiHref: koreksi === null ? hrefTindakan('koreksi-rekening', String(id)) : null,
     lanjutTahunHref: leg.status === 'GAGAL' && leg.alasan?.startsWith(SEBAB_TUTUP) ? hrefSurat(leg.pencairanId) : null,
     tahanLingkup:

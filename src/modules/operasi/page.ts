@@ -125,6 +125,8 @@ export interface LegPage {
   tanyaAksi: string | null
   lanjutkanHref: string | null
   ulangHref: string | null
+  /** Where the NTPN of a tax is handed in that another bank has paid. */
+  luarHref: string | null
   koreksiHref: string | null
   /** Where the Pemda's letter is handed in for what the closing of the year stopped. */
   lanjutTahunHref: string | null

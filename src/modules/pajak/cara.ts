@@ -44,6 +44,8 @@ export function caraUbah(pelaku: Pelaku, status: string, billing: Tagihan | null
   if (!GANTI.includes(status) || !billing)
     return tidak('Kode billing hanya dapat diubah maker selama SP2D belum disetujui maker.')
   const [leg] = billing.leg
+  if (leg?.status === 'DILUAR')
+    return tidak('Pajak ini sudah dibayar di luar CMSP; kode billingnya tidak dapat diganti.')
   if (leg && leg.status !== 'SIAP' && leg.status !== 'GAGAL')
     return tidak('Pajak ini sedang atau sudah dibayar; kode billingnya tidak dapat diganti.')
   if (leg?.status === 'GAGAL')
@@ -58,6 +60,15 @@ export function caraUbah(pelaku: Pelaku, status: string, billing: Tagihan | null
 
 const isCodeToBlame = ({ alasan, percobaan }: Tagihan['leg'][number]): boolean =>
   (alasan ?? '').startsWith(SUDAH_KEDALUWARSA) || SALAH_KODE.includes(percobaan[0]?.kode ?? '')
+
+/**
+ * Whether this failed tax may have been paid at another bank: refused as paid, or because of its code, which DJP may then
+ * call paid when somebody wants to replace it.
+ */
+export const mayBePaidElsewhere = (leg: { jenis: string } & Tagihan['leg'][number]): boolean =>
+  leg.jenis === 'PAJAK' &&
+  leg.status === 'GAGAL' &&
+  (SUDAH_DIBAYAR.includes(leg.percobaan[0]?.kode ?? '') || isCodeToBlame(leg))
 
 /** The same for a verb: how it may be changed. @throws AppError when it may not */
 export function assertCara(

@@ -91,7 +91,8 @@ const DALAM_PROSES = [
 export const HAMPIR_KEDALUWARSA = `b.dilepas_pada IS NULL AND b.kedaluwarsa <= now() + interval '${HAMPIR_HABIS_HARI} days'
   AND ${written('s.status', DALAM_PROSES)}
   AND EXISTS (SELECT 1 FROM pajak p WHERE p.billing_id = b.id)
-  AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)`
+  AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id)
+  AND NOT EXISTS (SELECT 1 FROM leg l JOIN bukti_luar u ON u.leg_id = l.id WHERE l.billing_id = b.id)`
 
 /** Each is looked for in the evidence of its payment: beyond this a number only costs. */
 export const KEDALUWARSA_CAP = 100

@@ -26,10 +26,16 @@ const lihat = (sp2d: Sp2dUtuh) => ({ href: `/cmsp/sp2d/${sp2d.id}`, label: 'Liha
 export async function cancelRefusal(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<string | null> {
   if (!pelaku.levels.has('APPROVER')) return 'Pencairan hanya dapat dibatalkan approver.'
   if (!PAYING.includes(sp2d.status)) return `SP2D ${sp2d.nomor} tidak sedang dalam pencairan.`
-  const moved = await tx.leg.count({
+  const settled = await tx.leg.groupBy({
+    by: ['status'],
     where: { pencairan: { sp2dId: sp2d.id, putaran: sp2d.putaran }, status: { notIn: UNMOVED } },
   })
-  return moved > 0 ? 'Uang sudah bergerak; pencairan tidak dapat dibatalkan lagi.' : maybePaid(tx, sp2d)
+  if (settled.some(({ status }) => status !== 'DILUAR'))
+    return 'Uang sudah bergerak; pencairan tidak dapat dibatalkan lagi.'
+  // The state treasury has this tax; a new putaran would ask for it again.
+  return settled.length > 0
+    ? 'Sebagian pajaknya sudah dibayar di luar CMSP; pencairan tidak dapat dibatalkan lagi.'
+    : maybePaid(tx, sp2d)
 }
 
 async function loadCancellable(tx: Tx, pelaku: Pelaku, sp2dId: bigint): Promise<Sp2dUtuh> {

@@ -22,7 +22,7 @@ export async function correctionRefusal(tx: Tx, legId: bigint): Promise<string |
   const failed = leg.status === 'GAGAL' && leg.jenis !== 'PAJAK' && !leg.alasan?.startsWith(SEBAB_TUTUP)
   if (!failed || !PAYING.includes(pencairan.sp2d.status) || pencairan.sp2d.putaran !== pencairan.putaran) return HANYA
   const paid = await tx.leg.count({
-    where: { pencairanId, status: { in: ['BERHASIL', 'DIPROSES', 'RETUR'] } },
+    where: { pencairanId, status: { in: ['BERHASIL', 'DILUAR', 'DIPROSES', 'RETUR'] } },
   })
   return paid > 0 ? maybePaid(tx, pencairan.sp2d) : HANYA
 }

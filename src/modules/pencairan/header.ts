@@ -71,8 +71,10 @@ async function readPaid(
     () => tx.$queryRaw<{ referensiBank: string | null }[]>`
       SELECT referensi_bank AS "referensiBank" FROM leg WHERE pencairan_id = ${pencairanId} AND jenis = 'NETTO' ORDER BY urut LIMIT 1`,
     () => tx.$queryRaw<IsiPembayaran['pajak']>`
-      SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", x.ntb, x.ntpn, x.tanggal_buku::text AS "tanggalBayar"
-      FROM pajak p JOIN billing b ON b.id = p.billing_id JOIN leg l ON l.billing_id = b.id JOIN bukti_pajak x ON x.leg_id = l.id
+      SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", coalesce(x.ntb, u.ntb) AS ntb, coalesce(x.ntpn, u.ntpn) AS ntpn,
+        coalesce(x.tanggal_buku, u.tanggal_bayar)::text AS "tanggalBayar"
+      FROM pajak p JOIN billing b ON b.id = p.billing_id JOIN leg l ON l.billing_id = b.id AND l.status IN ('BERHASIL', 'DILUAR')
+        LEFT JOIN bukti_pajak x ON x.leg_id = l.id LEFT JOIN bukti_luar u ON u.leg_id = l.id
       WHERE p.sp2d_id = ${sp2dId} AND p.mengurangi ORDER BY p.id`,
   )
   return { jenis: 'PEMBAYARAN', tanggalBayar, referensiBank: netto?.referensiBank ?? null, pajak }
@@ -80,14 +82,18 @@ async function readPaid(
 
 /**
  * Tanggal bayar is the WITA day on which the last of its money left, not the one on which we learned of it: what was
- * sent on 31 December and answered after midnight belongs to the old year. A tax has its booking date.
+ * sent on 31 December and answered after midnight belongs to the old year. A tax has its booking date. Where all that was to
+ * be paid was paid elsewhere, the day of that.
  */
 async function paidOn(tx: Sql, sp2dId: bigint): Promise<Tanggal> {
   const [row] = await tx.$queryRaw<[{ tanggal: string | null }]>`
-    SELECT max(coalesce(b.tanggal_buku, (${BERANGKAT} AT TIME ZONE 'Asia/Makassar')::date))::text AS tanggal
-    FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.status = 'BERHASIL'
-      JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL' LEFT JOIN bukti_pajak b ON b.leg_id = l.id
-    WHERE p.sp2d_id = ${sp2dId}`
+    SELECT coalesce(
+      (SELECT max(coalesce(b.tanggal_buku, (${BERANGKAT} AT TIME ZONE 'Asia/Makassar')::date))
+       FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.status = 'BERHASIL'
+         JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL' LEFT JOIN bukti_pajak b ON b.leg_id = l.id
+       WHERE p.sp2d_id = ${sp2dId}),
+      (SELECT max(u.tanggal_bayar) FROM pencairan p JOIN leg l ON l.pencairan_id = p.id JOIN bukti_luar u ON u.leg_id = l.id
+       WHERE p.sp2d_id = ${sp2dId}))::text AS tanggal`
   return parseTanggal(row.tanggal ?? '')
 }
 

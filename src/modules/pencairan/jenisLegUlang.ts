@@ -7,9 +7,10 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
-import { propose } from '../usulan/propose.js'
+import { assertNoneWaits, propose } from '../usulan/propose.js'
 import { headerFromLegs } from './header.js'
 import { correctionRefusal, giveUpAccount } from './giveUpAccount.js'
+import { assertNoneAlive } from './maybePaid.js'
 import { SEBAB_TUTUP } from './tutup.js'
 
 const TINDAKAN = {
@@ -65,10 +66,8 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
       throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
     const halangan = sesudah.tindakan === 'KOREKSI' ? await correctionRefusal(tx, legId(sasaran)) : null
     if (halangan) throw new AppError('bentrok', halangan)
-    const alive = await tx.percobaan.count({
-      where: { legId: legId(sasaran), status: { notIn: ['GAGAL', 'DITOLAK_SEMENTARA'] } },
-    })
-    if (alive > 0) throw new AppError('bentrok', 'Referensi yang lama belum terbukti gagal; tanyakan dulu ke bank.')
+    await assertNoneWaits(tx, 'PAJAK_LUAR', sasaran)
+    await assertNoneAlive(tx, legId(sasaran))
   },
   async apply(tx, _deps, pelaku, { sasaran, sesudah }) {
     const id = legId(sasaran)

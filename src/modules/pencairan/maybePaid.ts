@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.js'
 import { closedGates } from '../../db/gerbang.js'
+import { AppError } from '../../domain/galat.js'
 import { SUDAH_DIDEBIT } from './gate.js'
 import { DIDEBIT } from './leg.js'
 
@@ -24,4 +25,10 @@ export async function maybePaid(tx: Tx, sp2d: { id: bigint; pemdaId: bigint }): 
       JOIN leg l ON l.pencairan_id = p.id AND l.status IN ('SIAP', 'GAGAL')
     WHERE s.id = ${sp2d.id} AND ${DIDEBIT} LIMIT 1`
   return debited.length > 0 ? `${SUDAH_DIDEBIT}.` : null
+}
+
+/** @throws AppError bentrok while the fate of one of a leg's references is open */
+export async function assertNoneAlive(tx: Tx, legId: bigint): Promise<void> {
+  const alive = await tx.percobaan.count({ where: { legId, status: { notIn: ['GAGAL', 'DITOLAK_SEMENTARA'] } } })
+  if (alive > 0) throw new AppError('bentrok', 'Referensi yang lama belum terbukti gagal; tanyakan dulu ke bank.')
 }

@@ -98,6 +98,8 @@ export interface PajakRow {
   ntb: string | null
   ntpn: string | null
   tanggalBayar: string | null
+  /** On a tax that another bank has paid; that bank issued its BPN. */
+  luar: Badge | null
   bpnHref: string | null
   /** Pencil "Ubah"; null when this user may not edit it now. */
   ubahHref: string | null

@@ -90,9 +90,13 @@ export async function paymentPanel(
   }
 }
 
-function amounts(states: [string, Uang][]): string {
-  const paid = totalUang(states.filter(([status]) => status === 'BERHASIL').map(([, jumlah]) => jumlah))
-  return `${formatUang(paid)} dari ${formatUang(totalUang(states.map(([, jumlah]) => jumlah)))} sudah dibayar`
+function amounts(states: [StatusLeg, Uang][]): string {
+  const sumOf = (wanted: StatusLeg) =>
+    totalUang(states.filter(([status]) => status === wanted).map(([, jumlah]) => jumlah))
+  const total = totalUang(states.map(([, jumlah]) => jumlah))
+  const luar = sumOf('DILUAR')
+  const rest = luar > 0n ? `, ${formatUang(luar)} dibayar di luar CMSP` : ''
+  return `${formatUang(sumOf('BERHASIL'))} dari ${formatUang(total)} sudah dibayar${rest}`
 }
 
 function summary(states: [StatusLeg, number][]): string {
@@ -100,24 +104,28 @@ function summary(states: [StatusLeg, number][]): string {
   if (total === 0) return 'Tanpa pemindahbukuan'
   const done = states.find(([status]) => status === 'BERHASIL')?.[1] ?? 0
   const others = states.filter(([status]) => status !== 'BERHASIL')
-  const rest = others.map(([status, n]) => `, ${n} ${STATUS_LEG[status].toLowerCase()}`).join('')
+  const rest = others.map(([status, n]) => `, ${n} ${mulaiKecil(STATUS_LEG[status])}`).join('')
   return `${done} dari ${total} bagian sudah dibayar${rest}`
 }
+
+const mulaiKecil = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)
 
 const heldBy = async ({ prisma }: Deps, sp2d: { id: bigint; pemdaId: bigint }): Promise<string[]> =>
   (await closedGates(prisma, sp2d)).map((gate) => `Pengiriman ${kalimatTahanan(gate)}`)
 
 function legRow(leg: LegUtuh): Omit<LegRow, 'mejaHref'> {
   const waits = leg.status === 'SIAP' && leg.tunggu_sampai > new Date()
+  // Our own order was refused: neither its rail nor its reference paid this.
+  const luar = leg.status === 'DILUAR'
   return {
     jenis: LABEL_JENIS[leg.jenis] ?? leg.jenis,
     tujuan: leg.kode
       ? `Kode billing ${leg.kode} (${leg.uraian})`
       : `${leg.nama_tujuan}, ${leg.bank_nama ?? ''} ${leg.no_rekening ?? ''}`,
     jumlah: rupiah(leg.jumlah),
-    rail: LABEL_JALUR[leg.jalur ?? (leg.jenis === 'PAJAK' ? 'MPN' : '')] ?? '-',
+    rail: LABEL_JALUR[leg.jalur ?? (leg.jenis === 'PAJAK' && !luar ? 'MPN' : '')] ?? '-',
     status: badgeLeg(leg.status),
     penjelasan: waits ? `${leg.alasan ?? 'Menunggu'} sampai ${formatWaktu(leg.tunggu_sampai)}` : leg.alasan,
-    referensi: leg.referensi,
+    referensi: luar ? null : leg.referensi,
   }
 }

@@ -12,6 +12,8 @@ import type { PajakRow, PotonganRow, Sp2dDetail } from './page.js'
 interface TagihanRow {
   id: string
   bukti: { leg_id: string; ntb: string; ntpn: string; tanggal_buku: string } | null
+  /** Of a tax that another bank has paid. */
+  luar: { ntb: string; ntpn: string; tanggal_bayar: string } | null
   leg: Tagihan['leg']
 }
 
@@ -20,6 +22,8 @@ const TAGIHAN = `
   SELECT b.id,
     (SELECT json_build_object('leg_id', k.leg_id::text, 'ntb', k.ntb, 'ntpn', k.ntpn, 'tanggal_buku', k.tanggal_buku)
       FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id ORDER BY l.id LIMIT 1) AS bukti,
+    (SELECT json_build_object('ntb', u.ntb, 'ntpn', u.ntpn, 'tanggal_bayar', u.tanggal_bayar)
+      FROM leg l JOIN bukti_luar u ON u.leg_id = l.id WHERE l.billing_id = b.id LIMIT 1) AS luar,
     coalesce((SELECT json_agg(json_build_object('status', l.status, 'alasan', l.alasan, 'percobaan',
         (SELECT json_agg(json_build_object('kode', t.kode)) FROM (SELECT x.kode FROM percobaan x WHERE x.leg_id = l.id ORDER BY x.ke DESC LIMIT 1) t)))
       FROM leg l WHERE l.billing_id = b.id AND l.status NOT IN ('DIBATALKAN', 'RETUR')), '[]') AS leg
@@ -47,7 +51,8 @@ export async function pajakSection(
     return pelaku && caraUbah(pelaku, sp2d.status, kode, now).cara
   }
   const pajak = sp2d.pajak.map((row): PajakRow => {
-    const bukti = tagihan.get(String(row.billingId))?.bukti
+    const { bukti, luar } = tagihan.get(String(row.billingId)) ?? {}
+    const terbayar = bukti?.tanggal_buku ?? luar?.tanggal_bayar
     return {
       id: String(row.id),
       jenis: row.uraian,
@@ -58,10 +63,11 @@ export async function pajakSection(
       informasi: !row.mengurangi,
       peringatan: warnFmis(rules.get(kodeOf(row)) ?? null, row),
       kodeBilling: row.billing?.kode ?? null,
-      berlaku: row.billing && !bukti ? berlakuBadge(row.billing.kedaluwarsa) : null,
-      ntb: bukti?.ntb ?? null,
-      ntpn: bukti?.ntpn ?? null,
-      tanggalBayar: bukti ? tanggalBaca(bukti.tanggal_buku) : null,
+      berlaku: row.billing && !terbayar ? berlakuBadge(row.billing.kedaluwarsa) : null,
+      ntb: bukti?.ntb ?? luar?.ntb ?? null,
+      ntpn: bukti?.ntpn ?? luar?.ntpn ?? null,
+      tanggalBayar: terbayar ? tanggalBaca(terbayar) : null,
+      luar: luar ? badgeLeg('DILUAR') : null,
       bpnHref: bukti ? `/cmsp/sp2d/${sp2d.id}/bpn/${bukti.leg_id}` : null,
       ubahHref: row.mengurangi && mayChange(row) ? `/cmsp/sp2d/${sp2d.id}/pajak/${row.id}` : null,
     }

@@ -64,7 +64,8 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
 const BERUBAH =
   'Data ini berubah sejak halamannya dibuka. Tidak ada yang diusulkan; buka lagi halamannya, lalu isi perubahan Anda.'
 
-async function assertNoneWaits(tx: Tx, jenis: string, sasaran: string): Promise<void> {
+/** @throws AppError bentrok while a proposal of this kind waits for this target */
+export async function assertNoneWaits(tx: Tx, jenis: string, sasaran: string): Promise<void> {
   const waiting = await tx.usulan.findFirst({ where: { jenis, sasaran, status: 'MENUNGGU' }, select: { id: true } })
   if (waiting) throw alreadyWaits(waiting.id)
 }

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'vitest'
+import type { taxStories } from '../pajak/adegan.js'
+import type { TestApp } from '../support/app.js'
+import type { Client } from '../support/client.js'
+import { statusOf } from '../support/story.js'
+import { PDF } from './adegan.js'
+
+export const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN', jumlah: '51000.00' }
+export const PPH21 = { kode_map: '411121', kode_setor: '100', uraian: 'PPh 21', jumlah: '52000.00' }
+
+/** The taxpayer pays a kode billing at another bank. */
+export const lunasiDiLuar = (app: TestApp, idBilling: string) =>
+  app.simulator.post('/control/djp/paid-elsewhere').send({ idBilling })
+
+export interface IsianLuar {
+  ntpn?: string
+  ntb?: string
+  tanggalBayar?: string
+  dasarNomor?: string
+  dasarTanggal?: string
+}
+
+export const hariIni = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+export const ntpnBaru = (): string => randomBytes(8).toString('hex').toUpperCase()
+
+/** "Dibayar di luar CMSP" as a browser sends it, with the letter; `surat` null leaves it out. */
+export async function ajukanLuar(
+  app: TestApp,
+  person: Client,
+  legId: bigint,
+  isian: IsianLuar = {},
+  surat: Buffer | null = PDF,
+): Promise<Response> {
+  const typed = {
+    ...{ _csrf: person.token, ntpn: ntpnBaru(), ntb: '123456789012', tanggalBayar: hariIni() },
+    ...{ dasarNomor: '900/31/BPKAD', dasarTanggal: '2026-11-20', ...isian },
+  }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(typed)) form.append(name, value)
+  if (surat) form.append('lampiran', new Blob([new Uint8Array(surat)], { type: 'application/pdf' }), 'surat.pdf')
+  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
+  return fetch(`${app.url}/cmsp/operasi/pajak-luar/${legId}`, {
+    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
+  })
+}
+
+/** Two taxes; the PPN was paid at another bank between approval and payment, so its leg failed. */
+export async function dibayarDiLuar(app: TestApp, story: Awaited<ReturnType<typeof taxStories>>) {
+  const id = await story.approved([PPN, PPH21])
+  const kode = (await story.rows(id))[0]?.billing?.kode ?? ''
+  await lunasiDiLuar(app, kode)
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
+  const legs = await story.legs(id)
+  const leg = legs.find(({ billing }) => billing?.kode === kode)
+  const lain = legs.find(({ status }) => status === 'BERHASIL')
+  if (leg?.status !== 'GAGAL' || !lain) throw new Error('the PPN was not refused')
+  return { id, kode, legId: leg.id, lainId: lain.id }
+}
+
+export const legOf = (app: TestApp, id: bigint) =>
+  app.deps.prisma.leg.findUniqueOrThrow({ where: { id }, include: { buktiLuar: true } })
+
+/** Where an answer leads on: the proposal that was made. */
+export const hrefOf = (answer: Response): string => answer.headers.get('location') ?? ''
