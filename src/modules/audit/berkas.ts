@@ -51,6 +51,7 @@ const LEG = {
     include: {
       billing: true,
       bukti: true,
+      buktiLuar: true,
       percobaan: { orderBy: { ke: 'asc' }, include: { panggilan: { orderBy: { id: 'asc' } } } },
     },
   },
@@ -70,6 +71,12 @@ async function pencairanOf({ prisma }: Pick<Deps, 'prisma'>, { id }: Sp2dUtuh): 
         tanggalBuku: tanggalDari(leg.bukti.tanggalBuku),
         waktuBayar: leg.bukti.waktuBayar.toISOString(),
       },
+      ...(leg.buktiLuar && {
+        buktiLuar: {
+          ...{ ntb: leg.buktiLuar.ntb, ntpn: leg.buktiLuar.ntpn, usulanId: String(leg.buktiLuar.usulanId) },
+          tanggalBayar: tanggalDari(leg.buktiLuar.tanggalBayar),
+        },
+      }),
       percobaan: leg.percobaan.map((each) => ({
         ...{ ke: each.ke, kanal: each.kanal, jalur: each.jalur, referensi: each.referensi, hashIsi: each.hashIsi },
         ...{ status: each.status, kode: each.kode, pesan: each.pesan },

@@ -23,6 +23,8 @@ interface LegBerkas {
   selesaiPada: string | null
   kodeBilling: string | null
   bukti: { ntb: string; ntpn: string; stan: string; tanggalBuku: string; waktuBayar: string } | null
+  /** Of a tax that another bank has paid; left out of every other leg. */
+  buktiLuar?: { ntb: string; ntpn: string; usulanId: string; tanggalBayar: string }
   percobaan: {
     ke: number
     kanal: string

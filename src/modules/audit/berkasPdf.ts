@@ -97,6 +97,9 @@ function tabel({ putaran, keputusan, pencairan, audit }: IsiBerkas): Tabel[] {
             row.kodeBilling && `Billing ${row.kodeBilling}`,
             row.bukti && `NTPN ${row.bukti.ntpn}`,
             row.bukti && `NTB ${row.bukti.ntb}`,
+            row.buktiLuar && `NTPN ${row.buktiLuar.ntpn}`,
+            row.buktiLuar && `NTB ${row.buktiLuar.ntb}`,
+            row.buktiLuar && `Usulan nomor ${row.buktiLuar.usulanId}`,
             waktu(row.selesaiPada),
           ),
           row.percobaan

@@ -30,6 +30,7 @@ export const STATUS_PAJAK = {
   DIPROSES: 'Proses pembayaran',
   GAGAL: 'Gagal dibayar',
   DIBAYAR: 'Sudah dibayar',
+  DILUAR: 'Dibayar di luar CMSP',
 } as const
 export const NADA_PAJAK = {
   TANPA_KODE: 'netral',
@@ -37,6 +38,7 @@ export const NADA_PAJAK = {
   DIPROSES: 'proses',
   GAGAL: 'bahaya',
   DIBAYAR: 'sukses',
+  DILUAR: 'sukses',
 } as const
 
 const JENIS_KAP = {
@@ -55,8 +57,15 @@ export const BULAN = Object.fromEntries(
   Array.from({ length: 12 }, (_, index) => [String(index + 1).padStart(2, '0'), namaBulan(index + 1)]),
 )
 
-const STATUS_SQL = `(CASE WHEN k.leg_id IS NOT NULL THEN 'DIBAYAR' WHEN b.id IS NULL THEN 'TANPA_KODE'
+const STATUS_SQL = `(CASE WHEN k.leg_id IS NOT NULL THEN 'DIBAYAR' WHEN u.leg_id IS NOT NULL THEN 'DILUAR' WHEN b.id IS NULL THEN 'TANPA_KODE'
   WHEN l.status = 'GAGAL' THEN 'GAGAL' WHEN l.id IS NOT NULL THEN 'DIPROSES' ELSE 'MENUNGGU' END)`
+
+const NTPN = 'coalesce(k.ntpn, u.ntpn)'
+/** Of what another bank was paid, the day on its proof. */
+const TANGGAL_BUKU = 'coalesce(k.tanggal_buku, u.tanggal_bayar)'
+
+/** Paid to the state treasury, here or at another bank. */
+export const PAJAK_LUNAS = '(k.leg_id IS NOT NULL OR u.leg_id IS NOT NULL)'
 
 /** The day on which the whole SP2D was paid, as the start page counts it; a returned one no longer is. */
 const CAIR_PADA = `(CASE WHEN s.status = 'CAIR' THEN s.tanggal_bayar END)`
@@ -67,20 +76,21 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
   from: `pajak p JOIN sp2d s ON s.id = p.sp2d_id JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id
     LEFT JOIN billing b ON b.id = p.billing_id
     LEFT JOIN leg l ON l.billing_id = b.id AND l.status NOT IN ('DIBATALKAN', 'RETUR')
-    LEFT JOIN bukti_pajak k ON k.leg_id = l.id`,
+    LEFT JOIN bukti_pajak k ON k.leg_id = l.id LEFT JOIN bukti_luar u ON u.leg_id = l.id`,
   select: `p.id, s.id AS sp2d_id, k.leg_id, s.nomor, s.tanggal, o.nama AS opd, d.nama AS pemda, p.kap, p.kjs, p.uraian,
-    coalesce(b.npwp, p.npwp) AS npwp, p.masa, p.tahun_pajak, p.jumlah, b.kode, ${STATUS_SQL} AS status, k.ntb, k.ntpn, k.tanggal_buku`,
+    coalesce(b.npwp, p.npwp) AS npwp, p.masa, p.tahun_pajak, p.jumlah, b.kode, ${STATUS_SQL} AS status,
+    coalesce(k.ntb, u.ntb) AS ntb, ${NTPN} AS ntpn, ${TANGGAL_BUKU} AS tanggal_buku`,
   id: 'p.id',
   filters: {
-    cari: searchIn('No. SP2D, kode billing, atau NTPN', 's.nomor', 'b.kode', 'k.ntpn'),
+    cari: searchIn('No. SP2D, kode billing, atau NTPN', 's.nomor', 'b.kode', NTPN),
     masa: anyOf('Masa Pajak', 'left(p.masa, 2)', BULAN),
     jenis: anyOf('Jenis Pajak', 'p.kap', JENIS_KAP),
     status: anyOf('Status', STATUS_SQL, STATUS_PAJAK),
     opd: contains('OPD', 'o.nama'),
     nomor: contains('No. SP2D', 's.nomor'),
-    ntpn: contains('NTPN', 'k.ntpn'),
-    dari: fromDate('Tanggal Buku dari', 'k.tanggal_buku'),
-    sampai: untilDate('Tanggal Buku sampai', 'k.tanggal_buku'),
+    ntpn: contains('NTPN', NTPN),
+    dari: fromDate('Tanggal Buku dari', TANGGAL_BUKU),
+    sampai: untilDate('Tanggal Buku sampai', TANGGAL_BUKU),
     cairDari: fromDate('SP2D cair dari', CAIR_PADA),
     cairSampai: untilDate('SP2D cair sampai', CAIR_PADA),
   },

@@ -15,12 +15,12 @@ import { writeBpn } from './dokumen/bpnPdf.js'
 import { asPdf } from './dokumenRoutes.js'
 import { type Jumlah, scopeRegister, sumRegister } from './jumlah.js'
 import { pajakRow, potonganRow } from './page.js'
-import { REGISTER_PAJAK } from './pajakList.js'
+import { PAJAK_LUNAS, REGISTER_PAJAK } from './pajakList.js'
 import { registerPotongan } from './potonganList.js'
 import { reconcilePajak } from '../rekonsiliasi/pajak.js'
 
 const MAX_BPN = 500
-const PAJAK = { spec: REGISTER_PAJAK, lunas: 'k.leg_id IS NOT NULL' }
+const PAJAK = { spec: REGISTER_PAJAK, lunas: PAJAK_LUNAS }
 const POTONGAN_LUNAS = `l.status = 'BERHASIL'`
 const scopePajak = scopeRegister(PAJAK.lunas)
 const scopePotongan = scopeRegister(POTONGAN_LUNAS)

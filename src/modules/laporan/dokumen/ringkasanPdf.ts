@@ -71,7 +71,7 @@ function tabel(detail: Sp2dDetail): { judul: string; kolom: KolomTabel[]; baris:
       baris: detail.pajak.map((row) => [
         `${row.jenis} ${row.kapKjs}`,
         row.kodeBilling ?? '-',
-        row.ntpn ? `${row.ntpn}, ${row.tanggalBayar ?? ''}` : '-',
+        row.ntpn ? `${row.ntpn}, ${row.tanggalBayar ?? ''}${row.luar ? ', di luar CMSP' : ''}` : '-',
         row.nominal,
       ]),
     },
