@@ -90,6 +90,11 @@ test('each bar of tax is the sum of the register it leads to: paid in these thir
   ] as const)
     await bayar(one?.id ?? '', addHari(hariIni, -ago), '1000000.00')
   await app.deps.pool.query(`UPDATE sp2d SET status = 'RETUR' WHERE id = $1`, [kembali?.id])
+  // PPh of foreigners: no kind of the filter "Jenis Pajak".
+  await app.deps.pool.query(
+    `UPDATE pajak SET kap = '411127' WHERE id = (SELECT max(id) FROM pajak WHERE sp2d_id = $1 AND mengurangi)`,
+    [kini?.id],
+  )
   const { text } = await people.MAKER.get('/cmsp/')
   const bars = [...text.matchAll(/href="(\/cmsp\/laporan\/pajak[^"]+)"[\s\S]*?class="bars-value">([^<]+)</g)]
   expect(bars.length).toBeGreaterThan(0)

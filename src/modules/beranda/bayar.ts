@@ -118,7 +118,7 @@ export async function pajakPerJenis({ pool }: Deps, lingkup: Lingkup): Promise<G
       (row) => ({
         label: `${row.nama} (${row.kap})`,
         nilai: rupiahTotal(row.total),
-        href: `/cmsp/laporan/pajak?jenis=${row.kap}&cairDari=${sejak}&cairSampai=${hariIni}`,
+        href: `/cmsp/laporan/pajak?kode=${row.kap}&cairDari=${sejak}&cairSampai=${hariIni}`,
       }),
     ),
   }

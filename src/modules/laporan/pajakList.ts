@@ -85,6 +85,8 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
     cari: searchIn('No. SP2D, kode billing, atau NTPN', 's.nomor', 'b.kode', NTPN),
     masa: anyOf('Masa Pajak', 'left(p.masa, 2)', BULAN),
     jenis: anyOf('Jenis Pajak', 'p.kap', JENIS_KAP),
+    // FMIS may send, and a new rule may name, a kind that is not in the list above.
+    kode: contains('KAP-KJS', `(p.kap || '-' || p.kjs)`),
     status: anyOf('Status', STATUS_SQL, STATUS_PAJAK),
     opd: contains('OPD', 'o.nama'),
     nomor: contains('No. SP2D', 's.nomor'),
