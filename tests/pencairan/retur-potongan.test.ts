@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
-import { ledger, pull, statusOf } from '../support/story.js'
+import { ledger, pull, statusOf, tolak } from '../support/story.js'
 import { bukaRekening, kirimNotice, legsOf, terbitkan } from './adegan.js'
 
 // A whole story from FMIS to the bank and back.
@@ -43,7 +43,8 @@ async function dibayar() {
   return { ...sp2d, rekening, rekeningId }
 }
 
-test('a potongan that comes back is paid again on its own, to the account Data Rekening names by then', async () => {
+/** The same, and its potongan came back and waits to be paid again. */
+async function diretur() {
   const sp2d = await dibayar()
   const potongan = (await legsOf(app, sp2d.id)).find(({ jenis }) => jenis === 'POTONGAN')
   const referensi = potongan?.percobaan[0]?.referensi ?? ''
@@ -51,12 +52,26 @@ test('a potongan that comes back is paid again on its own, to the account Data R
   await kirimNotice(app, referensi)
   await app.drain()
   expect(await statusOf(app, sp2d.id)).toBe('RETUR')
-  const register = `/cmsp/laporan/potongan?status=DIRETUR&nomor=${encodeURIComponent(sp2d.nomor)}`
-  expect((await people.MAKER.get(register)).text).toContain('1 dari 1')
+  return { ...sp2d, potongan }
+}
+
+const cetakLagi = async ({ idFmis }: { idFmis: string }) => {
+  await app.simulator.post('/control/fmis/penguji').send({ pemda: '63.00', idsp2d: [Number(idFmis)] })
+  await pull(app, people.MAKER)
+}
+
+/** How many rows of this SP2D a register shows in this state. */
+async function diRegister(address: string, nomor: string): Promise<string | undefined> {
+  const { text } = await people.MAKER.get(`/cmsp/laporan/${address}&cari=${encodeURIComponent(nomor)}`)
+  return /\d+ dari (\d+)/.exec(text)?.[1]
+}
+
+test('a potongan that comes back is paid again on its own, to the account Data Rekening names by then', async () => {
+  const { potongan, ...sp2d } = await diretur()
+  expect(await diRegister('potongan?status=DIRETUR', sp2d.nomor)).toBe('1')
   const baru = await bukaRekening(app, 'Iuran Pegawai Kalsel')
   await app.deps.prisma.rekening.update({ where: { id: sp2d.rekeningId }, data: { noRekening: baru } })
-  await app.simulator.post('/control/fmis/penguji').send({ pemda: '63.00', idsp2d: [Number(sp2d.idFmis)] })
-  await pull(app, people.MAKER)
+  await cetakLagi(sp2d)
   expect((await people.CHECKER.get(`/cmsp/sp2d/${sp2d.id}`)).text).toContain(baru)
   for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
   await app.drain()
@@ -65,4 +80,17 @@ test('a potongan that comes back is paid again on its own, to the account Data R
   expect(await masuk(baru)).toEqual([`${PENAMPUNGAN} 250000.00`])
   expect((await legsOf(app, sp2d.id)).at(-1)?.menggantikanId).toBe(potongan?.id)
   await expectInvariants(app)
+})
+
+test('a returned potongan stays in the registers as such until it is paid anew, also where that is rejected', async () => {
+  const sp2d = await diretur()
+  await cetakLagi(sp2d)
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  expect(await statusOf(app, sp2d.id)).toBe('DISETUJUI')
+  expect(await diRegister('register?keadaan=RETUR', sp2d.nomor)).toBe('1')
+  const other = await diretur()
+  await cetakLagi(other)
+  await tolak(people.MAKER, other.id, 'Rekening pengganti keliru')
+  expect(await statusOf(app, other.id)).toBe('DITOLAK')
+  expect(await diRegister('potongan?status=DIRETUR', other.nomor)).toBe('1')
 })

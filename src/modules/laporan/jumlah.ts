@@ -7,15 +7,23 @@ import { type ListSpec, Params } from '../../web/lists/spec.js'
 import { rupiahTotal } from '../../web/tampilan.js'
 
 /**
- * Rows that count in a register: they reduce a payment of this tahun anggaran, within the Pemda of whoever looks. What is
- * paid stays paid when the SP2D ends, as one whose putaran after a return is rejected; `lunas` is the condition of that.
+ * Rows that count in a register: they reduce a payment of this tahun anggaran, within the Pemda of whoever looks. What was
+ * paid, or paid and came back, stays accounted for when the SP2D ends, as one whose putaran after a return is rejected;
+ * `bergerak` is the condition of that.
  */
 export const scopeRegister =
-  (lunas: string) =>
+  (bergerak: string) =>
   ({ pemdaId, tahun }: Pelaku): Scope =>
   (params) =>
-    `p.mengurangi AND (s.status NOT IN ('DITOLAK', 'DIBATALKAN') OR ${lunas}) AND s.tahun = ${params.bind(tahun)}
+    `p.mengurangi AND (s.status NOT IN ('DITOLAK', 'DIBATALKAN') OR ${bergerak}) AND s.tahun = ${params.bind(tahun)}
      AND ${pemdaId === null ? 'true' : `s.pemda_id = ${params.bind(pemdaId, '::bigint')}`}`
+
+/** A register, which of its rows a person sees, and the condition of a row that is paid. */
+interface Register<Raw> {
+  spec: ListSpec<Raw>
+  scope: (pelaku: Pelaku) => Scope
+  lunas: string
+}
 
 export interface Jumlah {
   /** What the rows are grouped by; empty for the sum of all. */
@@ -35,17 +43,16 @@ interface RawJumlah extends Record<'jumlah' | 'lunas' | 'sisa', string> {
 }
 
 /**
- * Sums of the filtered register, all at once and by each of these groupings, from one reading; `lunas` is the condition
- * of a row that is paid.
+ * Sums of the filtered register, all at once and by each of these groupings, from one reading.
  */
 export async function sumRegister<Raw>(
   deps: Deps,
   pelaku: Pelaku,
   req: Request,
-  { spec, lunas, kelompok = [] }: { spec: ListSpec<Raw>; lunas: string; kelompok?: string[] },
+  { spec, scope, lunas, kelompok = [] }: Register<Raw> & { kelompok?: string[] },
 ): Promise<{ total: Jumlah; per: Jumlah[][] }> {
   const params = new Params()
-  const where = whereOf(spec, await listQuery(deps.pool, spec, req), scopeRegister(lunas)(pelaku), params).join(' AND ')
+  const where = whereOf(spec, await listQuery(deps.pool, spec, req), scope(pelaku), params).join(' AND ')
   const sum = (condition: string) => `coalesce(sum(p.jumlah) FILTER (WHERE ${condition}), 0.00)::text`
   const which = kelompok.map((one, n) => `WHEN GROUPING(${one}) = 0 THEN ${n}`)
   const { rows } = await deps.pool.query<RawJumlah>(

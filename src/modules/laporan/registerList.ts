@@ -46,10 +46,9 @@ export const NADA_KEADAAN = {
   ...{ RETUR: 'peringatan', DITOLAK: 'bahaya', DIBATALKAN: 'bahaya' },
 } as const
 
-// A leg that came back counts as retur until its own round has paid it anew, also where that round was rejected.
-const KEADAAN_SQL = `(CASE WHEN s.status IN ('CAIR', 'RETUR') THEN s.status
+// What came back counts as retur until its own putaran has paid it anew: while that waits, is paid, or was rejected.
+const KEADAAN_SQL = `(CASE WHEN s.status = 'CAIR' THEN 'CAIR' WHEN s.status = 'RETUR' OR t.sebab = 'RETUR' THEN 'RETUR'
   WHEN s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN') THEN 'DISETUJUI'
-  WHEN t.sebab = 'RETUR' THEN 'RETUR'
   WHEN s.status IN ('DITOLAK', 'DIBATALKAN') THEN s.status ELSE 'DITERIMA' END)`
 
 const spec = (opd: Record<string, string> | null, pemda: Record<string, string>): ListSpec<RawRegister> => ({

@@ -20,10 +20,10 @@ import { registerPotongan } from './potonganList.js'
 import { reconcilePajak } from '../rekonsiliasi/pajak.js'
 
 const MAX_BPN = 500
-const PAJAK = { spec: REGISTER_PAJAK, lunas: PAJAK_LUNAS }
-const POTONGAN_LUNAS = `l.status = 'BERHASIL'`
-const scopePajak = scopeRegister(PAJAK.lunas)
-const scopePotongan = scopeRegister(POTONGAN_LUNAS)
+const scopePajak = scopeRegister(PAJAK_LUNAS)
+const PAJAK = { spec: REGISTER_PAJAK, scope: scopePajak, lunas: PAJAK_LUNAS }
+const scopePotongan = scopeRegister(`l.status IN ('BERHASIL', 'RETUR')`)
+const POTONGAN = { scope: scopePotongan, lunas: `l.status = 'BERHASIL'` }
 
 /** The legs of the filtered register that have a proof; at most as many as one file holds. */
 async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[]> {
@@ -54,7 +54,7 @@ export function laporanRoutes(deps: Deps): Router {
     const spec = await registerPotongan(deps)
     const [daftar, { total, per }] = await Promise.all([
       readList(deps.pool, spec, req, scopePotongan(user), potonganRow(user)),
-      sumRegister(deps, user, req, { spec, lunas: POTONGAN_LUNAS, kelompok: ['p.kode'] }),
+      sumRegister(deps, user, req, { ...POTONGAN, spec, kelompok: ['p.kode'] }),
     ])
     const [rekap = []] = per
     const perJenis = withNames(rekap, (kode) => spec.filters['jenis']?.pilihan?.[kode])
