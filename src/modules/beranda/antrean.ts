@@ -7,7 +7,7 @@ import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
 import { countKedaluwarsa, KEDALUWARSA_CAP } from '../pajak/kedaluwarsa.js'
-import { menunggu } from '../sp2d/listSpec.js'
+import { hrefPerluProses, menunggu } from '../sp2d/listSpec.js'
 import { countReturLalu, hanyaRetur } from '../sp2d/tahun.js'
 import type { Lingkup } from './lingkup.js'
 import type { Kartu } from './page.js'
@@ -26,11 +26,10 @@ const MS_PER_HARI = 86_400_000
 
 function antreanOf(pelaku: Pelaku): Antrean[] {
   const levels = pelaku.levels.size > 0 ? [...pelaku.levels] : LEVELS
-  const own = pelaku.levels.size > 0 ? { href: '/cmsp/sp2d?proses=saya' } : {}
   return [
     {
-      ...{ label: 'Perlu diproses', keterangan: 'menunggu putusan', nada: 'proses' as const, ...own },
-      ...{ status: menunggu(pelaku), syarat: hanyaRetur(pelaku) },
+      ...{ label: 'Perlu diproses', keterangan: 'menunggu putusan', nada: 'proses' },
+      ...{ status: menunggu(pelaku), syarat: hanyaRetur(pelaku), href: hrefPerluProses(pelaku) },
     },
     {
       label: 'Di Daftar Tugas',

@@ -4,7 +4,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { countText, countUpToCap } from '../../web/lists/count.js'
 import { Params } from '../../web/lists/spec.js'
 import type { Nada } from '../../web/page.js'
-import { menunggu } from './listSpec.js'
+import { hrefPerluProses, menunggu } from './listSpec.js'
 import type { Sp2dListPage } from './page.js'
 import { scopeSp2d } from './scope.js'
 import { hanyaRetur } from './tahun.js'
@@ -15,22 +15,24 @@ interface Hitungan {
   status: StatusSp2d[]
   /** End of the condition, beside the status. */
   syarat?: string
+  href?: string
 }
 
 const tugas = ({ levels }: Pelaku): StatusSp2d[] =>
   (levels.size > 0 ? [...levels] : LEVELS).map((level) => JALUR_LEVEL[level].tugas)
 
 const hitunganOf = (pelaku: Pelaku): Hitungan[] => [
-  { label: 'Perlu diproses', nada: 'proses', status: menunggu(pelaku), syarat: hanyaRetur(pelaku) },
+  {
+    ...{ label: 'Perlu diproses', nada: 'proses', href: hrefPerluProses(pelaku) },
+    ...{ status: menunggu(pelaku), syarat: hanyaRetur(pelaku) },
+  },
   { label: 'Di Daftar Tugas', nada: 'peringatan', status: tugas(pelaku) },
   { label: 'Ditolak', nada: 'bahaya', status: ['DITOLAK'] },
   { label: 'Cair', nada: 'sukses', status: ['CAIR'] },
 ]
 
-const hrefOf = (pelaku: Pelaku, { label, status }: Hitungan): string =>
-  label === 'Perlu diproses' && pelaku.levels.size > 0
-    ? '/cmsp/sp2d?proses=saya'
-    : `/cmsp/sp2d?${status.map((one) => `status=${one}`).join('&')}`
+const hrefOf = ({ status, href }: Hitungan): string =>
+  href ?? `/cmsp/sp2d?${status.map((one) => `status=${one}`).join('&')}`
 
 /** More than this nobody works through in a day; they are counted for every page. */
 const CAP = 1000
@@ -49,6 +51,6 @@ export async function countersOf(deps: Deps, pelaku: Pelaku): Promise<Sp2dListPa
     label: one.label,
     nada: one.nada,
     jumlah: countText(counts[index] ?? 0, CAP),
-    href: hrefOf(pelaku, one),
+    href: hrefOf(one),
   }))
 }

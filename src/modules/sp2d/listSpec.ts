@@ -46,17 +46,17 @@ export const menunggu = ({ levels }: Pelaku): StatusSp2d[] =>
 
 export const inStatus = (status: StatusSp2d[]) => written('s.status', status)
 
-const perluProses = (pelaku: Pelaku): Record<string, Filter> =>
-  pelaku.levels.size === 0
-    ? {}
-    : {
-        proses: {
-          label: 'Antrean',
-          jenis: 'pilihan',
-          pilihan: { saya: 'Perlu saya proses' },
-          where: () => inStatus(menunggu(pelaku)) + hanyaRetur(pelaku),
-        },
-      }
+const prosesOf = ({ levels }: Pelaku) => (levels.size > 0 ? 'saya' : 'semua')
+
+/** The list of what waits for a decision that the year in view still allows. */
+export const hrefPerluProses = (pelaku: Pelaku): string => `/cmsp/sp2d?proses=${prosesOf(pelaku)}`
+
+const perluProses = (pelaku: Pelaku): Filter => ({
+  label: 'Antrean',
+  jenis: 'pilihan',
+  pilihan: prosesOf(pelaku) === 'saya' ? { saya: 'Perlu saya proses' } : { semua: 'Perlu diproses' },
+  where: () => inStatus(menunggu(pelaku)) + hanyaRetur(pelaku),
+})
 
 const status: Filter = {
   ...anyOf('Status', 's.status', STATUS_SP2D),
@@ -112,7 +112,6 @@ const tidakAdaYangMenunggu = ({ levels }: Pelaku) => ({
 
 /** Data SP2D as this person may filter it; officers find it opened on what waits for them. */
 export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<RawSp2d>> {
-  const antrean = perluProses(pelaku)
   return {
     href: '/cmsp/sp2d',
     // Names of places are looked up for the rows shown only: counting and searching never joins.
@@ -124,7 +123,7 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
     id: 's.id',
     filters: {
       cari: searchIn('No. SP2D atau nama penerima', 's.nomor', 's.penerima_nama'),
-      ...antrean,
+      proses: perluProses(pelaku),
       nomor: contains('No. SP2D', 's.nomor'),
       nama: contains('Nama Penerima', 's.penerima_nama'),
       dari: fromDate('Tanggal Transaksi dari', 's.tanggal'),
@@ -146,7 +145,9 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
       jumlah: { label: 'Jumlah', column: 's.netto', type: 'numeric' },
     },
     defaultSort: '-tanggal',
-    ...(antrean['proses'] ? { bawaan: { filters: { proses: ['saya'] }, kosong: tidakAdaYangMenunggu(pelaku) } } : {}),
+    ...(pelaku.levels.size > 0
+      ? { bawaan: { filters: { proses: ['saya'] }, kosong: tidakAdaYangMenunggu(pelaku) } }
+      : {}),
     kosong: KOSONG,
     berkas: {
       nama: 'data-sp2d',
