@@ -17,7 +17,7 @@ const DAY = 86_400_000
 /** The last and the first instant of days in WITA, most of them at the turn of a month or in the last weeks. */
 export function saat(r: Acakan, tahun: number): string {
   const month = Date.UTC(tahun, 1 + r.upTo(12), 0)
-  const recent = Math.floor(Date.now() / DAY) * DAY - (1 + r.upTo(34)) * DAY
+  const recent = Math.floor(Date.now() / DAY) * DAY - r.pick([1, 2, 29, 30, 31, 1 + r.upTo(34)]) * DAY
   const hour = r.pick([15 * 3_600_000 + 3_599_999, 16 * 3_600_000, r.upTo(DAY)])
   return new Date((r.chance(0.6) ? recent : month) + hour).toISOString()
 }

@@ -171,7 +171,7 @@ function susun(isi: Isi, r: Acakan, tempat: Tempat, ids: () => string, n: number
   }
 
   const tanggal = r.pick([iso(Date.UTC(tahun, r.upTo(12), 1 + r.upTo(28))), `${tahun}-01-01`, `${tahun}-12-31`])
-  const penguji = `${1 + r.upTo(8)}/DP/${tahun}`
+  const penguji = `${1 + r.upTo(8)}/DP`
   const dicetak = saat(r, tahun)
   isi.daftar_penguji.push({
     ...{ id: ids(), pemda_id: tempat.pemda, tahun, nomor: penguji, tanggal, dicetak },
