@@ -144,7 +144,7 @@ describe('windows', () => {
     expect(await halaman(id)).toMatch(/BI-FAST, biaya Rp2\.500,00 ditanggung Pemda, di luar SP2D; .* WITA/)
     for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
     await app.drain()
-    expect(await halaman(id)).toContain('Biaya bank Rp2.500,00')
+    expect(await halaman(id)).toContain('Biaya bank Rp2.500,00 ditanggung Pemda, di luar SP2D')
     await expectInvariants(app)
   })
 })

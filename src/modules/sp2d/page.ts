@@ -148,7 +148,7 @@ export interface PencairanPanel {
   ringkasan: string
   /** "Rp1.000,00 dari Rp2.000,00 sudah dibayar"; null for a single part. */
   jumlah: string | null
-  /** Fees of the bank, posted apart from the SP2D; null where there are none. */
+  /** Fees of the bank and who bears them: "Rp2.500,00 ditanggung Pemda, di luar SP2D"; null where there are none. */
   biaya: string | null
   /** Who holds it back, since when and why; empty when nobody does or nothing waits. */
   tahanan: string[]

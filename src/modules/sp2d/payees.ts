@@ -13,7 +13,8 @@ import { type Lihat, sectionPage } from './section.js'
 
 type Penerima = Sp2dUtuh['penerima'][number]
 
-const ditanggung = (penanggung: BiayaJalur['penanggung']): string =>
+/** Who bears a fee, as the end of a sentence about it. */
+export const ditanggung = (penanggung: BiayaJalur['penanggung']): string =>
   `ditanggung ${PENANGGUNG[penanggung]}${penanggung === 'BANK' ? '' : ', di luar SP2D'}`
 
 /** Data Rekanan: one page of the payees with what the bank says of each, and before approval how they will be paid. */

@@ -3,12 +3,14 @@ import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
+import type { BiayaJalur } from '../../domain/jalur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang, type Uang } from '../../domain/uang.js'
 import { badgeLeg, badgeSp2d, rupiah, uangDari } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from './load.js'
 import type { LegRow, PencairanPanel } from './page.js'
+import { ditanggung } from './payees.js'
 import { type Lihat, sectionPage } from './section.js'
 
 const LABEL_JENIS: Record<string, string> = { NETTO: 'Netto', POTONGAN: 'Potongan', PAJAK: 'Pajak' }
@@ -25,14 +27,17 @@ interface Induk {
   id: string
   /** Legs in each state: how many and their sum. */
   keadaan: [StatusLeg, number, string][] | null
-  biaya: string | null
+  /** Fees by who bears them. */
+  biaya: [BiayaJalur['penanggung'], string][] | null
 }
 
 const INDUK = `
   SELECT p.id,
     (SELECT json_agg(json_build_array(x.status, x.n, x.jumlah::text) ORDER BY x.status)
       FROM (SELECT l.status, count(*) AS n, sum(l.jumlah) AS jumlah FROM leg l WHERE l.pencairan_id = p.id GROUP BY 1) x) AS keadaan,
-    (SELECT sum(b.jumlah) FROM biaya b JOIN leg l ON l.id = b.leg_id WHERE l.pencairan_id = p.id) AS biaya
+    (SELECT json_agg(json_build_array(x.penanggung, x.jumlah::text) ORDER BY x.penanggung)
+      FROM (SELECT b.penanggung, sum(b.jumlah) AS jumlah FROM biaya b JOIN leg l ON l.id = b.leg_id
+        WHERE l.pencairan_id = p.id GROUP BY 1) x) AS biaya
   FROM pencairan p WHERE p.sp2d_id = $1 ORDER BY p.putaran DESC LIMIT 1`
 
 interface LegUtuh {
@@ -80,7 +85,7 @@ export async function paymentPanel(
     status: badgeSp2d(sp2d.status),
     ringkasan: summary(states.map(([status, n]) => [status, n])),
     jumlah: total > 1 ? amounts(states.map(([status, , jumlah]) => [status, uangDari(jumlah)])) : null,
-    biaya: pencairan.biaya === null ? null : formatUang(uangDari(pencairan.biaya)),
+    biaya: pencairan.biaya?.map(([siapa, jumlah]) => `${rupiah(jumlah)} ${ditanggung(siapa)}`).join('; ') ?? null,
     tahanan,
     halaman,
     legs: legs.map((leg) => ({
