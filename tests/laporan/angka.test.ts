@@ -4,6 +4,7 @@ import { JENIS_SP2D } from '../../src/domain/sp2d.js'
 import { formatUang, toDecimalText, uangDariSen } from '../../src/domain/uang.js'
 import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
+import { textOf } from '../support/pdf.js'
 import { acakan } from './acakan.js'
 import { bangun } from './dunia.js'
 import { banyakDi, csv, faktaDi, linkOf, tabel } from './halaman.js'
@@ -175,6 +176,26 @@ test('the recapitulation of taxes is the sum of its register, by OPD and by kind
       ] as const)
         expect(sorted(pendek(tabel(text, caption), kelompok(want, by))), nama).toEqual(kelompok(want, by))
     }
+  }
+})
+
+test('a book date has each payment of taxes once: beside the treasury, and as a BPN, also where a code stands behind two', async () => {
+  const hari =
+    (buku.bukti_pajak.find((row) => row.tanggal_buku.endsWith('-01')) ?? buku.bukti_pajak[0])?.tanggal_buku ?? ''
+  for (const { nama, client, siapa } of orang) {
+    // The treasury's day knows no tahun anggaran, the register does.
+    const rows = [2025, 2026].flatMap((tahun) => hitung.registerPajak(buku, { ...siapa, tahun }))
+    const legs = new Map(rows.map((row) => [row.sel['NTPN'] ?? '', row.sel['Tanggal Buku']]))
+    const ntpn = [...legs].flatMap(([one, tanggal]) => (tanggal === hari ? [one] : []))
+    const paid = rows.filter((row) => ntpn.includes(row.sel['NTPN'] ?? ''))
+    const { text } = await client.get(`/cmsp/laporan/rekonsiliasi-pajak?tanggal=${hari}`)
+    expect([nama, faktaDi(text)[0]]).toEqual([nama, `${angka(ntpn.length)} pembayaran, ${total(paid)}`])
+    const own = new Set(
+      saringan(hitung.registerPajak(buku, siapa), { dari: [hari], sampai: [hari] }).map((row) => row.sel['NTPN']),
+    )
+    const answer = await client.get(`/cmsp/laporan/pajak/bpn.pdf?dari=${hari}&sampai=${hari}`)
+    const sheets = answer.status === 200 ? textOf(answer.body as Buffer).filter((piece) => own.has(piece)) : []
+    expect([nama, sheets.toSorted()]).toEqual([nama, [...own].toSorted()])
   }
 })
 
