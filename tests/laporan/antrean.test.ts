@@ -8,7 +8,7 @@ import { bangun } from './dunia.js'
 import { banyakDi, batangDi, csv, faktaDi, kartuDi, senDi, tabel, unescape } from './halaman.js'
 import * as hitung from './hitung-antrean.js'
 import { masuk, type Orang } from './orang.js'
-import { bacaBuku, berstatus, type Buku, hariWita, jumlahkan, type Row, terlihat } from './tabel.js'
+import { bacaBuku, BERJALAN, berstatus, type Buku, hariWita, jumlahkan, type Row, terlihat } from './tabel.js'
 
 // Every figure of the start page and of the work lists against a second computation, and against the list it leads to.
 let app: TestApp
@@ -166,5 +166,22 @@ test('the years, the tasks and the quarantine are counted as they are', async ()
     const { text } = await client.get('/cmsp/tugas?semua=ya')
     if (tugas.length > 0) expect(faktaDi(text)[0]).toBe(`${angka(tugas.length)} SP2D, ${rupiah(netto(tugas))}`)
     else expect(text).toContain('Daftar Tugas kosong')
+  }
+})
+
+test('what Notifikasi counts waits in the running year; in another view it leads to the choice of years', async () => {
+  for (const { client, siapa, peran, nama } of orang) {
+    if (!hitung.memutuskan(peran)) continue
+    const kini = { ...siapa, tahun: BERJALAN }
+    const { text } = await client.get('/cmsp/notifikasi')
+    const [, list = ''] = /<ul class="plain section-note">([\s\S]*?)<\/ul>/.exec(text) ?? []
+    const rows = [...list.matchAll(/<a href="([^"]+)">(\d+) ([^<]*)</g)].map(([, href = '', n = '', kalimat = '']) => ({
+      ...{ href: unescape(href), n, kalimat },
+    }))
+    const putusan = rows.find(({ kalimat }) => kalimat.includes('menunggu putusan'))
+    expect([nama, putusan?.n]).toEqual([nama, angka(hitung.perluDiproses(buku, kini, peran).length)])
+    for (const { href, n, kalimat } of rows.filter((row) => !row.kalimat.includes('sebelumnya')))
+      if (siapa.tahun === BERJALAN) expect([nama, kalimat, await banyak(client, href)]).toEqual([nama, kalimat, n])
+      else expect([href, kalimat]).toEqual(['/cmsp/tahun', expect.stringContaining(`tahun anggaran ${BERJALAN}`)])
   }
 })

@@ -41,15 +41,25 @@ const MACET = `SELECT count(*)::int AS n FROM sp2d WHERE status = 'PERLU_TINDAKA
 const banyak = (n: number, cap = CAP) => (n > cap ? `Lebih dari ${angka(cap)}` : angka(n))
 const angka = (n: number) => n.toLocaleString('id-ID')
 
-type Orang = Pick<Pelaku, 'id' | 'pemdaId'>
+type Orang = Pick<Pelaku, 'id' | 'pemdaId'> & Partial<Pick<Pelaku, 'tahun'>>
 
 /** What waits for this person now, of the kinds they want to hear of; nothing that is somebody else's turn. */
 export async function antreanOf(deps: Deps, orang: Orang, nyala: JenisNotifikasi[]): Promise<AntreanRow[]> {
   const rows = orang.pemdaId === null ? await untukOperator(deps) : await untukPejabat(deps, orang.id, orang.pemdaId)
-  return rows.filter(({ jenis, n }) => n > 0 && nyala.includes(jenis)).map(({ kalimat, href }) => ({ kalimat, href }))
+  const berjalan = tahunBerjalan(deps.config)
+  // While another year is in view, the lists show that one.
+  const lain = orang.tahun !== undefined && orang.tahun !== berjalan
+  return rows
+    .filter(({ jenis, n }) => n > 0 && nyala.includes(jenis))
+    .map(({ kalimat, href, diTahun }) =>
+      lain && diTahun
+        ? { kalimat: `${kalimat}, di tahun anggaran ${berjalan}`, href: '/cmsp/tahun' }
+        : { kalimat, href },
+    )
 }
 
-type Antrean = AntreanRow & { jenis: JenisNotifikasi; n: number }
+/** `diTahun`: its list shows it only while the running year is in view. */
+type Antrean = AntreanRow & { jenis: JenisNotifikasi; n: number; diTahun: boolean }
 
 async function untukPejabat(deps: Deps, id: bigint, pemdaId: bigint): Promise<Antrean[]> {
   const { rows } = await deps.pool.query<RawLevel>(prepared(PER_LEVEL, [id, tahunBerjalan(deps.config)]))
@@ -58,13 +68,13 @@ async function untukPejabat(deps: Deps, id: bigint, pemdaId: bigint): Promise<An
     const baru = level === 'MAKER'
     return [
       {
-        jenis: baru ? 'SP2D_BARU' : 'TUGAS',
+        ...{ jenis: baru ? 'SP2D_BARU' : 'TUGAS', diTahun: true },
         n: menunggu,
         kalimat: `${banyak(menunggu)} SP2D ${baru ? 'baru ' : ''}menunggu putusan Anda sebagai ${sebagai}`,
         href: `/cmsp/sp2d?status=${JALUR_LEVEL[level].menunggu}`,
       },
       {
-        jenis: 'TUGAS',
+        ...{ jenis: 'TUGAS', diTahun: true },
         n: tugas,
         kalimat: `${banyak(tugas)} SP2D di Daftar Tugas menunggu OTP Anda sebagai ${sebagai}`,
         href: '/cmsp/tugas',
@@ -74,15 +84,17 @@ async function untukPejabat(deps: Deps, id: bigint, pemdaId: bigint): Promise<An
   const levels = rows.map(({ level }) => level)
   const lalu = await countReturLalu(deps, { pemdaId, levels, berjalan: tahunBerjalan(deps.config) })
   const retur = `${banyak(lalu)} retur tahun anggaran sebelumnya menunggu Anda`
-  perLevel.push({ jenis: 'TUGAS', n: lalu, kalimat: retur, href: '/cmsp/tahun' })
+  perLevel.push({ jenis: 'TUGAS', n: lalu, kalimat: retur, href: '/cmsp/tahun', diTahun: false })
   if (!levels.includes('MAKER')) return perLevel
   const n = await countKedaluwarsa(deps, [pemdaId], { tahun: tahunBerjalan(deps.config), sebelumnya: true })
   const kalimat = `${banyak(n, KEDALUWARSA_CAP)} kode billing hampir atau sudah kedaluwarsa`
-  return [...perLevel, { jenis: 'BILLING', n, kalimat, href: '/cmsp/pajak/kedaluwarsa' }]
+  return [...perLevel, { jenis: 'BILLING', n, kalimat, href: '/cmsp/pajak/kedaluwarsa', diTahun: true }]
 }
 
 async function untukOperator({ pool, config }: Deps): Promise<Antrean[]> {
   const { rows } = await pool.query<{ n: number }>(prepared(MACET, [tahunBerjalan(config)]))
   const n = rows[0]?.n ?? 0
-  return [{ jenis: 'MACET', n, kalimat: `${banyak(n)} SP2D perlu tindakan`, href: '/cmsp/operasi/pencairan' }]
+  return [
+    { jenis: 'MACET', n, kalimat: `${banyak(n)} SP2D perlu tindakan`, href: '/cmsp/operasi/pencairan', diTahun: false },
+  ]
 }
