@@ -86,7 +86,13 @@ function barisPajak(buku: Buku, { pemdaId }: Siapa, sp2d: Row<'sp2d'>, row: Row<
       urut: { ...urut, masa: row.tahun_pajak + row.masa, jumlah: sen(row.jumlah) },
       saring: {
         // One kind has no name in the filter; its code finds it.
-        ...{ jenis: row.kap === '411127' ? '' : row.kap, kode, status, masa: row.masa.slice(0, 2), nomor: sp2d.nomor },
+        ...{
+          jenis: row.kap === '411127' ? '' : row.kap,
+          kode,
+          status,
+          masa: String(Number(row.masa.slice(0, 2))),
+          nomor: sp2d.nomor,
+        },
         ...{ dari: tanggalBuku, sampai: tanggalBuku, cairDari: cair, cairSampai: cair },
       },
       kelompok: { opd: pemdaId === null ? `${sel.Pemda}, ${kodeOpd}` : kodeOpd, kode },
@@ -121,6 +127,10 @@ export const registerPotongan = (buku: Buku, siapa: Siapa): Baris[] =>
       .flatMap((row) => barisPotongan(buku, sp2d, row)),
   )
 
+/** A month of the register's own year; January of the next one is not its January. */
+const bulanOf = (tanggal: string, tahun: string) =>
+  tanggal.slice(0, 4) > tahun ? 'LEWAT' : String(Number(tanggal.slice(5, 7)))
+
 function barisPotongan(buku: Buku, sp2d: Row<'sp2d'>, row: Row<'potongan'>): Baris[] {
   const leg = newest(legsOfPotongan(buku, row))
   const status = nasibPotongan(leg)
@@ -140,7 +150,7 @@ function barisPotongan(buku: Buku, sp2d: Row<'sp2d'>, row: Row<'potongan'>): Bar
       urut: { ...urut, kode: row.kode, jumlah: sen(row.jumlah) },
       saring: {
         ...{ jenis: row.kode, status, nomor: sp2d.nomor, dari: setor, sampai: setor },
-        bulan: (setor || sp2d.tanggal).slice(5, 7),
+        bulan: bulanOf(setor || sp2d.tanggal, sp2d.tahun),
       },
       kelompok: { kode: row.kode },
     },

@@ -53,8 +53,9 @@ const JENIS_KAP = {
   '411619': 'Pajak tidak langsung lainnya',
 }
 
+/** Without a leading zero: an object tells its keys that are numbers in their order, and before all others. */
 export const BULAN = Object.fromEntries(
-  Array.from({ length: 12 }, (_, index) => [String(index + 1).padStart(2, '0'), namaBulan(index + 1)]),
+  Array.from({ length: 12 }, (_, index) => [String(index + 1), namaBulan(index + 1)]),
 )
 
 const STATUS_SQL = `(CASE WHEN k.leg_id IS NOT NULL THEN 'DIBAYAR' WHEN u.leg_id IS NOT NULL THEN 'DILUAR' WHEN b.id IS NULL THEN 'TANPA_KODE'
@@ -83,7 +84,7 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
   id: 'p.id',
   filters: {
     cari: searchIn('No. SP2D, kode billing, atau NTPN', 's.nomor', 'b.kode', NTPN),
-    masa: anyOf('Masa Pajak', 'left(p.masa, 2)', BULAN),
+    masa: anyOf('Masa Pajak', 'left(p.masa, 2)::int::text', BULAN),
     jenis: anyOf('Jenis Pajak', 'p.kap', JENIS_KAP),
     // FMIS may send, and a new rule may name, a kind that is not in the list above.
     kode: contains('KAP-KJS', `(p.kap || '-' || p.kjs)`),

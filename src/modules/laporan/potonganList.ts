@@ -39,6 +39,9 @@ const STATUS_SQL = `(CASE WHEN l.status IS NULL THEN 'MENUNGGU' WHEN l.status = 
   WHEN l.status = 'GAGAL' THEN 'GAGAL' WHEN l.status = 'RETUR' THEN 'DIRETUR' ELSE 'DIPROSES' END)`
 // The day the money left, as tanggal bayar: what was answered after midnight belongs to the day before.
 const TANGGAL_SETOR = `(CASE WHEN l.status = 'BERHASIL' THEN (l.dikirim_pada AT TIME ZONE 'Asia/Makassar')::date END)`
+// The month of a year's register is one of that year, also for what was paid after it.
+const HARI = `coalesce(${TANGGAL_SETOR}, s.tanggal)`
+const BULAN_SETOR = `(CASE WHEN ${HARI} >= make_date(s.tahun + 1, 1, 1) THEN 'LEWAT' ELSE to_char(${HARI}, 'FMMM') END)`
 // A leg knows its place in the signed plan, and the plan knows which row of the SP2D that was.
 const LEG = `LEFT JOIN LATERAL (
     SELECT l.status, l.no_rekening, l.nama_tujuan, l.referensi_bank,
@@ -59,7 +62,7 @@ const spec = (jenis: Record<string, string>): ListSpec<RawPotongan> => ({
   filters: {
     cari: searchIn('No. SP2D atau uraian', 's.nomor', 'p.uraian'),
     jenis: anyOf('Jenis Potongan', 'p.kode', jenis),
-    bulan: anyOf('Bulan', `to_char(coalesce(${TANGGAL_SETOR}, s.tanggal), 'MM')`, BULAN),
+    bulan: anyOf('Bulan', BULAN_SETOR, { ...BULAN, LEWAT: 'Setelah akhir tahun' }),
     status: anyOf('Status', STATUS_SQL, STATUS_POTONGAN),
     opd: contains('OPD', 'o.nama'),
     nomor: contains('No. SP2D', 's.nomor'),
