@@ -22,3 +22,19 @@ export async function holdDelegasi(tx: Sql, pelaku: Pelaku, level: Level): Promi
     { href: '/cmsp/', label: 'Ke Halaman Utama' },
   )
 }
+
+/**
+ * The same for a decision that no OTP stands behind, whose code would have died with the right: the person is held too,
+ * as they were when the request began. @throws AppError bentrok when they were disabled, moved or renumbered since
+ */
+export async function holdLevel(tx: Sql, pelaku: Pelaku, level: Level): Promise<bigint | null> {
+  const { id, peran, pemdaId, nip, noHp } = pelaku
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM pengguna WHERE id = ${id} AND status = 'AKTIF' AND peran = ${peran} AND pemda_id = ${pemdaId}
+      AND nip = ${nip} AND no_hp = ${noHp} FOR SHARE`
+  if (held.length > 0) return holdDelegasi(tx, pelaku, level)
+  throw new AppError('bentrok', 'Akun Anda baru saja diubah oleh Bank Kalsel. Tidak ada yang diproses; masuk lagi.', {
+    href: '/cmsp/masuk',
+    label: 'Masuk',
+  })
+}

@@ -1,6 +1,6 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
-import { holdDelegasi } from '../../db/holdDelegasi.js'
+import { holdLevel } from '../../db/holdDelegasi.js'
 import { insertMany, jsonText } from '../../db/insertMany.js'
 import { atOnce, inSql, sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
@@ -33,7 +33,7 @@ export async function setujuSp2d(
       () => loadSp2d(tx, pelaku, input.sp2dId),
     )
     const level = await levelFor(tx, pelaku, sp2d)
-    const delegasiId = await holdDelegasi(tx, pelaku, level)
+    const delegasiId = await holdLevel(tx, pelaku, level)
     const taken = await takeOver(tx, pelaku, sp2d, input.dari)
     const sumber = await loadSumber(tx, [sp2d])
     if (shownSidik(sumber, sp2d) !== input.sidik) {

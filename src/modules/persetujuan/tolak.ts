@@ -1,6 +1,6 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import { inTransaction } from '../../db/database.js'
-import { holdDelegasi } from '../../db/holdDelegasi.js'
+import { holdLevel } from '../../db/holdDelegasi.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
 import type { StatusSp2d } from '../../domain/alur.js'
@@ -23,7 +23,7 @@ export async function tolakSp2d(
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     const level = await levelFor(tx, pelaku, sp2d)
-    const delegasiId = await holdDelegasi(tx, pelaku, level)
+    const delegasiId = await holdLevel(tx, pelaku, level)
     const terlupa = await maybeForgotten(tx, sp2d)
     if (terlupa) throw new AppError('bentrok', terlupa, { href: `/cmsp/sp2d/${sp2d.id}`, label: 'Lihat SP2D' })
     await takeOver(tx, pelaku, sp2d, input.dari)
