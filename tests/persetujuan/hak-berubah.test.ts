@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { usulkan } from '../admin/adegan.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
+import { kembalikanTugas } from '../../src/modules/persetujuan/kembalikanTugas.js'
 import type { Level } from '../../src/domain/alur.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { createColleague } from '../support/rekan.js'
 import { meanwhile } from '../support/sela.js'
 import { footprint, inState, officers, type People } from '../support/state.js'
-import { getOtp, setuju, setujuForm, statusOf } from '../support/story.js'
+import { getOtp, proses, setuju, setujuForm, statusOf } from '../support/story.js'
 
 let app: TestApp
 let people: People
@@ -75,4 +76,25 @@ test('whoever is disabled while their Setuju or Tolak waits for its turn decides
     expect(page.status).toBe(409)
     expect(await footprint(app)).toEqual(before)
   }
+})
+
+test('a task that a colleague takes over at the moment its owner leaves stays with the colleague', async () => {
+  const { username, person } = await somebody('MAKER')
+  const { id } = await inState(app, people, 'DITERIMA')
+  await setuju(person, id)
+  await app.deps.pool.query(`UPDATE pengguna SET status = 'NONAKTIF' WHERE username = $1`, [username])
+  const { id: lama } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username } })
+  const { id: baru } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'maker.prov' } })
+  await meanwhile(
+    app,
+    async (tx) => {
+      await lockSp2d(id)(tx)
+      await tx.query('UPDATE tugas SET pengguna_id = $2 WHERE sp2d_id = $1', [id, baru])
+    },
+    () => kembalikanTugas(app.deps, lama),
+  )
+  expect(await statusOf(app, id)).toBe('TUGAS_MAKER')
+  const { tantanganId, otp } = await getOtp(app, people.MAKER, [id])
+  await proses(people.MAKER, [id], tantanganId, otp)
+  expect(await statusOf(app, id)).toBe('DISETUJUI_MAKER')
 })

@@ -15,6 +15,9 @@ import { thawPlan } from './hapusTugas.js'
 export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<void> {
   await inTransaction(deps.prisma, async (tx) => {
     const user = await tx.pengguna.findUniqueOrThrow({ where: { id: penggunaId } })
+    // Whose tasks they are is looked at once nobody can take one over any more.
+    await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id IN (SELECT sp2d_id FROM tugas WHERE pengguna_id = ${penggunaId})
+      ORDER BY id FOR UPDATE`
     const semua = await tx.tugas.findMany({
       where: { penggunaId },
       include: { sp2d: true },
