@@ -57,6 +57,23 @@ test('a rekening potongan is told the first time it is used and when the master 
   await firstPaidDaysAgo(31)
 }, 60_000)
 
+test('a rekening potongan under another name than its owner has at the bank is told with both, at every level', async () => {
+  const gaji = await publish(app, people.MAKER, '63.00', { jenis: 'LS_GAJI' })
+  const milik = await bukaRekening(app, 'BUDI SAHABAT', '122')
+  const { kode } = await app.deps.prisma.potongan.findFirstOrThrow({
+    where: { sp2dId: BigInt(gaji.id), mengurangi: true },
+  })
+  const typed = { noRekening: milik, nama: 'Rekening BPJS Kesehatan', kode, versi: '' }
+  await people.MAKER.submit('/cmsp/master/rekening/baru', typed)
+  await makeBillings(app, people.MAKER, gaji.id)
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) {
+    expect((await people[level].get(`/cmsp/sp2d/${gaji.id}`)).text).toContain(
+      `rekening ${milik} (Rekening BPJS Kesehatan, di Bank Kalsel atas nama &#34;BUDI SAHABAT&#34;)`,
+    )
+    await advance(app, people[level], [gaji.id])
+  }
+}, 60_000)
+
 test('in the first month of a Pemda every account is new, and nothing is asked about that', async () => {
   const { id } = await terbit({ nama: 'CV Bulan Pertama' })
   expect(await kinds(id)).toEqual(['REKENING_BARU'])
