@@ -51,6 +51,25 @@ test('a JSON file goes through the same checks as a pull, each record with its r
   })
 })
 
+test('who loaded an SP2D from a file, or changed one by it, stands on its page and in the trail; a file that changes nothing does not', async () => {
+  const record = await soundRecord(app, 9003)
+  await muat(JSON.stringify([record]))
+  await muat(JSON.stringify([record]))
+  await muat(JSON.stringify([{ ...record, keterangan: 'Uraian lain' }]))
+  const { id, nomor } = (await found(9003)) ?? { id: 0n, nomor: '' }
+  const { nama } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'operator.bank' } })
+  const rows = await app.deps.prisma.audit.findMany({
+    where: { sp2dId: id, aksi: 'SP2D_DARI_BERKAS' },
+    orderBy: { id: 'asc' },
+  })
+  expect(rows.map(({ pelaku, sasaran, sesudah }) => [pelaku, sasaran, sesudah])).toEqual(
+    ['baru', 'berubah'].map((hasil) => [nama, nomor, expect.objectContaining({ hasil, sha256: expect.any(String) })]),
+  )
+  const maker = await app.signIn('maker.prov')
+  const page = (await maker.get(`/cmsp/sp2d/${id}`)).text
+  expect(page.slice(page.indexOf('id="riwayat"'))).toContain('Isinya dimuat dari berkas, bukan ditarik dari FMIS')
+})
+
 /** A record as rows of a workbook in FMIS field names. */
 async function workbook(record: FmisRecord): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook()

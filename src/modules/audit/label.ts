@@ -86,6 +86,7 @@ export const AKSI: Record<string, string> = {
   SELISIH_DIJELASKAN: 'Selisih rekonsiliasi dijelaskan',
   SESI_DIAKHIRI: 'Sesi diakhiri',
   SP2D_CAIR: 'SP2D cair',
+  SP2D_DARI_BERKAS: 'Isi SP2D dimuat dari berkas',
   SP2D_DISETUJUI: 'SP2D disetujui dengan OTP',
   SP2D_DIMUAT_DARI_BERKAS: 'SP2D dimuat dari berkas',
   SP2D_DITERIMA: 'SP2D diterima dari FMIS',

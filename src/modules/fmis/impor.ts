@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction } from '../../db/database.js'
+import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -29,12 +29,18 @@ export async function imporBerkas(deps: Deps, pelaku: Pelaku, asal: Asal, berkas
   if (records.length === 0) throw new FieldError('berkas', 'Berkas tidak berisi SP2D.')
   if (records.length > MAX_RECORDS)
     throw new FieldError('berkas', `Paling banyak ${MAX_RECORDS} SP2D dalam satu berkas.`)
+  const sha256 = createHash('sha256').update(berkas.isi).digest('hex')
   const hasil: Hasil[] = []
   for (let at = 0; at < records.length; at += PAGE) {
     const page = readPage(asal.tahun, records.slice(at, at + PAGE))
-    hasil.push(...(await inTransaction(deps.prisma, (tx) => receiveAlone(tx, asal, page))))
+    const done = await inTransaction(deps.prisma, async (tx) => {
+      const became = await receiveAlone(tx, asal, page)
+      await nameLoader(tx, pelaku, asal, { raws: page.raws, became, sha256 })
+      return became
+    })
+    hasil.push(...done)
   }
-  await logRun(deps, pelaku, asal, berkas, hasil)
+  await logRun(deps, pelaku, asal, { hasil, sha256 })
   const reasons = await reasonsOf(deps, asal, records)
   return records.map((raw, index) => {
     const nomor = (raw as { sp2d_no?: unknown } | null)?.sp2d_no
@@ -46,7 +52,45 @@ export async function imporBerkas(deps: Deps, pelaku: Pelaku, asal: Asal, berkas
   })
 }
 
-async function logRun(deps: Deps, pelaku: Pelaku, asal: Asal, berkas: Berkas, hasil: Hasil[]): Promise<void> {
+const DIUBAH: Hasil[] = ['baru', 'berubah', 'ditarik']
+
+/** A pull changes an SP2D in the name of the system; here a person says what FMIS would have said. */
+async function nameLoader(
+  tx: Tx,
+  pelaku: Pelaku,
+  asal: Asal,
+  { raws, became, sha256 }: { raws: unknown[]; became: Hasil[]; sha256: string },
+): Promise<void> {
+  const changed = new Map(
+    raws.flatMap((raw, n) => {
+      const hasil = became[n]
+      return hasil && DIUBAH.includes(hasil) ? [[idFmisOf(raw), hasil] as const] : []
+    }),
+  )
+  const rows = await tx.sp2d.findMany({
+    where: { ...asal, idFmis: { in: [...changed.keys()] } },
+    select: { id: true, idFmis: true, nomor: true },
+    orderBy: { id: 'asc' },
+  })
+  await audit(
+    tx,
+    pelaku,
+    rows.map(({ id, idFmis, nomor }) => ({
+      rantai: rantaiPemda(asal.pemdaId),
+      aksi: 'SP2D_DARI_BERKAS',
+      sasaran: nomor,
+      sp2dId: id,
+      sesudah: { hasil: changed.get(idFmis) ?? '', sha256 },
+    })),
+  )
+}
+
+async function logRun(
+  deps: Deps,
+  pelaku: Pelaku,
+  asal: Asal,
+  { hasil, sha256 }: { hasil: Hasil[]; sha256: string },
+): Promise<void> {
   const counts = countHasil(hasil)
   await inTransaction(deps.prisma, async (tx) => {
     const selesai = { status: 'SELESAI', selesaiPada: new Date(), halaman: 1, total: hasil.length }
@@ -57,7 +101,7 @@ async function logRun(deps: Deps, pelaku: Pelaku, asal: Asal, berkas: Berkas, ha
       rantai: rantaiPemda(asal.pemdaId),
       aksi: 'SP2D_DIMUAT_DARI_BERKAS',
       sasaran: `tarik:${run.id}`,
-      sesudah: { ...counts, sha256: createHash('sha256').update(berkas.isi).digest('hex') },
+      sesudah: { ...counts, sha256 },
     })
   })
 }

@@ -8,6 +8,7 @@ import type { RiwayatRow, Sp2dDetail } from './page.js'
 /** How each audit event of an SP2D reads in its history. */
 const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
   SP2D_DITERIMA: { label: 'Diterima dari FMIS', nada: 'netral' },
+  SP2D_DARI_BERKAS: { label: 'Isinya dimuat dari berkas, bukan ditarik dari FMIS', nada: 'peringatan' },
   PUTARAN_BARU: { label: 'Diterima kembali dari FMIS, putaran baru', nada: 'peringatan' },
   KEPUTUSAN_TIDAK_BERLAKU: { label: 'Keputusan sebelumnya tidak berlaku lagi', nada: 'peringatan' },
   SP2D_MASUK_DAFTAR_TUGAS: { label: 'Dipilih Setuju, masuk Daftar Tugas', nada: 'proses' },
