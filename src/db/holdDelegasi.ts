@@ -23,16 +23,21 @@ export async function holdDelegasi(tx: Sql, pelaku: Pelaku, level: Level): Promi
   )
 }
 
-/**
- * The same for a decision that no OTP stands behind, whose code would have died with the right: the person is held too,
- * as they were when the request began. @throws AppError bentrok when they were disabled, moved or renumbered since
- */
+/** The same for a decision that no OTP stands behind, whose code would have died with the right. */
 export async function holdLevel(tx: Sql, pelaku: Pelaku, level: Level): Promise<bigint | null> {
-  const { id, peran, pemdaId, nip, noHp } = pelaku
+  await holdPelaku(tx, pelaku)
+  return holdDelegasi(tx, pelaku, level)
+}
+
+/**
+ * Holds the person as they were when the request began, until the transaction ends: for acts that wait in between, for
+ * the bank or for whoever is before them. @throws AppError bentrok when they were disabled, moved or renumbered since
+ */
+export async function holdPelaku(tx: Sql, { id, peran, pemdaId, nip, noHp }: Pelaku): Promise<void> {
   const held = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM pengguna WHERE id = ${id} AND status = 'AKTIF' AND peran = ${peran} AND pemda_id = ${pemdaId}
       AND nip = ${nip} AND no_hp = ${noHp} FOR SHARE`
-  if (held.length > 0) return holdDelegasi(tx, pelaku, level)
+  if (held.length > 0) return
   throw new AppError('bentrok', 'Akun Anda baru saja diubah oleh Bank Kalsel. Tidak ada yang diproses; masuk lagi.', {
     href: '/cmsp/masuk',
     label: 'Masuk',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
+import { createColleague } from '../support/rekan.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, setuju, statusOf } from '../support/story.js'
@@ -198,4 +199,19 @@ test('a correction that was typed while the maker decided changes nothing of wha
   expect(await count()).toBe(before)
   const { noRekening } = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
   expect(noRekening).toBe(satu)
+})
+
+test('a maker who is disabled while the bank is asked corrects nothing', async () => {
+  const { id } = await diretur(app, people)
+  const maker = await app.signIn(await createColleague(app, 'MAKER', 'pergi'))
+  const noRekening = await bukaRekening(app, 'SITI RAHMAH', '002')
+  const before = await count()
+  const answer = await meanwhile(
+    app,
+    (tx) => tx.query('SELECT FROM sp2d WHERE id = $1 FOR UPDATE', [id]),
+    () => koreksi(maker, id, { noRekening }),
+    () => app.deps.pool.query(`UPDATE pengguna SET status = 'NONAKTIF' WHERE username = 'pergi.prov'`),
+  )
+  expect(answer.status).toBe(409)
+  expect([await count(), await statusOf(app, id)]).toEqual([before, 'RETUR'])
 })

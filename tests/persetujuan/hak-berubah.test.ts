@@ -3,6 +3,7 @@ import { usulkan } from '../admin/adegan.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
 import { kembalikanTugas } from '../../src/modules/persetujuan/kembalikanTugas.js'
 import type { Level } from '../../src/domain/alur.js'
+import { bukaRekening } from '../pencairan/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { createColleague } from '../support/rekan.js'
@@ -76,6 +77,19 @@ test('whoever is disabled while their Setuju or Tolak waits for its turn decides
     expect(page.status).toBe(409)
     expect(await footprint(app)).toEqual(before)
   }
+})
+
+test('an account that a maker enters is not entered when they are disabled while the bank is asked', async () => {
+  const { username, person } = await somebody('MAKER')
+  const noRekening = await bukaRekening(app, 'Iuran Pegawai')
+  const page = await meanwhile(
+    app,
+    (tx) => tx.query(`SELECT FROM pemda WHERE kode = '63.00' FOR NO KEY UPDATE`),
+    () => person.post('/cmsp/master/rekening/baru', { noRekening, nama: '', versi: '' }),
+    () => change(username, { status: 'NONAKTIF' }),
+  )
+  expect(page.status).toBe(409)
+  expect(await app.deps.prisma.rekening.count({ where: { noRekening } })).toBe(0)
 })
 
 test('a task that a colleague takes over at the moment its owner leaves stays with the colleague', async () => {

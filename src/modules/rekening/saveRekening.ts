@@ -1,5 +1,6 @@
 import { audit, type AuditEntry, rantaiPemda } from '../../db/audit.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { holdPelaku } from '../../db/holdDelegasi.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import { parseNoRekening } from '../../domain/identitas.js'
@@ -38,6 +39,7 @@ export async function saveRekening(deps: Deps, pelaku: Pelaku, input: RekeningIn
   const nama = input.nama || namaDiBank
   return inTransaction(deps.prisma, async (tx) => {
     await lockDataRekening(tx, pemdaId)
+    await holdPelaku(tx, pelaku)
     const before = await findTarget(tx, pelaku, { ...input, noRekening })
     const diperiksaPada = await dbNow(tx)
     const pindahan = await writeRekening(tx, pelaku, before, { ...input, noRekening, nama, namaDiBank, diperiksaPada })

@@ -3,6 +3,7 @@ import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import { nextExternalId } from '../../db/externalId.js'
+import { holdPelaku } from '../../db/holdDelegasi.js'
 import type { Deps } from '../../deps.js'
 import { BANK } from '../../domain/bank.js'
 import { AppError, FieldError } from '../../domain/galat.js'
@@ -68,6 +69,7 @@ export async function correctReturn(
   const namaDiBank = await askOwner(deps, penerima.nama, isian)
   return inTransaction(deps.prisma, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM sp2d WHERE id = ${input.sp2dId} FOR UPDATE`
+    await holdPelaku(tx, pelaku)
     const sp2d = await loadSp2d(tx, pelaku, input.sp2dId)
     assertCorrectable(sp2d)
     const { leg, penerima: fresh } = await find(tx, sp2d, isian)
