@@ -116,9 +116,9 @@ const named = (set: Set<string>) => (names: string[]) => names.some((name) => se
 export const isDatabaseAway = (error: unknown): boolean =>
   someCause(error, (names, message) => named(AWAY)(names) || BROKEN_OFF.test(message))
 
-/** Whether `error` says that the database had no room or time for this; its transaction then was rolled back. */
+/** Whether `error` says that the database had no room, time or turn for this; its transaction then was rolled back. */
 export const isDatabaseBusy = (error: unknown): boolean =>
-  someCause(error, (names, message) => named(BUSY)(names) || NO_CONNECTION.test(message))
+  someCause(error, (names, message) => named(BUSY)(names) || named(CONFLICTS)(names) || NO_CONNECTION.test(message))
 
 /** Whether `error` says that the database takes no changes now; its transaction then was rolled back. */
 export const isDatabaseShut = (error: unknown): boolean => someCause(error, named(SHUT))

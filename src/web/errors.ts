@@ -157,6 +157,7 @@ function onError(deps: Deps): ErrorRequestHandler {
     }
     const error = known(thrown)
     if (!error || error === databaseAway) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (error === databaseBusy) deps.log.warn({ err: thrown, requestId: req.id }, 'database busy')
     if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)
     if (error instanceof FormError || error instanceof FieldError) {
       const back = backToForm(req)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectRefused } from '../support/state.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { visit } from '../support/client.js'
+import { publish, setujuForm } from '../support/story.js'
 
 let app: TestApp
 beforeAll(async () => {
@@ -30,6 +31,24 @@ test('while the database is away every page says so with 503, and works again af
   expect(answer.text).toContain('Tidak ada yang diproses sebagian')
   expect(answer.text).toMatch(UUID)
   expect((await maker.get('/cmsp/sp2d')).status).toBe(200)
+})
+
+test('who loses to others every time is told that CMSP is busy, not that it failed', async () => {
+  const maker = await app.signIn('maker.prov')
+  const connect = app.deps.txPool.connect.bind(app.deps.txPool)
+  let tries = 0
+  const lost = () => {
+    tries++
+    return Promise.reject(Object.assign(new Error('deadlock detected'), { code: '40P01' }))
+  }
+  const { id } = await publish(app, maker, '63.00', { jenis: 'UP' })
+  const form = setujuForm((await maker.get(`/cmsp/sp2d/${id}`)).text)
+  Object.assign(app.deps.txPool, { connect: lost })
+  const answer = await maker.post(`/cmsp/sp2d/${id}/keputusan`, form)
+  Object.assign(app.deps.txPool, { connect })
+  expectRefused(answer, [503])
+  expect(answer.text).toContain('sedang sangat sibuk')
+  expect(tries).toBeGreaterThan(1)
 })
 
 test('a guest is led to sign-in, and every refusal has a way on', async () => {

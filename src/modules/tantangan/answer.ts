@@ -1,5 +1,5 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import type { Sql } from '../../db/database.js'
+import { type Sql, untilNoConflict } from '../../db/database.js'
 import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
@@ -39,11 +39,13 @@ export async function checkCode(
   pelaku: Pelaku,
   input: { tantanganId: bigint; tujuan: readonly string[]; otp: string },
 ): Promise<Tantangan> {
-  const [row] = await sqlOf(deps.pool).$queryRaw<Tantangan[]>`
-    UPDATE tantangan SET percobaan = percobaan + 1
-    WHERE id = ${input.tantanganId} AND pengguna_id = ${pelaku.id} AND sid = ${pelaku.sid} AND tujuan = ANY(${input.tujuan})
-      AND dipakai_pada IS NULL AND ditutup_pada IS NULL AND percobaan < ${MAX_PERCOBAAN} AND kedaluwarsa > clock_timestamp()
-    RETURNING id, tujuan, metode, sidik, hmac, sp2d_ids AS "sp2dIds", percobaan`
+  const [row] = await untilNoConflict(
+    () => sqlOf(deps.pool).$queryRaw<Tantangan[]>`
+      UPDATE tantangan SET percobaan = percobaan + 1
+      WHERE id = ${input.tantanganId} AND pengguna_id = ${pelaku.id} AND sid = ${pelaku.sid} AND tujuan = ANY(${input.tujuan})
+        AND dipakai_pada IS NULL AND ditutup_pada IS NULL AND percobaan < ${MAX_PERCOBAAN} AND kedaluwarsa > clock_timestamp()
+      RETURNING id, tujuan, metode, sidik, hmac, sp2d_ids AS "sp2dIds", percobaan`,
+  )
   if (!row) throw await refused(deps, pelaku, input.tantanganId)
   const { tujuan, sidik } = row
   const bound = { penggunaId: pelaku.id, sid: pelaku.sid, tujuan, sidik }
