@@ -4,9 +4,8 @@ import { runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { edit } from '../support/fmis.js'
-import { meanwhile } from '../support/sela.js'
 import { inState, officers, type People } from '../support/state.js'
-import { getOtp, proses, statusOf } from '../support/story.js'
+import { statusOf } from '../support/story.js'
 
 let app: TestApp
 let people: People
@@ -74,19 +73,24 @@ test('two workers on one pull store and count each page once', async () => {
   await app.drain()
 })
 
-test('a withdrawal that was read before a level confirmed does not undo the confirmation', async () => {
-  const { id, idFmis } = await inState(app, people, 'TUGAS_APPROVER')
-  await app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(idFmis) })
-  await people.MAKER.post('/cmsp/sp2d/tarik')
-  const { tantanganId, otp } = await getOtp(app, people.APPROVER, [id])
-  const approved = () => proses(people.APPROVER, [id], tantanganId, otp)
-  await meanwhile(
-    app,
-    (tx) => tx.query('LOCK TABLE karantina IN SHARE MODE'),
-    () => app.drain(),
-    approved,
-  )
-  await app.drain()
-  expect(await statusOf(app, id)).toBe('CAIR')
-  expect(await app.deps.prisma.karantina.count({ where: { idFmis, selesaiPada: null } })).toBe(1)
-})
+test.each([
+  ['TUGAS_MAKER', 'DISETUJUI_MAKER', 'DIBATALKAN', 0],
+  ['TUGAS_APPROVER', 'DISETUJUI', 'DISETUJUI', 1],
+] as const)(
+  'a withdrawal that comes while %s is confirmed sees %s, and the pull goes on',
+  async (dari, ke, then, n) => {
+    const { id, idFmis } = await inState(app, people, dari)
+    await app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(idFmis) })
+    const { id: pemdaId } = await app.deps.prisma.pemda.findFirstOrThrow({ where: { kode: '63.00' } })
+    const run = await startPull(app.deps, SISTEM, { pemdaId, tahun: 2026 })
+    await officer.query('BEGIN')
+    await officer.query('UPDATE sp2d SET status = $2 WHERE id = $1', [id, ke])
+    await officer.query('DELETE FROM tugas WHERE sp2d_id = $1', [id])
+    const pulled = runPull(app.deps, run.id)
+    await vi.waitFor(waitsForALock, { timeout: 5000 })
+    await officer.query('COMMIT')
+    await pulled
+    expect(await statusOf(app, id)).toBe(then)
+    expect(await app.deps.prisma.karantina.count({ where: { idFmis, selesaiPada: null } })).toBe(n)
+  },
+)

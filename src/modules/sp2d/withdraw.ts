@@ -18,6 +18,8 @@ export const isWithdrawn = (raw: unknown): raw is { idsp2d: string | number } =>
 /** FMIS withdrew it: before approval it is cancelled, afterwards the payment goes on and the operator sees the conflict. */
 export async function withdrawSp2d(tx: Tx, asal: Asal, raw: { idsp2d: string | number }): Promise<Hasil> {
   const idFmis = String(raw.idsp2d)
+  // The lock keeps an OTP that is being confirmed and this withdrawal apart.
+  await tx.$queryRaw`SELECT 1 FROM sp2d WHERE pemda_id = ${asal.pemdaId} AND tahun = ${asal.tahun} AND id_fmis = ${idFmis} FOR UPDATE`
   const found = await tx.sp2d.findUnique({ where: { pemdaId_tahun_idFmis: { ...asal, idFmis } } })
   if (found && !ENDED.includes(found.status)) {
     if (!BEFORE_APPROVAL.includes(found.status)) return quarantine(tx, asal, raw, [CONFLICT])
