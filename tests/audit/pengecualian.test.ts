@@ -7,7 +7,7 @@ import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { force } from '../support/state.js'
-import { approve, getOtp, publish, setuju, setujuForm } from '../support/story.js'
+import { approve, getOtp, makeBillings, publish, setuju, setujuForm } from '../support/story.js'
 
 const HREF = '/cmsp/audit'
 let app: TestApp
@@ -55,6 +55,28 @@ test('a wrong code and a code that was no longer good are found as refused OTP',
   for (let i = 0; i < 6; i++) await maker.post('/cmsp/tugas/proses', { id, tantanganId, otp: wrong })
   const acts = (await found('OTP')).map((each) => each.replace(/ OTP nomor \d+$/, ''))
   expect(acts).toEqual(['OTP ditolak', 'OTP salah', 'OTP salah', 'OTP salah', 'OTP salah', 'OTP salah'])
+})
+
+test('a right code that confirmed nothing is found as well, with why: another selection, or a plan that changed', async () => {
+  const [satu, dua] = [
+    await publish(app, maker, '63.00', { jenis: 'UP' }),
+    await publish(app, maker, '63.00', { jenis: 'LS_GAJI' }),
+  ]
+  await makeBillings(app, maker, dua.id)
+  for (const { id } of [satu, dua]) await setuju(maker, id)
+  const { tantanganId, otp } = await getOtp(app, maker, [dua.id])
+  await maker.post('/cmsp/tugas/proses', { id: satu.id, tantanganId, otp })
+  await app.deps.pool.query(`UPDATE rekening SET nama = nama || ' Baru'`)
+  await maker.post('/cmsp/tugas/proses', { id: dua.id, tantanganId, otp })
+  const rows = await app.deps.prisma.audit.findMany({
+    where: { aksi: 'OTP_DITOLAK', sasaran: `tantangan:${tantanganId}` },
+    orderBy: { id: 'asc' },
+  })
+  expect(rows.map(({ sesudah }) => (sesudah as { pesan: string }).pesan)).toEqual([
+    expect.stringContaining('untuk pilihan SP2D yang lain'),
+    expect.stringContaining(`SP2D ${dua.nomor} datanya berubah setelah Anda memilih Setuju`),
+  ])
+  expect(rows[0]).toMatchObject({ pelakuId: expect.any(BigInt), requestId: expect.any(String) })
 })
 
 test('an SP2D that went on with a ticked warning is found, with its reason; one without is not', async () => {

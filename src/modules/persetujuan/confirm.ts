@@ -8,7 +8,7 @@ import { JALUR_LEVEL, type Level, LEVELS } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { startPayments } from '../pencairan/start.js'
 import { dropPendingChoice } from '../sp2d/round.js'
-import { checkCode, consumeChallenge, OtpError, type Tantangan } from '../tantangan/answer.js'
+import { auditRefused, checkCode, consumeChallenge, OtpError, type Tantangan } from '../tantangan/answer.js'
 import { type Selection, selectTasks } from './selection.js'
 
 const TUJUAN = LEVELS.map((level) => `SETUJU_${level}`)
@@ -20,11 +20,19 @@ export async function confirmTugas(
   input: { tantanganId: bigint; otp: string; sp2dIds: bigint[] },
 ): Promise<{ jumlah: number; level: Level; nomor: string[] }> {
   const tantangan = await checkCode(deps, pelaku, { ...input, tujuan: TUJUAN })
-  const asked = new Set(tantangan.sp2dIds)
-  if (input.sp2dIds.length !== asked.size || !input.sp2dIds.every((id) => asked.has(id))) {
-    throw new OtpError('OTP ini diminta untuk pilihan SP2D yang lain. Tidak ada yang diproses; minta OTP baru.', false)
+  try {
+    assertAsked(tantangan, input.sp2dIds)
+    return await inSql(deps.txPool, (tx) => apply(tx, deps, pelaku, tantangan))
+  } catch (error) {
+    if (error instanceof OtpError) await auditRefused(deps, pelaku, tantangan.id, error.message)
+    throw error
   }
-  return inSql(deps.txPool, (tx) => apply(tx, deps, pelaku, tantangan))
+}
+
+function assertAsked({ sp2dIds }: Tantangan, ids: bigint[]): void {
+  const asked = new Set(sp2dIds)
+  if (ids.length === asked.size && ids.every((id) => asked.has(id))) return
+  throw new OtpError('OTP ini diminta untuk pilihan SP2D yang lain. Tidak ada yang diproses; minta OTP baru.', false)
 }
 
 async function apply(tx: Sql, deps: Deps, pelaku: Pelaku, tantangan: Tantangan) {

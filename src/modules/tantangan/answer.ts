@@ -59,9 +59,13 @@ export async function checkCode(
 
 async function refused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<OtpError> {
   const pesan = await whyRefused(deps, pelaku, id)
-  await auditOtp(deps, pelaku, id, 'OTP_DITOLAK', { pesan })
+  await auditRefused(deps, pelaku, id, pesan)
   return new OtpError(pesan, false)
 }
+
+/** A code that confirms nothing, though it may have been right, stands in the trail with the reason. */
+export const auditRefused = (deps: Deps, pelaku: Pelaku, id: bigint, pesan: string): Promise<void> =>
+  auditOtp(deps, pelaku, id, 'OTP_DITOLAK', { pesan })
 
 async function whyRefused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<string> {
   const row = await deps.prisma.tantangan.findFirst({ where: { id, penggunaId: pelaku.id } })
