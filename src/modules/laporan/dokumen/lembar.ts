@@ -1,8 +1,10 @@
 import PDFDocument from 'pdfkit'
+import { tercetak } from './huruf.js'
 
 type Huruf = 'Helvetica' | 'Helvetica-Bold' | 'Helvetica-Oblique'
 export type Baris = [label: string, isi: string | null, huruf?: Huruf]
 export type Lembar = PDFKit.PDFDocument
+type Opsi = PDFKit.Mixins.TextOptions
 
 /** Positions in points (1/72 inch) on an A4 sheet. */
 export const KOLOM = { label: 62, titikDua: 206, isi: 216, kanan: 533 }
@@ -15,7 +17,7 @@ export const PUDAR = '#4a5560'
 
 /** A document without a sheet yet. Dated at what it tells of, so that the same facts give the same bytes at every print. */
 export function bukaDokumen(judul: string, perihal: string, tanggal: Date): Lembar {
-  return new PDFDocument({
+  return new Dokumen({
     size: 'A4',
     margin: 0,
     lang: 'id-ID',
@@ -23,6 +25,17 @@ export function bukaDokumen(judul: string, perihal: string, tanggal: Date): Lemb
     autoFirstPage: false,
     info: { Title: judul, Subject: perihal, Author: 'CMSP Kalsel', Creator: 'CMSP Kalsel', CreationDate: tanggal },
   })
+}
+
+/** Whatever is written or measured is text its fonts have. */
+class Dokumen extends PDFDocument {
+  override text(isi: string, x?: number | Opsi, y?: number | Opsi, opsi?: Opsi): this {
+    return super.text(tercetak(isi), x as number, y as number, opsi)
+  }
+
+  override heightOfString(isi: string, opsi?: Opsi): number {
+    return super.heightOfString(tercetak(isi), opsi)
+  }
 }
 
 /** A new sheet with its head and foot; what is written on it starts at ATAS_ISI. */
