@@ -20,9 +20,14 @@ export function setUpLocals(app: Express, config: Config): void {
       if (formulir && !req.get('x-cmsp-live')) delete req.session.formulir
       const page: Omit<Page, 'judul'> = {
         csrfToken: req.session ? generateToken(req) : '',
+        jawaban: req.method === 'POST',
         pengguna: user ? { nama: user.nama, peranLabel: peranLabel(user), pemdaNama: user.pemdaNama } : null,
         menu: user && !user.harusGanti ? menuOf(user, req.baseUrl + req.path) : [],
-        flash: [...yearNotice(user), ...notices(user, req.path), ...(flash ?? [])],
+        flash: [
+          ...yearNotice(user),
+          ...notices(user, req.path),
+          ...(flash ?? []).map((told) => ({ ...told, kabar: true })),
+        ],
         sesi: user ? timesOf(req, config) : null,
         tema: temaOf(req),
         tahun: String(user?.tahun ?? tahunBerjalan(config)),

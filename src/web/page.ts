@@ -29,6 +29,8 @@ export interface Flash {
   pesan: string
   href?: string
   hrefLabel?: string
+  /** Tells of what was just done, not of how things are. */
+  kabar?: boolean
 }
 
 /** What every page gets from res.locals, beside its own model. */
@@ -36,6 +38,8 @@ export interface Page {
   /** Title of the tab and, unless a page says otherwise, its h1. */
   judul: string
   csrfToken: string
+  /** Whether this page is the answer to a sent form. */
+  jawaban: boolean
   pengguna: { nama: string; peranLabel: string; pemdaNama: string | null } | null
   menu: MenuGroup[]
   flash: Flash[]
