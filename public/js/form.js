@@ -108,6 +108,9 @@ addEventListener('keydown', (event) => {
   if (event.key === 'Escape') say('')
 })
 
+// What became of the last sending is read first, and the keyboard goes on from there.
+if (!location.hash) /** @type {HTMLElement | null} */ (document.querySelector('[data-kabar]'))?.focus()
+
 addEventListener('offline', () => say(OFFLINE))
 addEventListener('online', () => say(''))
 

@@ -19,7 +19,7 @@ export interface OtpPage {
     sekarang: number
     kedaluwarsa: number
     bolehUlang: number
-    /** "Sisa 4 percobaan"; null before the first wrong one. */
+    /** "Kode tadi salah. Sisa 4 percobaan"; null before the first wrong one. */
     sisaPercobaan: string | null
     /** How far the SMS has come, and the POST target that asks the operator again; null for a code of the app. */
     pengiriman: { pesan: string; aksi: string } | null
@@ -43,7 +43,8 @@ export async function otpPage(deps: Deps, pelaku: Pelaku, q: { sidik: string; se
           sekarang: now.getTime(),
           kedaluwarsa: open.kedaluwarsa.getTime(),
           bolehUlang: open.dibuatPada.getTime() + deps.config.OTP_COOLDOWN_SECONDS * 1000,
-          sisaPercobaan: open.percobaan > 0 ? `Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
+          sisaPercobaan:
+            open.percobaan > 0 ? `Kode tadi salah. Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
           pengiriman: open.metode === 'SMS' ? { pesan: kabarKirim(open), aksi: `/cmsp/otp/${open.id}/status` } : null,
         }
       : null,
