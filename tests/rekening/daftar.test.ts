@@ -31,6 +31,14 @@ describe('the list', () => {
     expect(byNumber).toEqual([5, 4, 3, 2, 1].map((n) => `0010200000${n}21`))
   })
 
+  test.each(['0010200000121', ' 0010 2000 00121', '0010-2000-00121', '0010.2000.00121'])(
+    'finds a number as it was written down: %s',
+    async (noRekening) => {
+      const page = await maker.get(`${HREF}?${new URLSearchParams({ noRekening })}`)
+      expect(numbersOn(page.text)).toEqual(['0010200000121'])
+    },
+  )
+
   test('is exported as .xlsx with exactly the filtered rows', async () => {
     const rows = await unduh(app, maker, `${HREF}/export.xlsx?nama=kesehatan`)
     expect(rows[0]).toEqual(['Filter: Nama: kesehatan'])

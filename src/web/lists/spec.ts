@@ -1,3 +1,4 @@
+import { stripSeparators } from '../../domain/identitas.js'
 import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { formatUang, parseTypedUang, toDecimalText } from '../../domain/uang.js'
 import type { EmptyState } from '../page.js'
@@ -26,9 +27,21 @@ const escapeLike = (text: string) => text.replace(/[\\%_]/g, String.raw`\$&`)
 /** A number as documents print it: digits in groups, or digits before a slash (00061/SP2D/…). */
 const NOMOR = /^\d(?:[\d ./-]*$|\d* ?\/)/
 
-/** One of these columns holds the text; a number may have been copied with blanks that it has not where it is kept. */
+/** A rekening, kode billing or NPWP in groups; fewer digits would find a part of any number. */
+const RAPAT = /^\d{10,}$/
+
+/** The text, and as a number is kept that was written down in groups. */
+function* spellings(value: string) {
+  yield value
+  if (!NOMOR.test(value)) return
+  yield value.replaceAll(' ', '')
+  const digits = stripSeparators(value)
+  if (RAPAT.test(digits)) yield digits
+}
+
+/** One of these columns holds the text. */
 function holds(params: Params, value: string, columns: string[]): string {
-  const texts = new Set([value, NOMOR.test(value) ? value.replaceAll(' ', '') : value])
+  const texts = new Set(spellings(value))
   const bound = [...texts].map((text) => params.bind(`%${escapeLike(text)}%`))
   return `(${bound.flatMap((text) => columns.map((column) => `${column} ILIKE ${text}`)).join(' OR ')})`
 }
