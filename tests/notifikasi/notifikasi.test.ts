@@ -163,6 +163,10 @@ test('a kind that is switched off is neither shown nor counted; the bell counts 
   expect(refused.text).toContain('Pilih dari daftar.')
 })
 
+test('a phone names its order by time: newest or oldest first', async () => {
+  expect(await page(people.MAKER)).toContain('<option value="-waktu" selected>Waktu, terbaru dahulu</option>')
+})
+
 test('after ninety days a notification is gone, and who has read it with it; the audit trail keeps what happened', async () => {
   const id = await ditolak()
   const [, young] = await app.deps.prisma.notifikasi.findMany({ orderBy: { id: 'desc' }, take: 2 })

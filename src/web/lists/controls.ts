@@ -65,10 +65,10 @@ const WORDS: Record<SortColumn['type'], [string, string]> = {
 
 /** Every order as one choice: cards on a phone have no headings to press. */
 export const sortOptions = <Raw>(spec: ListSpec<Raw>, sort: string): Option[] =>
-  Object.entries(spec.sorts).flatMap(([key, { label, type }]) =>
+  Object.entries(spec.sorts).flatMap(([key, { label, type, dibaca = type }]) =>
     [key, `-${key}`].map((nilai, index) => ({
       nilai,
-      label: `${label}, ${WORDS[type][index] ?? ''}`,
+      label: `${label}, ${WORDS[dibaca][index] ?? ''}`,
       dipilih: nilai === sort,
     })),
   )

@@ -114,6 +114,8 @@ export interface SortColumn {
   label: string
   column: string
   type: 'date' | 'text' | 'numeric' | 'bigint' | 'timestamptz'
+  /** What the order means to a reader, where the column only stands in for it. */
+  dibaca?: 'timestamptz'
 }
 
 /** One list: what it reads, what may be filtered and sorted (an allow-list), and how it stands in a file. */
