@@ -44,6 +44,11 @@ test('a file above 1 MB is refused, one far above is not even read', async () =>
   expect(await usulan()).toEqual([])
 })
 
+test('a letter that came with a refused form has to be chosen again, and the form says so', async () => {
+  const page = await kirim(PDF, { fields: { nip: '123' }, nama: 'surat tugas.pdf' })
+  expect(errorsOn(await page.text())).toEqual(expect.arrayContaining(['Pilih lagi berkas surat tugas.pdf.']))
+})
+
 test('a form with a file needs the token of the session like any other', async () => {
   expect((await kirim(PDF, { token: 'palsu' })).status).toBe(403)
   expect(await usulan()).toEqual([])

@@ -83,6 +83,22 @@ test.each([
   expect(errorsOn(page.text).join(' ')).toContain(message)
 })
 
+test.each([
+  ['', { nama: 'Provinsi Kalimantan Selatan', status: 'AKTIF' }],
+  ['/rkud', { noRekening: '0010177700044' }],
+  ['/opd', { kodeOpd: '9.99', namaOpd: 'Badan Uji' }],
+])('half a letter at form "%s" is told at its field of this form, with what was typed', async (path, form) => {
+  await openAccount(app, '0010177700044', 'RKUD Provinsi 4')
+  const { id } = await pemda('63.00')
+  const { text } = await satu.post(`${HREF}/${id}${path}`, { ...form, dasarNomor: '7/BKD/2026' })
+  expect(text.match(/href="#(.*?)">Isi tanggal suratnya/)?.[1]).toBe('dasarTanggal')
+  const [sent = ''] = text.split('<form').filter((part) => part.includes(`action="${HREF}/${id}${path}"`))
+  expect(sent).toContain('id="dasarTanggal"')
+  expect(sent).toContain('Isi tanggal suratnya.')
+  expect(text.match(/value="7\/BKD\/2026"/g)).toHaveLength(1)
+  expect(sent).toContain('value="7/BKD/2026"')
+})
+
 test('while the bank does not answer, nothing is proposed', async () => {
   await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/account-inquiry', mode: 'down', times: 1 })
   const { id } = await pemda('63.00')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Parsed } from '../../domain/identitas.js'
 import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import type { Berkas } from '../../web/multipart.js'
 import { FormError, teks, teksWajib } from '../../web/validate.js'
 
 /** A field that one of the domain's parsers reads; its message stands at the field. */
@@ -38,8 +39,12 @@ export function ketikan(body: Record<string, unknown> = {}): Record<string, stri
   )
 }
 
-/** Messages by field of a refused form; anything else is thrown on. */
-export function kesalahanOf(error: unknown): Record<string, string> {
+/** Messages by field of a refused form, a browser being unable to keep the file that came along; anything else is thrown on. */
+export function kesalahanOf(error: unknown, lampiran: Berkas | null = null): Record<string, string> {
+  return { ...(lampiran && { lampiran: `Pilih lagi berkas ${lampiran.nama}.` }), ...pesanOf(error) }
+}
+
+function pesanOf(error: unknown): Record<string, string> {
   if (error instanceof FormError) return error.kesalahan
   if (error instanceof FieldError) return { [error.bidang]: error.message }
   if (error instanceof AppError && error.kode === 'tidakSah') return { form: error.message }

@@ -42,12 +42,12 @@ export function delegasiRoutes(deps: Deps): Router {
   })
 
   router.post('/baru', requires('admin.ubah'), async (req, res) => {
+    const berkas = req.berkas?.['lampiran'] ?? null
     try {
       const form = parseForm(delegasiForm, req)
-      const berkas = req.berkas?.['lampiran'] ?? null
       tellProposed(req, res, await proposeDelegasi(deps, pelaku(req), { form, berkas }))
     } catch (error) {
-      const kesalahan = kesalahanOf(error)
+      const kesalahan = kesalahanOf(error, berkas)
       const isian = ketikan(req.body)
       const page = await delegasiFormPage(deps, isian)
       res.status(422).render('admin/delegasi-form', { judul: JUDUL_FORM, ...page, kesalahan, isian })

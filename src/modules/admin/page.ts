@@ -70,6 +70,8 @@ export interface PemdaDetailPage {
   opdAksi: string | null
   rkud: { noRekening: string; nama: string }[]
   opd: { kode: string; nama: string }[]
+  /** Which of its forms was sent and refused; the fields of the letter have the same names in each. */
+  ditolak: 'pemda' | 'rkud' | 'opd' | null
 }
 
 export interface DelegasiRow {

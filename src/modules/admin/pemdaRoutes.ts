@@ -32,6 +32,7 @@ async function detailPage(deps: Deps, id: bigint | null): Promise<PemdaDetailPag
     // Admins keep the accounts' numbers apart by their last digits; the full number stands in a proposal only.
     rkud: (row?.rkud ?? []).map(({ noRekening, nama }) => ({ noRekening: maskAkhir(noRekening), nama })),
     opd: (row?.opd ?? []).map(({ kode, nama }) => ({ kode, nama })),
+    ditolak: null,
   }
 }
 
@@ -40,7 +41,7 @@ async function save(
   deps: Deps,
   req: Request,
   res: Response,
-  id: bigint | null,
+  { id, bagian }: { id: bigint | null; bagian: PemdaDetailPage['ditolak'] },
   work: () => Promise<bigint>,
 ): Promise<void> {
   try {
@@ -48,7 +49,7 @@ async function save(
   } catch (error) {
     const kesalahan = kesalahanOf(error)
     const page = await detailPage(deps, id)
-    res.status(422).render('admin/pemda-detail', { ...page, kesalahan, isian: ketikan(req.body) })
+    res.status(422).render('admin/pemda-detail', { ...page, ditolak: bagian, kesalahan, isian: ketikan(req.body) })
   }
 }
 
@@ -69,7 +70,9 @@ export function pemdaRoutes(deps: Deps): Router {
   })
 
   router.post('/baru', requires('admin.ubah'), (req, res) =>
-    save(deps, req, res, null, async () => proposePemda(deps, pelaku(req), parseForm(pemdaForm, req))),
+    save(deps, req, res, { id: null, bagian: 'pemda' }, async () =>
+      proposePemda(deps, pelaku(req), parseForm(pemdaForm, req)),
+    ),
   )
 
   router.get('/:id', requires('admin.ubah'), async (req, res) => {
@@ -79,7 +82,7 @@ export function pemdaRoutes(deps: Deps): Router {
   router.post('/:id', requires('admin.ubah'), async (req, res) => {
     const id = paramId(req)
     const { kode } = await loadPemda(deps, id)
-    await save(deps, req, res, id, async () =>
+    await save(deps, req, res, { id, bagian: 'pemda' }, async () =>
       proposePemda(deps, pelaku(req), { ...parseForm(pemdaForm.omit({ kode: true }), req), kode }, dilihatOf(req)),
     )
   })
@@ -87,13 +90,17 @@ export function pemdaRoutes(deps: Deps): Router {
   router.post('/:id/rkud', requires('admin.ubah'), async (req, res) => {
     const id = paramId(req)
     const { kode } = await loadPemda(deps, id)
-    await save(deps, req, res, id, async () => proposeRkud(deps, pelaku(req), kode, parseForm(rkudForm, req)))
+    await save(deps, req, res, { id, bagian: 'rkud' }, async () =>
+      proposeRkud(deps, pelaku(req), kode, parseForm(rkudForm, req)),
+    )
   })
 
   router.post('/:id/opd', requires('admin.ubah'), async (req, res) => {
     const id = paramId(req)
     const { kode } = await loadPemda(deps, id)
-    await save(deps, req, res, id, async () => proposeOpd(deps, pelaku(req), kode, parseForm(opdForm, req)))
+    await save(deps, req, res, { id, bagian: 'opd' }, async () =>
+      proposeOpd(deps, pelaku(req), kode, parseForm(opdForm, req)),
+    )
   })
 
   return router

@@ -30,13 +30,13 @@ async function warnFewAdmins(deps: Deps, req: Request): Promise<void> {
 
 /** Proposes what the form holds, or shows it again with its messages and everything typed. */
 async function save(deps: Deps, req: Request, res: Response, id: bigint | null): Promise<void> {
+  const berkas = req.berkas?.['lampiran'] ?? null
   try {
     const form = parseForm(penggunaForm, req)
-    const berkas = req.berkas?.['lampiran'] ?? null
     const dilihat = dilihatOf(req)
     tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas, dilihat }))
   } catch (error) {
-    const kesalahan = kesalahanOf(error)
+    const kesalahan = kesalahanOf(error, berkas)
     const isian = ketikan(req.body)
     const page = await penggunaFormPage(deps, id, isian)
     res.status(422).render('admin/pengguna-form', { ...page, kesalahan, isian })
