@@ -59,3 +59,8 @@ test('who could not sign in hears it first', async () => {
   await gate.getByRole('alert').waitFor()
   expect(await focused(gate)).toContain('captcha tidak sesuai')
 })
+
+test('a filter that cannot be used is told first', async () => {
+  await page.goto(`${kantor.app.url}/cmsp/sp2d?dari=2026-11-20&sampai=2026-11-01`)
+  expect(await focused(page)).toContain('Filter berikut belum dipakai: Tanggal Transaksi sampai')
+})
