@@ -62,20 +62,32 @@ function tulisJudul(doc: Lembar, judul: string, atas: number): number {
   return atas + 25
 }
 
-/** A titled block of label and value; a null value leaves its line out. Answers where the next block may start. */
-export function tulisBagian(doc: Lembar, judul: string, baris: Baris[], atas: number): number {
-  let y = tulisJudul(doc, judul, atas)
+/**
+ * A titled block of label and value; a null value leaves its line out. What does not fit goes on the next sheet, where
+ * `lembarBaru` can begin one. Answers where the next block may start.
+ */
+export function tulisBagian(doc: Lembar, judul: string, baris: Baris[], atas: number, lembarBaru?: () => void): number {
+  let y = atas
+  if (lembarBaru && y + 60 > KAKI) {
+    lembarBaru()
+    y = ATAS_ISI
+  }
+  y = tulisJudul(doc, judul, y)
   for (const [label, isi, huruf = 'Helvetica'] of baris) {
     if (isi === null) continue
+    if (lembarBaru && y + tinggiIsi(doc, isi, huruf) > KAKI - 6) {
+      lembarBaru()
+      y = tulisJudul(doc, judul, ATAS_ISI)
+    }
     doc.fillColor(PUDAR).font('Helvetica').fontSize(10).text(label, KOLOM.label, y).text(':', KOLOM.titikDua, y)
-    doc
-      .fillColor(TINTA)
-      .font(huruf)
-      .text(isi, KOLOM.isi, y, { width: KOLOM.kanan - KOLOM.isi, lineGap: 2 })
+    doc.fillColor(TINTA).font(huruf).text(isi, KOLOM.isi, y, ISI)
     y = doc.y + 5
   }
   return y + 14
 }
+
+const ISI = { width: KOLOM.kanan - KOLOM.isi, lineGap: 2 } as const
+const tinggiIsi = (doc: Lembar, isi: string, huruf: Huruf) => doc.font(huruf).fontSize(10).heightOfString(isi, ISI)
 
 export interface KolomTabel {
   judul: string

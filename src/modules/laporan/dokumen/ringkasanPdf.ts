@@ -12,7 +12,7 @@ export function writeRingkasan(sp2d: Sp2dUtuh, detail: Sp2dDetail, stream: NodeJ
   const lembarBaru = () => mulaiLembar(doc, 'RINGKASAN SP2D', sp2d.nomor, KAKI)
   lembarBaru()
   let y = ATAS_ISI
-  for (const [judul, baris] of bagian(sp2d, detail)) y = tulisBagian(doc, judul, baris, y)
+  for (const [judul, baris] of bagian(sp2d, detail)) y = tulisBagian(doc, judul, baris, y, lembarBaru)
   for (const { judul, kolom, baris } of tabel(detail)) {
     if (baris.length > 0) y = tulisTabel(doc, judul, kolom, baris, y, lembarBaru)
   }
