@@ -95,7 +95,9 @@ function sayings(req: Request, error: AppError | null): Sayings {
     return {
       status: 403,
       judul: 'Formulir tidak berlaku lagi',
-      langkah: `${req.user ? '' : 'Masuk lagi. '}Buka lagi halamannya, isi, lalu kirim lagi.`,
+      langkah: req.user
+        ? 'Buka lagi halamannya, periksa isiannya, lalu kirim lagi.'
+        : 'Masuk lagi. Buka lagi halamannya, isi, lalu kirim lagi.',
       lanjut: req.user
         ? { href: backToForm(req) ?? '/cmsp/', label: 'Buka lagi halamannya' }
         : { href: '/cmsp/masuk', label: 'Masuk' },
@@ -166,6 +168,7 @@ function onError(deps: Deps): ErrorRequestHandler {
         return redirectTo(req, res, back)
       }
     }
+    if (error === csrfExpired && req.user && backToForm(req)) keepForm(req, {})
     const { status, ...model } = page(req, error)
     res.status(status).render('galat', model)
   }

@@ -17,7 +17,9 @@ export function setUpLocals(app: Express, config: Config): void {
       const { flash, formulir } = req.session ?? {}
       // A fragment that polls must not eat the message meant for the next page.
       if (flash && !req.get('x-cmsp-live')) delete req.session.flash
-      if (formulir && !req.get('x-cmsp-live')) delete req.session.formulir
+      // A page that tells of a failure is not the page the form is waiting for.
+      const forForm = res.statusCode < 400 || res.statusCode === 422
+      if (formulir && forForm && !req.get('x-cmsp-live')) delete req.session.formulir
       const page: Omit<Page, 'judul'> = {
         csrfToken: req.session ? generateToken(req) : '',
         jawaban: req.method === 'POST',

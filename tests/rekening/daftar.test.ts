@@ -146,4 +146,19 @@ describe('who may', () => {
     expect(page.status).toBe(403)
     expect(await findRekening(app, '0010299900099')).toBeNull()
   })
+
+  test('a form from before somebody signed in again in another tab is found as it was typed, once', async () => {
+    const typed = { noRekening: '0010299900099', nama: 'Setengah jalan', versi: '', _csrf: 'dari sesi lama' }
+    const page = await maker.post(`${HREF}/baru`, typed, `${HREF}/baru`)
+    expect(page.text).toContain('Formulir ini sudah tidak berlaku')
+    expect(page.text).toContain(`href="${HREF}/baru">Buka lagi halamannya`)
+    expect((await maker.get(`${HREF}/baru`)).text).toContain('value="Setengah jalan"')
+    expect((await maker.get(`${HREF}/baru`)).text).not.toContain('Setengah jalan')
+  })
+
+  test('what another site sent in the name of somebody is not put into their form', async () => {
+    const typed = { noRekening: '0010299900099', nama: 'Titipan', versi: '', _csrf: 'palsu' }
+    await maker.bare('post', `${HREF}/baru`, typed, { referer: 'https://situs.lain.example/cmsp/' })
+    expect((await maker.get(`${HREF}/baru`)).text).not.toContain('Titipan')
+  })
 })
