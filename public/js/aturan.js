@@ -38,4 +38,8 @@ for (const nama of form ? ['npwpPenyetor', 'npwpRekanan', 'npwpPemungut'] : []) 
   void showName(input)
 }
 jenis?.addEventListener('change', applyRule)
-if (form) applyRule()
+if (form) {
+  applyRule()
+  // After Back the browser chooses again what was chosen, once the page stands.
+  addEventListener('pageshow', applyRule)
+}

@@ -31,4 +31,5 @@ all?.addEventListener('change', () => {
   show()
 })
 for (const box of boxes) box.addEventListener('change', show)
-show()
+// After Back the browser ticks again what was ticked, once the page stands.
+addEventListener('pageshow', show)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publish, publishMany, setuju } from '../support/story.js'
 import { type Kantor, openKantor } from './kantor.js'
 
 let kantor: Kantor
@@ -103,4 +104,33 @@ test('no secret is kept', async () => {
   const kept = await admin.evaluate(() => JSON.stringify(history.state))
   expect(kept).toContain('fmis.example/baru')
   expect(kept).not.toContain('rahasia')
+})
+
+test('a decision is made anew after Back: nothing is chosen, and what was typed shows with its choice', async () => {
+  const sp2d = await publish(kantor.app, await kantor.app.signIn('checker.prov'), '63.00', { jenis: 'UP' })
+  const page = await kantor.signIn('maker.prov')
+  await page.goto(`${kantor.app.url}/cmsp/sp2d/${sp2d.id}`)
+  await page.getByRole('radio', { name: 'Tolak' }).check()
+  await page.getByLabel('Keterangan Status').fill('Nilai tagihan berbeda dari kontrak.')
+  await menu(page, 'Daftar Tugas')
+  await page.getByRole('heading', { name: 'Daftar Tugas', exact: true }).waitFor()
+  await page.goBack()
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(0)
+  await page.getByRole('radio', { name: 'Tolak' }).check()
+  expect(await page.getByLabel('Keterangan Status').inputValue()).toBe('Nilai tagihan berbeda dari kontrak.')
+  expect(await page.getByText('35 dari 250 karakter').isVisible()).toBe(true)
+})
+
+test('the tasks ticked before Back still count as chosen', async () => {
+  const client = await kantor.app.signIn('maker.prov')
+  const made = await publishMany(kantor.app, client, '63.00', 2, { jenis: 'UP' })
+  for (const { id } of made) await setuju(client, id)
+  const page = await kantor.signIn('maker.prov')
+  await menu(page, 'Daftar Tugas')
+  for (const { nomor } of made) await page.getByRole('row', { name: nomor }).getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Approve yang dipilih (2)' }).click()
+  await page.getByRole('button', { name: 'Get OTP' }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Approve yang dipilih (2)' }).click()
+  await page.getByRole('button', { name: 'Get OTP' }).waitFor()
 })
