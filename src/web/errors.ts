@@ -141,6 +141,13 @@ export function backToForm(req: Request): string | null {
   return url.host === req.get('host') && url.pathname.startsWith('/cmsp/') ? url.pathname + url.search : null
 }
 
+/** A form of an older session waits for its page as it was typed, but for the key of an FMIS. */
+function keepForPage(req: Request): void {
+  if (!req.user || !backToForm(req)) return
+  delete req.body?.kunci
+  keepForm(req, {})
+}
+
 /** What a person was refused stands in the trail; a trail that cannot be written does not change the answer. */
 async function noteRefusal({ prisma, log }: Deps, req: Request, pesan: string): Promise<void> {
   const user = req.user as Pelaku | undefined
@@ -168,7 +175,7 @@ function onError(deps: Deps): ErrorRequestHandler {
         return redirectTo(req, res, back)
       }
     }
-    if (error === csrfExpired && req.user && backToForm(req)) keepForm(req, {})
+    if (error === csrfExpired) keepForPage(req)
     const { status, ...model } = page(req, error)
     res.status(status).render('galat', model)
   }

@@ -14,7 +14,7 @@ export function flash(
 
 // A session is stored as JSON, which knows no NUL and no half of a surrogate pair.
 const UNSTORABLE = /[\0\p{Surrogate}]/gu
-const SECRETS = /password|otp|captcha|_csrf|token|kunci/i
+const SECRETS = /password|otp|captcha|_csrf|token/i
 
 /** Keeps what a refused form held, but never a secret, for the page that shows the form again. */
 export function keepForm(req: Request, kesalahan: Record<string, string>): void {

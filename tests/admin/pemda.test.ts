@@ -99,6 +99,12 @@ test.each([
   expect(sent).toContain('value="7/BKD/2026"')
 })
 
+test('a refused change of a Pemda leaves the status as it was chosen', async () => {
+  const { id } = await pemda('63.00')
+  const form = { nama: 'Provinsi Kalimantan Selatan', status: 'NONAKTIF', dasarNomor: '7/BKD/2026' }
+  expect((await satu.post(`${HREF}/${id}`, form)).text).toContain('<option value="NONAKTIF" selected>')
+})
+
 test('while the bank does not answer, nothing is proposed', async () => {
   await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/account-inquiry', mode: 'down', times: 1 })
   const { id } = await pemda('63.00')

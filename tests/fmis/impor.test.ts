@@ -18,10 +18,9 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-async function muat(isi: Uint8Array | string, person = operator) {
+async function kirim(isi: Uint8Array | string, person = operator, pilihan = { pemda: String(pemdaId), tahun: '2026' }) {
   const form = new FormData()
-  for (const [name, value] of Object.entries({ _csrf: person.token, pemda: String(pemdaId), tahun: '2026' }))
-    form.append(name, value)
+  for (const [name, value] of Object.entries({ _csrf: person.token, ...pilihan })) form.append(name, value)
   form.append('berkas', new Blob([typeof isi === 'string' ? isi : new Uint8Array(isi)]), 'sp2d.json')
   const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
   const answer = await fetch(app.url + HREF, {
@@ -30,7 +29,12 @@ async function muat(isi: Uint8Array | string, person = operator) {
     headers: { cookie: cookies },
     redirect: 'manual',
   })
-  return { status: answer.status, text: (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ') }
+  return { status: answer.status, html: await answer.text() }
+}
+
+async function muat(isi: Uint8Array | string, person = operator) {
+  const { status, html } = await kirim(isi, person)
+  return { status, text: html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ') }
 }
 
 const found = (idFmis: number | string) =>
@@ -68,6 +72,13 @@ test('who loaded an SP2D from a file, or changed one by it, stands on its page a
   const maker = await app.signIn('maker.prov')
   const page = (await maker.get(`/cmsp/sp2d/${id}`)).text
   expect(page.slice(page.indexOf('id="riwayat"'))).toContain('Isinya dimuat dari berkas, bukan ditarik dari FMIS')
+})
+
+test('a file that was refused leaves the chosen Pemda and year as they were', async () => {
+  const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.71' } })
+  const { html } = await kirim('bukan berkas', operator, { pemda: String(id), tahun: '2025' })
+  expect(html).toContain(`<option value="${id}" selected>Kota Banjarmasin<`)
+  expect(html).toMatch(/name="tahun"[^>]*\s+value="2025"/)
 })
 
 /** A record as rows of a workbook in FMIS field names. */

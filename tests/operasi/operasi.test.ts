@@ -206,3 +206,11 @@ test('only the operator of the bank opens Operasi', async () => {
   }
   expect((await operator.get('/cmsp/')).text).toContain(`href="${HREF}"`)
 })
+
+test('a reason for holding that is too short leaves what is to be held as it was chosen', async () => {
+  const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.71' } })
+  const form = { lingkup: `pemda:${id}`, alasan: 'pendek' }
+  const { text } = await operator.submit(`${HREF}/pencairan/tahan`, form, `${HREF}/pencairan`)
+  expect(text).toContain('Alasan paling sedikit 10 karakter.')
+  expect(text).toContain(`<option value="pemda:${id}" selected>`)
+})

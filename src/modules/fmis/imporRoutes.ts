@@ -1,4 +1,4 @@
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
@@ -6,6 +6,7 @@ import { FieldError } from '../../domain/galat.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { FormError, idSchema, parseForm } from '../../web/validate.js'
+import { ketikan } from '../admin/bidang.js'
 import { type HasilRecord, imporBerkas } from './impor.js'
 
 const imporSchema = z.object({
@@ -46,17 +47,17 @@ export function imporRoutes(deps: Deps): Router {
       const hasil = await imporBerkas(deps, pelaku(req), { pemdaId: pemda, tahun }, berkas)
       res.render('fmis/impor', await page(deps, hasil))
     } catch (error) {
-      await refuse(deps, res, error)
+      await refuse(deps, req, res, error)
     }
   })
 
   return router
 }
 
-async function refuse(deps: Deps, res: Response, error: unknown): Promise<void> {
+async function refuse(deps: Deps, req: Request, res: Response, error: unknown): Promise<void> {
   if (!(error instanceof FormError || error instanceof FieldError)) throw error
   const kesalahan = error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message }
-  res.status(422).render('fmis/impor', { ...(await page(deps, null)), kesalahan })
+  res.status(422).render('fmis/impor', { ...(await page(deps, null)), kesalahan, isian: ketikan(req.body) })
 }
 
 async function page(deps: Deps, hasil: HasilRecord[] | null): Promise<ImporPage> {
