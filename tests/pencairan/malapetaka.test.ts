@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BelumBerhasil } from '../../src/adapters/outcome.js'
+import { addHari } from '../../src/domain/kalender.js'
 import { tanggalWita } from '../../src/domain/tanggal.js'
 import { loadJalur } from '../../src/db/jalur.js'
 import { claimSend, transferBody } from '../../src/modules/pencairan/claim.js'
@@ -9,20 +10,25 @@ import { loadLeg } from '../../src/modules/pencairan/resume.js'
 import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { send } from '../../src/modules/pencairan/send.js'
 import { settle } from '../../src/modules/pencairan/settle.js'
+import { taxStories } from '../pajak/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { getOtp, ledger, proses, setuju, statusOf } from '../support/story.js'
 import { bukaRekening, diretur, disetujui, kirimKoreksi, legsOf, onlyLeg, terbitkan } from './adegan.js'
 
+const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN', jumlah: '51000.00' }
+
 vi.setConfig({ testTimeout: 60_000 })
 
 let app: TestApp
 let people: People
+let story: Awaited<ReturnType<typeof taxStories>>
 
 beforeAll(async () => {
   app = await startTestApp()
   people = await officers(app)
+  story = await taxStories(app, people)
 })
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
@@ -144,20 +150,46 @@ test('tanggal bayar is the day the money left, however late the bank answers', a
   expect(JSON.stringify(told)).toContain(tanggalWita(dikirimPada))
 })
 
-test('tanggal bayar is the day of the first send where the bank says of the repeat that it has the order already', async () => {
-  const { id } = await disetujui(app, people)
-  const claimed = await claim((await onlyLeg(app, id)).id)
-  // Its answer is lost, and it is sent again after midnight.
-  await send(app.deps, claimed)
-  await app.deps.pool.query(`UPDATE percobaan SET dikirim_pada = dikirim_pada + interval '1 day' WHERE id = $1`, [
-    claimed.percobaan.id,
-  ])
-  const again = await send(app.deps, claimed)
-  expect(again.panggilan.kode).toBe('4091701')
-  await settle(app.deps, claimed, again)
-  await app.drain()
-  const { tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
-  expect(tanggalBayar?.toISOString().slice(0, 10)).toBe(tanggalWita(claimed.percobaan.waktuTransaksi))
+test.each([
+  ['the bank', '4091701', async () => (await disetujui(app, people)).id],
+  ['the MPN', '33', () => story.approved([PPN])],
+])(
+  'tanggal bayar is the day of the first send where %s says of the repeat that it has the order already',
+  async (_who, kode, approved) => {
+    const id = await approved()
+    const legs = await legsOf(app, id)
+    for (const leg of legs.slice(0, -1)) {
+      const before = await claim(leg.id)
+      await settle(app.deps, before, await send(app.deps, before))
+    }
+    const claimed = await claim(legs.at(-1)?.id ?? 0n)
+    // Its answer is lost, and it is sent again after midnight.
+    await send(app.deps, claimed)
+    await app.deps.pool.query(`UPDATE percobaan SET dikirim_pada = dikirim_pada + interval '1 day' WHERE id = $1`, [
+      claimed.percobaan.id,
+    ])
+    const again = await send(app.deps, claimed)
+    expect(again.panggilan.kode).toBe(kode)
+    await settle(app.deps, claimed, again)
+    await app.drain()
+    const { tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+    expect(tanggalBayar?.toISOString().slice(0, 10)).toBe(tanggalWita(claimed.percobaan.waktuTransaksi))
+  },
+)
+
+test('tanggal bayar is the day the money left, also where the treasury books a tax on the next working day', async () => {
+  const id = await story.approved([PPN])
+  const hariIni = tanggalWita(new Date())
+  for (const { id: legId, jenis } of await story.legs(id)) {
+    const claimed = await claim(legId)
+    const sent = await send(app.deps, claimed)
+    const booked = { ...sent.outcome, ...(jenis === 'PAJAK' && { tanggalBuku: addHari(hariIni, 3) }) }
+    await settle(app.deps, claimed, { ...sent, outcome: booked as typeof sent.outcome })
+  }
+  const { status, tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  expect([status, tanggalBayar?.toISOString().slice(0, 10)]).toEqual(['CAIR', hariIni])
+  const bukti = (await story.legs(id)).flatMap((leg) => leg.bukti?.tanggalBuku.toISOString().slice(0, 10) ?? [])
+  expect(bukti).toEqual([addHari(hariIni, 3)])
 })
 
 test('a repeat that is refused only for now says why, to the Pemda and to the operator, until it is settled', async () => {

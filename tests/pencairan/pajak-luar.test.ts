@@ -202,7 +202,12 @@ test('a netto that fails after its tax was settled so is corrected and paid, the
   expect(await keadaan()).toEqual(['NETTO DIPROSES', 'PAJAK GAGAL'])
   await putuskan(app, admin, 'admin.bank', hrefOf(await ajukanLuar(app, operator, pajak?.id ?? 0n)))
   expect(await statusOf(app, id)).toBe('PENCAIRAN')
-  while ((await keadaan())[0] !== 'NETTO GAGAL') await app.drain()
+  const ditanya = async () => {
+    await segera(app)
+    await payLeg(app.deps, netto?.id ?? 0n)
+    return (await keadaan())[0]
+  }
+  await expect.poll(ditanya, { timeout: 20_000 }).toBe('NETTO GAGAL')
   expect(await statusOf(app, id)).toBe('PERLU_TINDAKAN')
   const href = (await tindak(app, operator, 'koreksi-rekening', String(netto?.id))).headers['location'] ?? ''
   await putuskan(app, admin, 'admin.bank', href)

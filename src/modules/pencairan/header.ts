@@ -82,15 +82,15 @@ async function readPaid(
 
 /**
  * Tanggal bayar is the WITA day on which the last of its money left, not the one on which we learned of it: what was
- * sent on 31 December and answered after midnight belongs to the old year. A tax has its booking date. Where all that was to
- * be paid was paid elsewhere, the day of that.
+ * sent on 31 December and answered after midnight belongs to the old year, and so does a tax that the treasury books on the
+ * next working day. Where all that was to be paid was paid elsewhere, the day of that.
  */
 async function paidOn(tx: Sql, sp2dId: bigint): Promise<Tanggal> {
   const [row] = await tx.$queryRaw<[{ tanggal: string | null }]>`
     SELECT coalesce(
-      (SELECT max(coalesce(b.tanggal_buku, (${BERANGKAT} AT TIME ZONE 'Asia/Makassar')::date))
+      (SELECT max((${BERANGKAT} AT TIME ZONE 'Asia/Makassar')::date)
        FROM pencairan p JOIN leg l ON l.pencairan_id = p.id AND l.status = 'BERHASIL'
-         JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL' LEFT JOIN bukti_pajak b ON b.leg_id = l.id
+         JOIN percobaan x ON x.leg_id = l.id AND x.status = 'BERHASIL'
        WHERE p.sp2d_id = ${sp2dId}),
       (SELECT max(u.tanggal_bayar) FROM pencairan p JOIN leg l ON l.pencairan_id = p.id JOIN bukti_luar u ON u.leg_id = l.id
        WHERE p.sp2d_id = ${sp2dId}))::text AS tanggal`
