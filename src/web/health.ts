@@ -25,7 +25,8 @@ async function notReady({ pool }: Deps): Promise<string | null> {
 
 /** For load balancers and monitoring: alive; ready (database answers, not migrating, not draining); figures. */
 export function healthRoutes(deps: Deps, { registry }: Metrics): Router {
-  const router = Router()
+  // One spelling each: a proxy hides these addresses from the internet by their names.
+  const router = Router({ caseSensitive: true, strict: true })
   router.get('/healthz', (_req, res) => {
     res.type('text/plain').send('ok')
   })

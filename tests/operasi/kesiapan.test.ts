@@ -25,6 +25,14 @@ test('not ready while a migration holds the database, ready again afterwards', a
 const startWeb = async (port: number) =>
   startProcess(app, { CMSP_ROLES: 'web', PORT: String(port), CMSP_URL: app.url, DRAIN_SECONDS: '1', HOST: '127.0.0.1' })
 
+test('figures and health have one spelling each, the one a proxy keeps from the outside', async () => {
+  const status = async (path: string) => (await fetch(app.url + path, { redirect: 'manual' })).status
+  for (const path of ['/metrics', '/healthz', '/readyz']) {
+    expect(await status(path)).toBe(200)
+    expect([await status(`${path}/`), await status(path.toUpperCase())], path).toEqual([404, 404])
+  }
+})
+
 test('a version whose migrations were not applied does not start', async () => {
   const rename = (from: string, to: string) =>
     withClient(app.ownerUrl, (owner) =>
