@@ -32,7 +32,7 @@ async function run(file: string): Promise<void> {
 if (path === undefined) fail(`Pemakaian: npm run admin:pertama -- berkas.json\nIsi berkas: ${CONTOH}`)
 await run(path).catch((error: unknown) => {
   if (error instanceof z.ZodError) return fail(z.prettifyError(error))
-  if (error instanceof ConfigError || error instanceof AppError || error instanceof SyntaxError)
-    return fail(error.message)
+  const known = error instanceof ConfigError || error instanceof AppError || error instanceof SyntaxError
+  if (known || (error as NodeJS.ErrnoException).code === 'ENOENT') return fail((error as Error).message)
   throw error
 })
