@@ -1,15 +1,19 @@
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, type KeyType } from 'node:crypto'
 import { z } from 'zod'
 import { tanggalWita } from './domain/tanggal.js'
 
-/** The key that signs dossiers: a PEM of an Ed25519 private key. */
-function isEd25519(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === 'ed25519'
-  } catch {
-    return false
-  }
-}
+/** A private key that signs with this algorithm, so that a wrong one shows at the start and not at the first payment. */
+const privateKey = (type: KeyType, pesan: string) =>
+  z.string().refine((pem) => {
+    try {
+      return createPrivateKey(pem).asymmetricKeyType === type
+    } catch {
+      return false
+    }
+  }, pesan)
+
+/** Paths are appended to it. */
+const withoutLastSlash = (url: string) => url.replace(/\/+$/, '')
 
 const ROLES = ['web', 'worker', 'scheduler'] as const
 export type Role = (typeof ROLES)[number]
@@ -37,7 +41,7 @@ const schema = z
     PASSWORD_PEPPER: secret,
     OTP_KEY: secret,
     BPN_KEY: secret,
-    DOSSIER_KEY: z.string().refine(isEd25519, 'harus kunci privat Ed25519 (PEM)'),
+    DOSSIER_KEY: privateKey('ed25519', 'harus kunci privat Ed25519 (PEM)'),
     BCRYPT_COST: z.coerce.number().int().min(4).max(15).default(12),
     SESSION_IDLE_SECONDS: seconds(15 * 60),
     SESSION_ABSOLUTE_SECONDS: seconds(8 * 3600),
@@ -45,21 +49,21 @@ const schema = z
     CMSP_PASSWORD_UMUR_HARI: z.coerce.number().int().min(0).default(0),
     CMSP_TOTP: z.stringbool().default(true),
     TAHUN_ANGGARAN: z.coerce.number().int().min(2000).max(2099).optional(),
-    FMIS_URL: z.url(),
+    FMIS_URL: z.url().transform(withoutLastSlash),
     FMIS_KEY: secret,
     FMIS_INTERVAL_MINUTES: seconds(15),
-    BANK_URL: z.url(),
+    BANK_URL: z.url().transform(withoutLastSlash),
     BANK_CLIENT_ID: z.string().min(1),
     BANK_CLIENT_SECRET: secret,
     BANK_PARTNER_ID: z.string().min(1).max(36),
     BANK_CHANNEL_ID: z.string().min(1).max(5).default('95051'),
-    BANK_PRIVATE_KEY: z.string().includes('PRIVATE KEY', { error: 'harus kunci PEM' }),
+    BANK_PRIVATE_KEY: privateKey('rsa', 'harus kunci privat RSA (PEM)'),
     BANK_TIMEOUT_SECONDS: seconds(20),
     BANK_PARALLEL: z.coerce.number().int().min(1).max(100).default(25),
-    RELAY_URL: z.url(),
+    RELAY_URL: z.url().transform(withoutLastSlash),
     RELAY_CLIENT_ID: z.string().min(1),
     RELAY_CLIENT_SECRET: secret,
-    SMS_URL: z.url(),
+    SMS_URL: z.url().transform(withoutLastSlash),
     SMS_KEY: secret,
     SMS_PER_PHONE_HOUR: z.coerce.number().int().positive().default(120),
     SMS_PER_HOUR: z.coerce.number().int().positive().default(5000),

@@ -9,7 +9,7 @@ const readme = read('README.md')
 const rows = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \| (?:`(.*?)`|—) \| (.+) \|$/gm)]
 const table = new Map(rows.map(([, key = '', bawaan]) => [key, bawaan]))
 
-const schemaKeys = [...read('src/config.ts').matchAll(/^ {4}([A-Z][A-Z_]+): (?:z\b|secret|seconds)/gm)].map(
+const schemaKeys = [...read('src/config.ts').matchAll(/^ {4}([A-Z][A-Z_]+): (?:z\b|secret|seconds|privateKey)/gm)].map(
   ([, key = '']) => key,
 )
 

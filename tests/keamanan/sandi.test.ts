@@ -43,3 +43,20 @@ test.each([
     new RegExp(`^Konfigurasi tidak benar:\n  ${key}: [^\n]+$`),
   )
 })
+
+test('a key the bank or a dossier cannot be signed with is named at the start, not at the first payment', () => {
+  const { DOSSIER_KEY, BANK_PRIVATE_KEY } = REQUIRED
+  for (const kunci of ['-----BEGIN PRIVATE KEY-----\nrusak\n-----END PRIVATE KEY-----', DOSSIER_KEY])
+    expect(() => parseConfig({ ...REQUIRED, BANK_PRIVATE_KEY: kunci })).toThrow(
+      /\n  BANK_PRIVATE_KEY: harus kunci privat RSA/,
+    )
+  expect(() => parseConfig({ ...REQUIRED, DOSSIER_KEY: BANK_PRIVATE_KEY })).toThrow(
+    /\n  DOSSIER_KEY: harus kunci privat Ed25519/,
+  )
+})
+
+test.each(['FMIS_URL', 'BANK_URL', 'RELAY_URL', 'SMS_URL'])('%s may end with a slash', (key) => {
+  expect(parseConfig({ ...REQUIRED, [key]: 'https://luar.example/snap/' })).toMatchObject({
+    [key]: 'https://luar.example/snap',
+  })
+})
