@@ -10,7 +10,13 @@ import { LEG_TERBUKA } from '../domain/alur.js'
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
 
 /** Figures read from the database when they are asked for: the same from every process. */
-const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = [
+const GAUGES: {
+  name: string
+  help: string
+  labels: string[]
+  sql: string
+  values?: (config: Deps['config']) => number[]
+}[] = [
   {
     name: 'cmsp_queue_jobs',
     help: 'Jobs in the queue by task and state',
@@ -34,17 +40,21 @@ const GAUGES: { name: string; help: string; labels: string[]; sql: string }[] = 
   },
   {
     name: 'cmsp_pull_lag_seconds',
-    help: 'Seconds since a pull of this Pemda last ended well, or first began; without those switched off or resting now',
+    help: 'Seconds a pull of this Pemda is overdue: one interval after the last good one, the first try or its quiet hours',
     labels: ['pemda'],
-    sql: `SELECT p.kode AS pemda, extract(epoch FROM now() -
-            coalesce(max(t.selesai_pada) FILTER (WHERE t.status = 'SELESAI'), min(t.dimulai_pada)))::float AS value
+    values: ({ FMIS_INTERVAL_MINUTES }) => [FMIS_INTERVAL_MINUTES],
+    sql: `SELECT p.kode AS pemda, greatest(0, extract(epoch FROM now() - greatest(
+              coalesce(max(t.selesai_pada) FILTER (WHERE t.status = 'SELESAI'), min(t.dimulai_pada)),
+              (hari + tenang_selesai::time) AT TIME ZONE 'Asia/Makassar'
+                - CASE WHEN tenang_selesai > jam THEN interval '1 day' ELSE interval '0' END))
+            - 60 * coalesce(jeda_menit, $1::float))::float AS value
           FROM pemda p JOIN tarik_fmis t ON t.pemda_id = p.id AND t.jenis <> 'BERKAS'
             LEFT JOIN koneksi_fmis k ON k.pemda_id = p.id
-            CROSS JOIN (SELECT to_char(now() AT TIME ZONE 'Asia/Makassar', 'HH24:MI') AS jam) AS kini
+            CROSS JOIN (SELECT to_char(w, 'HH24:MI') AS jam, w::date AS hari FROM (SELECT now() AT TIME ZONE 'Asia/Makassar' AS w) AS wita) AS kini
           WHERE p.aktif AND k.aktif IS NOT FALSE
             AND (CASE WHEN tenang_mulai <= tenang_selesai THEN jam >= tenang_mulai AND jam < tenang_selesai
               ELSE jam >= tenang_mulai OR jam < tenang_selesai END) IS NOT TRUE
-          GROUP BY 1`,
+          GROUP BY p.kode, k.pemda_id, jam, hari`,
   },
   {
     name: 'cmsp_quarantine',
@@ -114,13 +124,13 @@ export function createMetrics(deps: Deps): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
-  for (const { name, help, labels, sql } of GAUGES) {
+  for (const { name, help, labels, sql, values } of GAUGES) {
     const gauge: Gauge = new Gauge({
       name,
       help,
       labelNames: labels,
       registers,
-      collect: (): Promise<void> => refill(deps, gauge, sql),
+      collect: (): Promise<void> => refill(deps, gauge, sql, values?.(deps.config)),
     })
   }
   const calls = new Histogram({
@@ -136,8 +146,8 @@ export function createMetrics(deps: Deps): Metrics {
   return { registry, measure: measureRequests(registers) }
 }
 
-async function refill(deps: Deps, gauge: Gauge, sql: string): Promise<void> {
-  const { rows } = await deps.pool.query<Record<string, string | number>>(sql)
+async function refill(deps: Deps, gauge: Gauge, sql: string, values: number[] = []): Promise<void> {
+  const { rows } = await deps.pool.query<Record<string, string | number>>(sql, values)
   gauge.reset()
   for (const { value, ...labels } of rows) gauge.set(labels, Number(value))
 }

@@ -212,6 +212,12 @@ test('the pull of a Pemda that never ended well is late; one that is switched of
   expect(await late()).toBe(false)
   await between(jam(1), jam(2))
   expect(await late()).toBe(true)
+  // It is due again when its quiet hours are over, or after its own interval, and late only after that.
+  await between(jam(-2), jam(-1))
+  expect(await late()).toBe(false)
+  await between(jam(1), jam(2))
+  await prisma.koneksiFmis.update({ where: { pemdaId }, data: { jedaMenit: 360 } })
+  expect(await late()).toBe(false)
 })
 
 test('a job that nobody takes shows how long it has been due, however few there are', async () => {
