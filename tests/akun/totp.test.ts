@@ -4,6 +4,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { publish, setuju, statusOf } from '../support/story.js'
 import { usulkanNama } from '../usulan/adegan.js'
+import { seal } from '../../src/modules/tantangan/rahasia.js'
 import { confirmBySms, enter, mailTo, smsTo } from './orang.js'
 
 let app: TestApp
@@ -146,6 +147,18 @@ test('an admin of the bank confirms a proposal with the app or a recovery code; 
     expect(done.text, nama).toContain('sudah berlaku')
   }
   expect((await smsTo(app, phone)).length).toBe(before)
+})
+
+test('after OTP_KEY was changed the app says that it is void, and is set up anew by SMS', async () => {
+  const before = { config: { ...app.deps.config, OTP_KEY: 'kunci-sebelum-diganti' } }
+  const rahasia = seal(before, Buffer.alloc(20), String(penggunaId))
+  await app.deps.prisma.totp.create({ data: { penggunaId, rahasia, sid: 'dulu', aktifPada: new Date() } })
+  const task = await waitingTask()
+  const page = await answer(task, '123456')
+  expect(page.status).toBe(409)
+  expect(page.text).toContain('Aplikasi autentikator Anda tidak berlaku lagi')
+  await confirmBySms(app, maker, '/cmsp/profil/totp/lepas', noHp)
+  expect((await enrol()).pemulihan).toHaveLength(10)
 })
 
 test('taking it off needs an SMS code, is told by mail and SMS, and leads back to SMS', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fmisOf, isQuiet, pullTurns } from '../../src/modules/fmis/koneksi.js'
+import { fmisOf, isQuiet, pemilikKunci, pullTurns } from '../../src/modules/fmis/koneksi.js'
+import { seal } from '../../src/modules/tantangan/rahasia.js'
 import { SHARED, startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { setujui, usulanOf } from '../usulan/adegan.js'
@@ -94,6 +95,22 @@ test('a stored key is never sent to an address it was not stored for', async () 
   }
   const kept = await operator.post(`${href}/uji`, { ...isian, kunci: '' }, href)
   expect(kept.text).toContain('FMIS menjawab dalam')
+})
+
+test('after OTP_KEY was changed a stored key is asked for again, and pulls say that FMIS refuses them', async () => {
+  const later = { ...app.deps, config: { ...app.deps.config, OTP_KEY: 'kunci-sebelum-diganti' } }
+  const kunci = seal(later, Buffer.from(SHARED.FMIS_KEY), pemilikKunci(pemdaId))
+  const { kunci: before } = await app.deps.prisma.koneksiFmis.findUniqueOrThrow({ where: { pemdaId } })
+  await app.deps.prisma.koneksiFmis.update({ where: { pemdaId }, data: { kunci } })
+  for (const path of [`${href}/uji`, href]) {
+    const answer = await operator.post(path, { ...isian, kunci: '' }, href)
+    expect([answer.status, answer.text.includes('Kunci yang tersimpan tidak terbaca lagi')], path).toEqual([422, true])
+  }
+  const asked = await (
+    await fmisOf(app.deps, pemdaId)
+  ).pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah: null, batas: 1 })
+  expect(asked).toMatchObject({ kind: 'gagal', pesan: expect.stringContaining('401') })
+  await app.deps.prisma.koneksiFmis.update({ where: { pemdaId }, data: { kunci: before } })
 })
 
 test('an inactive Pemda and one in its quiet hours are not pulled by schedule; the others go on', async () => {

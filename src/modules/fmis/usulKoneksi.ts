@@ -60,7 +60,9 @@ async function keyFor(
   const stored = await deps.prisma.koneksiFmis.findUnique({ where: { pemdaId } })
   if (!stored) throw new FieldError('kunci', 'Isi kunci FMIS.')
   if (stored.url !== url) throw new FieldError('kunci', 'Alamatnya berubah: isi juga kuncinya.')
-  return unseal(deps, stored.kunci, pemilikKunci(pemdaId)).toString()
+  const key = unseal(deps, stored.kunci, pemilikKunci(pemdaId))
+  if (!key) throw new FieldError('kunci', 'Kunci yang tersimpan tidak terbaca lagi: isi kuncinya.')
+  return key.toString()
 }
 
 /** Proposes a connection; another person of the bank confirms it. @returns the number of the proposal */

@@ -13,12 +13,16 @@ export function seal(deps: Keyed, rahasia: Uint8Array, pemilik: string): string 
   return Buffer.concat([iv, cipher.getAuthTag(), isi]).toString('base64')
 }
 
-/** @throws Error when it was sealed under another key or for another owner */
-export function unseal(deps: Keyed, tersimpan: string, pemilik: string): Buffer {
+/** null when it was sealed under another OTP_KEY or for another owner */
+export function unseal(deps: Keyed, tersimpan: string, pemilik: string): Buffer | null {
   const bytes = Buffer.from(tersimpan, 'base64')
   const decipher = createDecipheriv('aes-256-gcm', key(deps), bytes.subarray(0, 12))
   decipher.setAAD(Buffer.from(pemilik)).setAuthTag(bytes.subarray(12, 28))
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
+  } catch {
+    return null
+  }
 }
 
 /** Keyed hash of a recovery code, however its letters and hyphen were typed. */

@@ -1,5 +1,6 @@
 import { dbNow, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
+import { AppError } from '../../domain/galat.js'
 import { cariLangkah } from '../../domain/totp.js'
 import { hashPemulihan, unseal } from './rahasia.js'
 
@@ -12,11 +13,16 @@ export async function methodOf(tx: Tx, { config }: Pick<Deps, 'config'>, penggun
   return active ? 'TOTP' : 'SMS'
 }
 
+const VOID = 'Aplikasi autentikator Anda tidak berlaku lagi. Lepas, lalu pasang lagi dari Profil.'
+
 /** Whether the code is right for this user's app, or an unused recovery code; either is used up by it. */
 export async function useTotp(deps: Deps, penggunaId: bigint, kode: string): Promise<boolean> {
   if (!/^\d{6}$/.test(kode)) return useRecoveryCode(deps, penggunaId, kode)
   const row = await deps.prisma.totp.findUnique({ where: { penggunaId } })
-  return row !== null && takeStep(deps.prisma, penggunaId, unseal(deps, row.rahasia, String(penggunaId)), kode)
+  if (!row) return false
+  const rahasia = unseal(deps, row.rahasia, String(penggunaId))
+  if (!rahasia) throw new AppError('bentrok', VOID, { href: '/cmsp/profil', label: 'Ke Profil' })
+  return takeStep(deps.prisma, penggunaId, rahasia, kode)
 }
 
 /** Takes the time step this code belongs to; each step serves a user once. */
