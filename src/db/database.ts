@@ -87,10 +87,10 @@ const RETRIES = 5
 
 // Serialization failures and deadlocks: P2034 at a statement, TransactionWriteConflict at COMMIT, the SQLSTATE from raw SQL.
 const CONFLICTS = new Set(['P2034', 'TransactionWriteConflict', '40001', '40P01'])
-// The server is away: shutting down, starting, refusing, or the connection broke off.
+// The server is away: shutting down, starting, refusing (also a password that was just changed), or the connection broke off.
 const AWAY = new Set(
-  `57P01 57P02 57P03 08000 08001 08003 08006 ECONNREFUSED ECONNRESET EPIPE P1001 P1017
-   DatabaseNotReachable ConnectionClosed SocketTimeout`.split(/\s+/),
+  `57P01 57P02 57P03 08000 08001 08003 08006 28000 28P01 ECONNREFUSED ECONNRESET EPIPE P1000 P1001 P1017
+   AuthenticationFailed DatabaseNotReachable ConnectionClosed SocketTimeout`.split(/\s+/),
 )
 // No connection is free, or a transaction waited or took longer than it may.
 const BUSY = new Set(['53300', '57014', '25P03', 'TooManyConnections', 'P2024', 'P2028', 'P2037'])

@@ -114,6 +114,22 @@ test('without a free connection a page says that CMSP is busy, and works again o
   expect((await people.MAKER.get('/cmsp/sp2d')).status).toBe(200)
 })
 
+test('between a new password of cmsp_app and the restart of a process its pages say that the database is away', async () => {
+  const loggedIn = (how: 'LOGIN' | 'NOLOGIN', sandi: string) =>
+    withClient(server.adminUrl, async (admin) => {
+      await admin.query(`ALTER ROLE cmsp_app ${how} PASSWORD ${admin.escapeLiteral(sandi)}`)
+      await admin.query(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'cmsp_app'`)
+    })
+  const own = decodeURIComponent(new URL(urlFor(server.adminUrl, 'cmsp', 'cmsp_app')).password)
+  for (const how of ['LOGIN', 'NOLOGIN'] as const) {
+    await loggedIn(how, 'diganti')
+    await expectAway(await people.MAKER.get('/cmsp/sp2d'))
+    await expectAway(await people.MAKER.get('/cmsp/notifikasi'))
+  }
+  await loggedIn('LOGIN', own)
+  expect((await people.MAKER.get('/cmsp/sp2d')).status).toBe(200)
+})
+
 /** A server that takes no changes: a standby that was just put in place, or one whose owner closed it before it was full. */
 const readOnly = (on: boolean) =>
   withClient(server.adminUrl, async (admin) => {
