@@ -79,6 +79,9 @@ const schema = z
     if (env.NODE_ENV !== 'production') return
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
     if (!env.CMSP_URL.startsWith('https://')) refuse('CMSP_URL', 'harus https di produksi')
+    // The process itself speaks http: without a trusted proxy no request counts as https, and no browser gets its cookie.
+    if (env.CMSP_ROLES.includes('web') && env.TRUST_PROXY_HOPS === 0)
+      refuse('TRUST_PROXY_HOPS', 'paling sedikit 1 di produksi, sebanyak proxy di depan aplikasi')
     if (env.CMSP_CAPTCHA_TEST_ANSWER !== undefined) refuse('CMSP_CAPTCHA_TEST_ANSWER', 'tidak boleh ada di produksi')
     if (env.TAHUN_ANGGARAN !== undefined) refuse('TAHUN_ANGGARAN', 'tidak boleh ada di produksi')
     // An order must be settled or dead at the bank before the same bytes may go again.

@@ -36,8 +36,10 @@ test.each([
   ['CMSP_CAPTCHA_TEST_ANSWER', 'x'],
   ['TAHUN_ANGGARAN', '2026'],
   ['SETTLING_SECONDS', '1'],
+  // Behind a proxy it does not trust, no request is https and no browser gets its cookie.
+  ['TRUST_PROXY_HOPS', '0'],
 ])('production refuses %s=%s', (key, value) => {
-  const sound = { ...REQUIRED, NODE_ENV: 'production', CMSP_URL: 'https://cmsp.example' }
+  const sound = { ...REQUIRED, NODE_ENV: 'production', CMSP_URL: 'https://cmsp.example', TRUST_PROXY_HOPS: '1' }
   expect(parseConfig(sound).NODE_ENV).toBe('production')
   expect(() => parseConfig({ ...sound, [key]: value })).toThrow(
     new RegExp(`^Konfigurasi tidak benar:\n  ${key}: [^\n]+$`),
