@@ -108,8 +108,9 @@ addEventListener('keydown', (event) => {
   if (event.key === 'Escape') say('')
 })
 
-// What became of the last sending is read first, and the keyboard goes on from there.
-if (!location.hash) /** @type {HTMLElement | null} */ (document.querySelector('[data-kabar]'))?.focus()
+// What became of the last sending is read first, and the keyboard goes on from there; not where it is on its way already.
+if (!location.hash && document.activeElement === document.body)
+  /** @type {HTMLElement | null} */ (document.querySelector('[data-kabar]'))?.focus()
 
 addEventListener('offline', () => say(OFFLINE))
 addEventListener('online', () => say(''))

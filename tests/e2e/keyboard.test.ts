@@ -19,11 +19,12 @@ const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLInputElement
     // After the last control the focus is at the top of the page again.
-    if (element.localName === 'body') return { name: '', seen: true, tick: false }
+    if (element.localName === 'body') return { name: '', seen: true, tick: false, html: '' }
     const label = element.labels?.[0]?.textContent ?? element.getAttribute('aria-label') ?? element.textContent
     const { outlineStyle, boxShadow } = getComputedStyle(element)
     const tick = element.type === 'checkbox' && element.closest('fieldset') !== null && !element.checked
-    return { name: (label ?? '').trim(), seen: outlineStyle !== 'none' || boxShadow !== 'none', tick }
+    const seen = outlineStyle !== 'none' || boxShadow !== 'none'
+    return { name: (label ?? '').trim(), seen, tick, html: element.outerHTML.slice(0, 100) }
   })
 
 /** Presses Tab until the control with this name has the focus; what must be ticked on the way is. */
@@ -31,7 +32,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 150; presses++) {
     await page.keyboard.press('Tab')
     const now = await focused(page)
-    expect(now, 'the focus can be seen').toMatchObject({ seen: true })
+    expect(now.seen, `the focus can be seen at ${now.html}`).toBe(true)
     if (now.name.startsWith(name)) return
     if (now.tick) await page.keyboard.press('Space')
   }
