@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
+import { tanggalWita } from '../../src/domain/tanggal.js'
 import type { taxStories } from '../pajak/adegan.js'
 import type { TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
@@ -21,7 +22,7 @@ export interface IsianLuar {
   dasarTanggal?: string
 }
 
-export const hariIni = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+export const hariIni = (): string => tanggalWita(new Date())
 export const ntpnBaru = (): string => randomBytes(8).toString('hex').toUpperCase()
 
 /** "Dibayar di luar CMSP" as a browser sends it, with the letter; `surat` null leaves it out. */

@@ -31,7 +31,8 @@ export type IsiLegUlang = z.infer<typeof isiSchema>
 
 const PAYING = ['PENCAIRAN', 'PERLU_TINDAKAN']
 const LEG = { pencairan: { include: { sp2d: true } } }
-const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)
+/** The leg that a proposal is about. */
+export const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)
 
 /**
  * A new reference after a proven final failure: an operator proposes, an admin confirms. The money of the old one is

@@ -17,6 +17,7 @@ import { saveLampiran } from '../usulan/lampiran.js'
 import { assertNoneWaits, propose } from '../usulan/propose.js'
 import { headerFromLegs } from './header.js'
 import { PAYING } from './hold.js'
+import { legId } from './jenisLegUlang.js'
 import { assertNoneAlive, maybePaid } from './maybePaid.js'
 
 const isiSchema = z.strictObject({
@@ -42,7 +43,6 @@ const LEG = {
   percobaan: { orderBy: { ke: 'desc' }, take: 1, select: { kode: true } },
 } satisfies Prisma.LegInclude
 
-const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)
 const atauKosong = (text: string): string => text || '–'
 
 /**
