@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { DatabaseUrls } from '../databases.js'
 import type { Orang } from './orang.js'
@@ -110,102 +109,30 @@ export function add(sum: Kerja, { jumlah, detik, cpuMs = 0 }: Kerja): void {
   sum.cpuMs = (sum.cpuMs ?? 0) + cpuMs
 }
 
-/** Decisions of one person: each Setuju, and one OTP for many. */
-export async function putuskan(tempat: Tempat, orang: Orang, hp: string, ids: string[]): Promise<Kerja[]> {
-  const { app } = tempat
-  const satu = await dicatat('Setuju pada form SP2D', app, ids.length, async () => {
+/** Setuju on the form of each, one after the other. */
+export const setujuSemua = ({ app }: Tempat, orang: Orang, ids: string[]): Promise<Kerja> =>
+  dicatat('Setuju pada form SP2D', app, ids.length, async () => {
     for (const id of ids) await setuju(orang, id)
   })
+
+/** One OTP for many that Setuju was chosen for. */
+export async function konfirmasi(tempat: Tempat, orang: Orang, hp: string, ids: string[]): Promise<Kerja> {
   const massal: Kerja = { nama: `Proses sampai ${MASSAL} tugas dengan satu OTP`, jumlah: 0, detik: 0, cpuMs: 0 }
   for (let from = 0; from < ids.length; from += MASSAL) {
     const banyak = ids.slice(from, from + MASSAL)
     const kode = await mintaOtp(tempat, orang, hp, banyak)
     add(
       massal,
-      await dicatat('', app, banyak.length, () => orang.post('/cmsp/tugas/proses', [...pilihan(banyak), ...kode])),
+      await dicatat('', tempat.app, banyak.length, () =>
+        orang.post('/cmsp/tugas/proses', [...pilihan(banyak), ...kode]),
+      ),
     )
   }
-  return [satu, massal]
+  return massal
 }
 
-/** Where the money of these SP2D lies and goes to, in the simulated bank and treasury. */
-async function bukaBuku({ urls, adminUrl }: Tempat, ids: string[]): Promise<void> {
-  const rows = await sql<{ no_rekening: string; nama: string }>(
-    adminUrl,
-    `SELECT no_rekening, nama FROM penerima WHERE sp2d_id = ANY($1) UNION SELECT no_rekening, nama_rekening FROM potongan WHERE sp2d_id = ANY($1)`,
-    [ids],
-  )
-  const billing = await sql<{ kode: string; isi: object }>(
-    adminUrl,
-    `SELECT kode, jsonb_build_object('jumlahBayar', trunc(jumlah)::text, 'nomorPokokWajibPajak', npwp, 'kodeMap', kap, 'kodeSetor', kjs,
-       'masaPajak', masa, 'tahunPajak', tahun_pajak::text) AS isi FROM billing WHERE sp2d_id = ANY($1)`,
-    [ids],
-  )
-  const client = new pg.Client({ connectionString: urls.simulatorUrl })
-  await client.connect()
-  await client.query(
-    `INSERT INTO account (bank, account, name, status, balance) SELECT '122', a, n, 'active', 0 FROM unnest($1::text[], $2::text[]) AS x(a, n) ON CONFLICT DO NOTHING`,
-    [rows.map((row) => row.no_rekening), rows.map((row) => row.nama)],
-  )
-  await client.query(
-    `UPDATE account SET balance = 9e12 WHERE NOT internal AND account IN (SELECT account FROM account WHERE balance > 1e9)`,
-  )
-  await client.query(
-    `INSERT INTO billing (id_billing, permintaan, expired_at) SELECT k, i, now() + interval '20 days'
-     FROM unnest($1::text[], $2::jsonb[]) AS x(k, i)
-     ON CONFLICT (id_billing) DO UPDATE SET permintaan = excluded.permintaan, expired_at = excluded.expired_at`,
-    [billing.map((row) => row.kode), billing.map((row) => row.isi)],
-  )
-  await client.end()
-}
-
-/**
- * Legs of these approved SP2D, paid by `pekerja` while the bank takes `bankMs` for each answer: all of them, for the netto
- * legs, which come first, ask the bank most.
- */
-export async function bayar(
-  tempat: Tempat,
-  ids: string[],
-  { bankMs, pekerja }: { bankMs: number; pekerja: () => Promise<Server[]> },
-): Promise<Kerja> {
-  await bukaBuku(tempat, ids)
-  const put = (mode: object) =>
-    fetch(`${tempat.simulator}/control/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(mode),
-    })
-  await put({ endpoint: '/v1.0/', mode: 'slow', delayMs: bankMs })
-  await put({ endpoint: '/mpn/', mode: 'slow', delayMs: bankMs })
-  const hitung = async () =>
-    (
-      await sql<{ n: string; sisa: string; gagal: string }>(
-        tempat.adminUrl,
-        `SELECT count(*) FILTER (WHERE l.status = 'BERHASIL') AS n, count(*) FILTER (WHERE l.status = 'GAGAL') AS gagal,
-         count(*) FILTER (WHERE l.status NOT IN ('BERHASIL', 'GAGAL')) AS sisa
-       FROM leg l JOIN pencairan p ON p.id = l.pencairan_id WHERE p.sp2d_id = ANY($1)`,
-        [ids],
-      )
-    )[0]
-  const servers = await pekerja()
-  const awal = await hitung()
-  const cpu = () => servers.reduce((sum, server) => sum + server.cpu(), 0) * 1000
-  const cpuAwal = cpu()
-  const mulai = performance.now()
-  let kini = awal
-  while (Number(kini?.sisa ?? 0) > 0 && performance.now() - mulai < 120_000) {
-    await pause(250)
-    kini = await hitung()
-  }
-  const detik = (performance.now() - mulai) / 1000
-  const cpuMs = cpu() - cpuAwal
-  for (const server of servers) await server.stop()
-  await fetch(`${tempat.simulator}/control/faults`, { method: 'DELETE' })
-  return {
-    nama: `Bayar leg, bank ${bankMs} ms, ${servers.length} pekerja`,
-    jumlah: Number(kini?.n ?? 0) - Number(awal?.n ?? 0),
-    detik,
-    cpuMs,
-    catatan: `${kini?.sisa ?? '?'} tersisa, ${kini?.gagal ?? '?'} gagal; pekerja siap dalam ${servers[0]?.siap ?? 0} ms`,
-  }
-}
+/** Decisions of one person: each Setuju, and one OTP for many. */
+export const putuskan = async (tempat: Tempat, orang: Orang, hp: string, ids: string[]): Promise<Kerja[]> => [
+  await setujuSemua(tempat, orang, ids),
+  await konfirmasi(tempat, orang, hp, ids),
+]

@@ -12,7 +12,8 @@ import { benchDatabase, KERJA, withCopy } from './data.js'
 import { LENGKAP } from './isi.js'
 import { acuan, CARI } from './kasus.js'
 import { ekspor } from './ekspor.js'
-import { bayar, type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
+import { BAGIAN, ukurBayar } from './bayar.js'
+import { type Kerja, MASSAL, putuskan, siapkan } from './kerja.js'
 import { masukSerentak, tarik } from './lain.js'
 import { laporan, type Ukuran } from './laporan.js'
 import { konfirmasiSerentak, SERENTAK } from './serentak.js'
@@ -42,7 +43,7 @@ const simulator = `http://127.0.0.1:${PORTS.simulator}`
 const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
 const TARIK = 20_000
 /** With fewer SP2D to pay nothing could be read into their speed. */
-const SEDIKIT = 50
+const SEDIKIT = 30
 const MASUK = 8
 
 type Orangs = Record<'maker' | 'checker' | 'approver' | 'operator', Orang>
@@ -107,42 +108,30 @@ async function ukurKerja(
   try {
     note(await masukSerentak(app, orang.maker, 'maker.prov', MASUK))
     note(await ekspor(tempat, orang.operator))
-    const worker = (port = WORKER_PORT, prosesor = 0) =>
+    const worker = (nomor: number) =>
       startServer(
         'main.js',
-        environment(urls, { CMSP_ROLES: 'worker', HEALTH_PORT: String(port) }),
-        `http://127.0.0.1:${port}`,
-        { prosesor },
+        environment(urls, { CMSP_ROLES: 'worker', HEALTH_PORT: String(WORKER_PORT + nomor) }),
+        `http://127.0.0.1:${WORKER_PORT + nomor}`,
+        { prosesor: nomor },
       )
-    const penarik = await worker()
+    const penarik = await worker(0)
     for (const kali of ['pekerja baru mulai', 'sekali lagi']) {
       const kerja = await tarik(tempat, orang.maker, Math.min(TARIK, rows), penarik)
       note([{ ...kerja, nama: `${kerja.nama}, ${kali}` }])
     }
     await penarik.stop()
-    const ids = await siapkan(adminUrl, SERENTAK + 3 * 2 * MASSAL)
-    const bagian = (ids.length - SERENTAK) / 3
-    if (bagian < SEDIKIT) {
+    const ids = await siapkan(adminUrl, SERENTAK + BAGIAN * 2 * MASSAL)
+    if (ids.length < SERENTAK + BAGIAN * SEDIKIT) {
       say('Terlalu sedikit SP2D yang belum diputuskan: hapus basis data bench ini atau pakai yang lebih besar.')
       return hasil
     }
     await putuskan(tempat, orang.maker, HP.maker, ids)
     note(await putuskan(tempat, orang.checker, HP.checker, ids))
-    const dua = () => Promise.all([worker(), worker(WORKER_PORT + 1, 1)])
-    const serentak = ids.slice(0, SERENTAK)
-    note([await konfirmasiSerentak(tempat, serentak)])
-    note([await bayar(tempat, serentak, { bankMs: 200, pekerja: async () => [await worker()] })])
-    for (const [nomor, cara] of [
-      { bankMs: 200, pekerja: dua },
-      { bankMs: 400, pekerja: async () => [await worker()] },
-      { bankMs: 400, pekerja: dua },
-    ].entries()) {
-      const mulai = SERENTAK + Math.floor(nomor * bagian)
-      const milik = ids.slice(mulai, mulai + Math.floor(bagian))
-      const approver = await putuskan(tempat, orang.approver, HP.approver, milik)
-      if (nomor === 0) note(approver.map((kerja) => ({ ...kerja, nama: `${kerja.nama} (approver)` })))
-      note([await bayar(tempat, milik, cara)])
-    }
+    const disetujui = ids.slice(0, SERENTAK)
+    note([await konfirmasiSerentak(tempat, disetujui)])
+    const approver = { siapa: orang.approver, hp: HP.approver }
+    await ukurBayar(tempat, { disetujui, lain: ids.slice(SERENTAK), approver }, worker, note)
   } finally {
     await bank.stop()
   }

@@ -3,7 +3,7 @@ import { masuk, type Orang } from './orang.js'
 
 /** So many people confirm at the same moment, one task each, so many times. */
 const ORANG = 48
-const PUTARAN = 10
+const PUTARAN = 14
 /** In the first of them the code is compiled, as of pages. */
 const PEMANASAN = 6
 
