@@ -72,7 +72,7 @@ test('a code for an old number does not prove the new one', async () => {
 test('an invitation carries a first password of 72 hours that must be changed; afterwards it opens nothing', async () => {
   const user = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'auditor.prov' } })
   await app.deps.pool.query('UPDATE pengguna SET harus_ganti_password = true WHERE id = $1', [user.id])
-  const { queueMail } = await import('../../src/modules/akun/queueMail.js')
+  const { queueMail } = await import('../../src/db/queueMail.js')
   const invite = () => app.deps.prisma.$transaction((tx) => queueMail(tx, { jenis: 'UNDANGAN', penggunaId: user.id }))
   await invite()
   const passwordIn = async () =>

@@ -47,7 +47,7 @@ test('after a wrong OTP the box asks for the next try and says why beside it', a
   await page.getByRole('button', { name: 'Proses' }).click()
   await page.getByText('OTP salah. Sisa 4 percobaan.').first().waitFor()
   expect(await page.getByLabel('Digit 1').evaluate((box) => box === document.activeElement)).toBe(true)
-  expect(await page.locator('#otp-galat').innerText()).toContain('Kode tadi salah. Sisa 4 percobaan.')
+  expect(await page.locator('#otp-galat').innerText()).toContain('Kode tadi tidak diterima. Sisa 4 percobaan.')
 })
 
 test('who could not sign in hears it first', async () => {

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/database.js'
 import { AppError } from '../../domain/galat.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { clearLocks } from '../akun/limits.js'
-import { queueMail } from '../akun/queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 import { idPengguna } from './penggunaIsi.js'
 
 /** What an admin can do about somebody's access without ever learning a password. */

@@ -8,7 +8,7 @@ import { PERAN } from '../../domain/izin.js'
 import { addHari } from '../../domain/kalender.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal, isTanggal, parseTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
-import { queueMail } from '../akun/queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 import { bandingkan, type IsiUsulan, type JenisUsulan } from '../usulan/jenis.js'
 
 const tanggal = z.custom<Tanggal>((value) => typeof value === 'string' && isTanggal(value))

@@ -8,7 +8,7 @@ import { uangDariSen } from '../../domain/uang.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
 import { openChallenge, sendChallenge } from '../tantangan/open.js'
 import { type Perihal, PERIHAL, type TujuanAkun } from './perihal.js'
-import { kejadianSurel, queueMail } from './queueMail.js'
+import { kejadianSurel, queueMail } from '../../db/queueMail.js'
 
 /** What the code signs: this purpose for this number of this user. */
 export const sidikAkun = (tujuan: TujuanAkun, { id, noHp }: Pelaku): string =>

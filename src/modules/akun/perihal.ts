@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import type { JenisSurel } from '../../domain/surel.js'
 import { assertPhoneProven } from '../tantangan/open.js'
-import type { JenisSurel } from './surel.js'
 import { beginTotp, dropTotp } from './totp.js'
 
 /** What an OTP by SMS is asked for in the profile: each purpose has its own wording, and serves nothing else. */

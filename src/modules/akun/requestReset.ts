@@ -4,7 +4,7 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import { consume, type Limits, networkOf } from './limits.js'
-import { queueMail } from './queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 
 /**
  * Forgot Password: the same work and answer whether or not the address belongs to anybody. At most three mails in 15

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.js'
+import type { IsiSurel, JenisSurel } from '../../domain/surel.js'
 import { composeMail } from './surat.js'
-import { type IsiSurel, type JenisSurel, SUREL } from './surel.js'
+import { SUREL } from './surel.js'
 
 const MAX_PERCOBAAN = 10
 

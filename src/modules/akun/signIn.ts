@@ -8,7 +8,7 @@ import type { Pengguna } from '../../generated/prisma/client.js'
 import { tanggalDari } from '../../web/tampilan.js'
 import { comparePassword, renewHash } from './comparePassword.js'
 import { accountKey, type Limits } from './limits.js'
-import { kejadianSurel, queueMail, type SurelBaru } from './queueMail.js'
+import { kejadianSurel, queueMail, type SurelBaru } from '../../db/queueMail.js'
 import { admit } from './throttle.js'
 
 export const GAGAL_MASUK =

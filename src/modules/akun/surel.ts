@@ -1,24 +1,10 @@
 import type { Deps } from '../../deps.js'
+import type { IsiSurel, JenisSurel } from '../../domain/surel.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import type { Pengguna } from '../../generated/prisma/client.js'
 import { createInitialPassword } from './initialPassword.js'
 import { createResetLink } from './resetLink.js'
 import type { Surat } from './surat.js'
-
-/** What the request that queued a mail knew; never a secret. */
-export type IsiSurel = Record<string, string | string[]>
-
-export type JenisSurel =
-  | 'RESET'
-  | 'UNDANGAN'
-  | 'PASSWORD_DIUBAH'
-  | 'AKUN_TERKUNCI'
-  | 'MASUK_SETELAH_GAGAL'
-  | 'TOTP_DIPASANG'
-  | 'TOTP_DILEPAS'
-  | 'PERLU_DILENGKAPI'
-  | 'RINGKASAN'
-  | 'PEMBERITAHUAN'
 
 /** Writes the mail when it is sent; null when it has lost its purpose meanwhile. */
 type Penulis = (deps: Deps, pengguna: Pengguna, isi: IsiSurel) => Promise<Surat | null> | Surat
@@ -80,6 +66,15 @@ export const SUREL: Record<JenisSurel, Penulis> = {
     subject: 'Masuk ke CMSP setelah beberapa kali gagal',
     alinea: [
       `Akun CMSP Anda baru saja dipakai masuk setelah ${String(isi['gagal'])} percobaan yang gagal.`,
+      kejadian(isi),
+      BUKAN_ANDA,
+    ],
+    tombol: lupa(deps),
+  }),
+  OTP_SALAH: (deps, _pengguna, isi) => ({
+    subject: 'OTP CMSP salah lima kali',
+    alinea: [
+      'Dari akun CMSP Anda, yang sedang masuk, kode OTP diisi salah lima kali. Tidak ada yang dikonfirmasi dengannya.',
       kejadian(isi),
       BUKAN_ANDA,
     ],

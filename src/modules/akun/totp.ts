@@ -8,7 +8,7 @@ import { base32 } from '../../domain/totp.js'
 import { hashPemulihan, seal, unseal } from '../tantangan/rahasia.js'
 import { takeStep } from '../tantangan/totp.js'
 import { accountKey, consume, type Limits } from './limits.js'
-import { kejadianSurel, queueMail } from './queueMail.js'
+import { kejadianSurel, queueMail } from '../../db/queueMail.js'
 
 const RAHASIA_BYTE = 20
 const KODE_JUMLAH = 10

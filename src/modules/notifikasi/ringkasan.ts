@@ -2,7 +2,7 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import type { SurelRingkasan } from '../../domain/notifikasi.js'
 import { saatDi, tanggalWita } from '../../domain/tanggal.js'
-import { queueMail } from '../akun/queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 import { antreanOf } from './antrean.js'
 import { loadPilihan } from './pilihan.js'
 

@@ -1,7 +1,7 @@
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { formatWaktu } from '../../domain/tanggal.js'
-import { queueMail } from '../akun/queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 import { HAMPIR_KEDALUWARSA } from './kedaluwarsa.js'
 import type { PajakUtuh } from './load.js'
 

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { LABEL_LEVEL } from '../../web/tampilan.js'
-import { queueMail } from '../akun/queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 import { dropPendingChoice } from '../sp2d/round.js'
 import { thawPlan } from './hapusTugas.js'
 

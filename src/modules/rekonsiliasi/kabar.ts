@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/database.js'
 import type { Rkud } from '../../generated/prisma/client.js'
-import { queueMail } from '../akun/queueMail.js'
+import { queueMail } from '../../db/queueMail.js'
 
 /** Tells every operator and admin of the bank by mail; what they do about it stands on the page. */
 export async function tellGateClosed(tx: Tx, rkud: Rkud, alasan: string): Promise<void> {

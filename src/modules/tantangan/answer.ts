@@ -1,10 +1,11 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { type Sql, untilNoConflict } from '../../db/database.js'
+import { inTransaction, type Sql, type Tx, untilNoConflict } from '../../db/database.js'
 import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
+import { kejadianSurel, queueMail } from '../../db/queueMail.js'
 import { MAX_PERCOBAAN, otpHmac, sameHmac } from './otp.js'
 import { useTotp } from './totp.js'
 
@@ -65,7 +66,7 @@ async function refused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<OtpError
 
 /** A code that confirms nothing, though it may have been right, stands in the trail with the reason. */
 export const auditRefused = (deps: Deps, pelaku: Pelaku, id: bigint, pesan: string): Promise<void> =>
-  auditOtp(deps, pelaku, id, 'OTP_DITOLAK', { pesan })
+  auditOtp(deps.prisma, pelaku, id, 'OTP_DITOLAK', { pesan })
 
 async function whyRefused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<string> {
   const row = await deps.prisma.tantangan.findFirst({ where: { id, penggunaId: pelaku.id } })
@@ -82,15 +83,19 @@ async function whyRefused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<strin
 
 async function wrongCode(deps: Deps, pelaku: Pelaku, { id, percobaan }: Tantangan): Promise<OtpError> {
   const sisa = MAX_PERCOBAAN - percobaan
-  if (sisa === 0) await deps.prisma.tantangan.update({ where: { id }, data: { ditutupPada: new Date() } })
-  await auditOtp(deps, pelaku, id, 'OTP_SALAH', { sisa })
+  await inTransaction(deps.prisma, async (tx) => {
+    await auditOtp(tx, pelaku, id, 'OTP_SALAH', { sisa })
+    if (sisa > 0) return
+    await tx.tantangan.update({ where: { id }, data: { ditutupPada: new Date() } })
+    await queueMail(tx, { jenis: 'OTP_SALAH', penggunaId: pelaku.id, isi: kejadianSurel(pelaku) })
+  })
   return sisa > 0
     ? new OtpError(`OTP salah. Sisa ${sisa} percobaan.`, true)
     : new OtpError('OTP salah lima kali dan tidak berlaku lagi. Minta OTP baru dengan Get OTP.', false)
 }
 
-const auditOtp = (deps: Deps, pelaku: Pelaku, id: bigint, aksi: string, sesudah: Record<string, string | number>) =>
-  audit(deps.prisma, pelaku, { rantai: rantaiPemda(pelaku.pemdaId), aksi, sasaran: `tantangan:${id}`, sesudah })
+const auditOtp = (tx: Tx, pelaku: Pelaku, id: bigint, aksi: string, sesudah: Record<string, string | number>) =>
+  audit(tx, pelaku, { rantai: rantaiPemda(pelaku.pemdaId), aksi, sasaran: `tantangan:${id}`, sesudah })
 
 /** Uses the code up, in the transaction that does what it was asked for. @throws OtpError when it was used meanwhile */
 export async function consumeChallenge(tx: Sql, id: bigint): Promise<void> {

@@ -3,8 +3,9 @@ import { dbNow, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { formatWaktu } from '../../domain/tanggal.js'
 import { toDecimalText, type Uang } from '../../domain/uang.js'
-import { MAX_PER_JAM, newOtp, otpHmac, UMUR_DETIK } from './otp.js'
+import { MAX_PER_JAM, MAX_SALAH_SEHARI, newOtp, otpHmac, UMUR_DETIK } from './otp.js'
 import { type Metode, methodOf } from './totp.js'
 
 /** What a code is for; the code is bound to all of it. */
@@ -89,6 +90,23 @@ async function assertPace(tx: Tx, deps: Deps, pelaku: Pelaku): Promise<void> {
   if (unused >= MAX_PER_JAM) {
     throw new AppError('terlaluSering', 'Terlalu banyak permintaan OTP dalam satu jam. Coba lagi nanti.')
   }
+  const until = await guessedUntil(tx, pelaku)
+  if (until) {
+    throw new AppError(
+      'terlaluSering',
+      `OTP salah ${MAX_SALAH_SEHARI} kali dalam 24 jam. OTP baru dapat diminta lagi setelah ${formatWaktu(until)}. Bila bukan Anda yang mencoba, segera ganti password dan beri tahu admin Bank Kalsel.`,
+    )
+  }
+}
+
+/** Until when this person gets no code, because so many wrong ones were typed in the 24 hours before it; null normally. */
+async function guessedUntil(tx: Tx, { id }: Pelaku): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ sampai: Date }[]>`
+    SELECT dibuat_pada + interval '24 hours' AS sampai FROM (
+      SELECT id, dibuat_pada, sum(percobaan - (dipakai_pada IS NOT NULL)::int) OVER (ORDER BY dibuat_pada DESC, id DESC) AS salah
+      FROM tantangan WHERE pengguna_id = ${id} AND dibuat_pada > clock_timestamp() - interval '24 hours') t
+    WHERE salah >= ${MAX_SALAH_SEHARI} ORDER BY dibuat_pada DESC, id DESC LIMIT 1`
+  return row?.sampai ?? null
 }
 
 /**

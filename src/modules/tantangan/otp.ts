@@ -4,6 +4,8 @@ import type { Deps } from '../../deps.js'
 export const UMUR_DETIK = 120
 export const MAX_PERCOBAAN = 5
 export const MAX_PER_JAM = 30
+/** Wrong codes of one person in 24 hours, whatever they were for: who guesses has one chance in 20,000 a day. */
+export const MAX_SALAH_SEHARI = 50
 
 interface Terikat {
   penggunaId: bigint

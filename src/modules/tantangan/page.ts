@@ -19,7 +19,7 @@ export interface OtpPage {
     sekarang: number
     kedaluwarsa: number
     bolehUlang: number
-    /** "Kode tadi salah. Sisa 4 percobaan"; null before the first wrong one. */
+    /** "Kode tadi tidak diterima. Sisa 4 percobaan"; null before the first try. */
     sisaPercobaan: string | null
     /** How far the SMS has come, and the POST target that asks the operator again; null for a code of the app. */
     pengiriman: { pesan: string; aksi: string } | null
@@ -44,7 +44,7 @@ export async function otpPage(deps: Deps, pelaku: Pelaku, q: { sidik: string; se
           kedaluwarsa: open.kedaluwarsa.getTime(),
           bolehUlang: open.dibuatPada.getTime() + deps.config.OTP_COOLDOWN_SECONDS * 1000,
           sisaPercobaan:
-            open.percobaan > 0 ? `Kode tadi salah. Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
+            open.percobaan > 0 ? `Kode tadi tidak diterima. Sisa ${MAX_PERCOBAAN - open.percobaan} percobaan` : null,
           pengiriman: open.metode === 'SMS' ? { pesan: kabarKirim(open), aksi: `/cmsp/otp/${open.id}/status` } : null,
         }
       : null,

@@ -1,8 +1,8 @@
-import type { Tx } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
-import type { PelakuAudit } from '../../domain/pelaku.js'
-import { formatWaktu } from '../../domain/tanggal.js'
-import type { IsiSurel, JenisSurel } from './surel.js'
+import type { PelakuAudit } from '../domain/pelaku.js'
+import type { IsiSurel, JenisSurel } from '../domain/surel.js'
+import { formatWaktu } from '../domain/tanggal.js'
+import type { Tx } from './database.js'
+import { enqueue } from './enqueue.js'
 
 export interface SurelBaru {
   jenis: JenisSurel
