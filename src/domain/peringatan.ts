@@ -30,6 +30,13 @@ export const PERINGATAN = {
     centang: 'Saya sudah memastikan kepada Bank Kalsel mengapa RKUD sudah didebit',
     alasan: false,
   },
+  DARI_BERKAS: {
+    label: 'Dimuat dari berkas, bukan ditarik dari FMIS',
+    kapan:
+      'Isi SP2D ini dimuat operator Bank Kalsel dari berkas, misalnya karena FMIS tidak dapat dihubungi, dan FMIS sendiri belum menyebutnya. Hilang dengan sendirinya setelah SP2D itu tertarik dari FMIS.',
+    centang: 'Saya sudah mencocokkan SP2D ini dengan FMIS',
+    alasan: false,
+  },
   NAMA_BERBEDA: {
     label: 'Nama penerima berbeda di bank',
     kapan: 'Nama pemilik rekening di bank tidak cocok dengan nama penerima dari FMIS.',

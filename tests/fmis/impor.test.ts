@@ -74,6 +74,32 @@ test('who loaded an SP2D from a file, or changed one by it, stands on its page a
   expect(page.slice(page.indexOf('id="riwayat"'))).toContain('Isinya dimuat dari berkas, bukan ditarik dari FMIS')
 })
 
+test('what came from a file asks for a tick until FMIS says it too; a pull that does not say it changes nothing', async () => {
+  const record = await soundRecord(app, 9004)
+  await muat(JSON.stringify([record]))
+  const { id } = (await found(9004)) ?? { id: 0n }
+  const maker = await app.signIn('maker.prov')
+  const form = async () => (await maker.get(`/cmsp/sp2d/${id}`)).text
+  const asked = async () => (await form()).includes('name="centang-DARI_BERKAS"')
+  const { nama } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'operator.bank' } })
+  expect(await form()).toContain(`Dimuat ${nama} pada `)
+  const pulled = async (records: FmisRecord[]) => {
+    const pullPage = () => Promise.resolve({ kind: 'halaman' as const, records, berikutnya: null, total: 1 })
+    const run = await startPull(app.deps, SISTEM, { pemdaId, tahun: 2026 })
+    await runPull({ ...app.deps, fmis: { ...app.deps.fmis, pullPage } }, run.id)
+  }
+  await pulled([await soundRecord(app, 9005)])
+  expect(await asked()).toBe(true)
+  await pulled([{ ...record, netto: '5.00' }])
+  expect(await asked()).toBe(true)
+  await pulled([record])
+  expect(await asked()).toBe(false)
+  await muat(JSON.stringify([{ ...record, keterangan: 'Uraian lain' }]))
+  expect(await asked()).toBe(true)
+  await pulled([{ ...record, keterangan: 'Uraian menurut FMIS' }])
+  expect(await asked()).toBe(false)
+})
+
 test('a file that was refused leaves the chosen Pemda and year as they were', async () => {
   const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.71' } })
   const { html } = await kirim('bukan berkas', operator, { pemda: String(id), tahun: '2025' })

@@ -30,6 +30,7 @@ const rowByRow = (id: bigint) =>
       rincian: { orderBy: { id: 'asc' } },
       potongan: { orderBy: { id: 'asc' } },
       pajak: { orderBy: { id: 'asc' }, include: { billing: true } },
+      muatBerkas: true,
       putaranSp2d: { orderBy: { nomor: 'asc' } },
       tugas: { include: { pengguna: { select: { id: true, nama: true } }, delegasi: SK } },
       keputusan: { orderBy: { id: 'asc' }, include: { pengguna: ORANG, delegasi: SK } },

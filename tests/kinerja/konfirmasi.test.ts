@@ -30,7 +30,7 @@ async function choose(person: Client, id: string): Promise<void> {
   await person.post(`/cmsp/sp2d/${id}/keputusan`, setujuForm((await person.get(`/cmsp/sp2d/${id}`)).text))
 }
 
-/** How often each statement went out meanwhile; a session is written at most once a minute, whatever is asked. */
+/** How often each statement went out meanwhile, but for sessions, written once a minute, and what workers are told a moment later. */
 async function statements(work: () => Promise<unknown>): Promise<Record<string, number>> {
   const from = sent.length
   await work()
@@ -40,7 +40,7 @@ async function statements(work: () => Promise<unknown>): Promise<Record<string, 
       .replaceAll(/\(\$\d+(,\s?\$\d+)*\)/g, '($)')
       .replaceAll(/\s+/g, ' ')
       .slice(0, 90)
-    if (!/\bsesi\b/.test(text)) tally[short] = (tally[short] ?? 0) + 1
+    if (!/\bsesi\b|pg_notify/.test(text)) tally[short] = (tally[short] ?? 0) + 1
   }
   return tally
 }

@@ -83,6 +83,17 @@ async function nameLoader(
       sesudah: { hasil: changed.get(idFmis) ?? '', sha256 },
     })),
   )
+  await tx.$executeRaw`
+    INSERT INTO muat_berkas (sp2d_id, pemuat) SELECT unnest(${rows.map(({ id }) => id)}::bigint[]), ${pelaku.nama}
+    ON CONFLICT (sp2d_id) DO UPDATE SET pemuat = excluded.pemuat, dimuat_pada = excluded.dimuat_pada`
+}
+
+/** What FMIS itself has said by now needs nobody's word any more. */
+export async function confirmLoaded(tx: Tx, { pemdaId, tahun }: Asal, raws: unknown[], became: Hasil[]): Promise<void> {
+  const said = raws.flatMap((raw, n) => (became[n] === 'karantina' ? [] : [idFmisOf(raw)]))
+  await tx.$executeRaw`
+    DELETE FROM muat_berkas m USING sp2d s
+    WHERE s.id = m.sp2d_id AND s.pemda_id = ${pemdaId} AND s.tahun = ${tahun} AND s.id_fmis = ANY(${said})`
 }
 
 async function logRun(

@@ -3,6 +3,7 @@ import { countHasil, type HalamanDibaca, receiveAlone } from '../sp2d/receive.js
 import { idFmisOf } from '../sp2d/quarantine.js'
 import type { Hasil } from '../sp2d/record.js'
 import { finishComparison } from './banding.js'
+import { confirmLoaded } from './impor.js'
 
 interface Run {
   id: bigint
@@ -25,7 +26,9 @@ export async function storePage(tx: Tx, run: Run, before: string | null, page: H
   const cursor = await tx.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
   const current = run.jenis === 'PENUH' ? now.kursor : (cursor?.kursor ?? null)
   if (now.status !== 'BERJALAN' || current !== before) return
-  const counts = countHasil(await receiveAlone(tx, asal, page))
+  const became = await receiveAlone(tx, asal, page)
+  await confirmLoaded(tx, asal, page.raws, became)
+  const counts = countHasil(became)
   if (run.jenis === 'PENUH') await rememberSeen(tx, run.id, page)
   else if (page.berikutnya !== null) await moveCursor(tx, asal, page.berikutnya)
   const hilang = run.jenis === 'PENUH' && last ? await finishComparison(tx, now, page.total) : 0

@@ -2,6 +2,7 @@ import type { Sql } from '../../db/database.js'
 import { atOnce } from '../../db/sql.js'
 import { type Centang, HARI_DIKENAL, HARI_KEMBAR, JENIS_PERINGATAN, type Peringatan } from '../../domain/peringatan.js'
 import { nilaiPemeriksaan } from '../../domain/pemeriksaan.js'
+import { formatWaktu } from '../../domain/tanggal.js'
 import { badgeSp2d, rupiah, tanggalBaca } from '../../web/tampilan.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import { BEFORE_APPROVAL } from '../sp2d/round.js'
@@ -31,7 +32,7 @@ export async function loadPeringatan(
     () => kembar(tx, ids),
     () => potongan(tx, potonganIds),
   )
-  const found = [...first.flatMap(namaBerbeda), ...asked.flat()]
+  const found = [...rows.flatMap(dariBerkas), ...first.flatMap(namaBerbeda), ...asked.flat()]
   return new Map(rows.map(({ id }) => [id, collect(found.filter((row) => row.sp2dId === id))]))
 }
 
@@ -48,6 +49,13 @@ function collect(found: Baris[]): Peringatan[] {
     if (butir.size === 0) return []
     return [{ jenis, butir: [...butir.values()].map(({ kunci, rincian }) => ({ kunci, rincian })) }]
   })
+}
+
+function dariBerkas({ id, muatBerkas }: Sp2dBahan): Baris[] {
+  if (!muatBerkas) return []
+  const { pemuat, dimuatPada } = muatBerkas
+  const rincian = `Dimuat ${pemuat} pada ${formatWaktu(dimuatPada)}`
+  return [{ sp2dId: id, jenis: 'DARI_BERKAS', kunci: dimuatPada.toISOString(), rincian }]
 }
 
 function namaBerbeda(sp2d: Sp2dBahan): Baris[] {

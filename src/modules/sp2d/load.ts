@@ -10,6 +10,7 @@ interface Bahan {
   potongan: true
   pajak: { include: { billing: true } }
   putaranSp2d: true
+  muatBerkas: true
   tugas: { include: { pengguna: { select: { id: true; nama: true } }; delegasi: Sk } }
   keputusan: { include: { pengguna: Orang } }
 }
@@ -54,6 +55,7 @@ const BAHAN = [
   many('potongan'),
   many('pajak', { columns: `c.*, ${teks('c', 'jumlah')}, ${BILLING}` }),
   many('putaran', { name: 'putaran_sp2d', columns: 'c.*', order: 'nomor' }),
+  one('muat_berkas', 'muat_berkas', 'c.sp2d_id = s.id'),
   one('tugas', 'tugas', 'c.sp2d_id = s.id', `c.*, ${PENGGUNA}, ${DELEGASI}`),
   many('keputusan', { columns: `c.*, ${ORANG}, ${DELEGASI}` }),
 ]
