@@ -111,12 +111,13 @@ function perKeadaan(rows: hitung.Baris[]): string[][] {
   return [...found.filter(([, some]) => some.length > 0).map(([one, some]) => line(one, some)), line('Jumlah', rows)]
 }
 
-test('months stand in their order, each with what is of that month in this year', async () => {
+test('months and years of tax stand in their order, each with what is of it in this tahun anggaran', async () => {
   const lalu = orang.find(({ peran, siapa }) => peran === 'OPERATOR' && siapa.tahun < BERJALAN)
   if (!lalu) throw new Error('nobody there')
   const bulan = Array.from({ length: 12 }, (_, n) => String(n + 1))
   for (const [nama, { href, baris }, values] of [
     ['masa', REGISTER.pajak, bulan],
+    ['tahunPajak', REGISTER.pajak, [String(lalu.siapa.tahun - 1), String(lalu.siapa.tahun), 'LAIN']],
     ['bulan', REGISTER.potongan, [...bulan, 'LEWAT']],
   ] as const) {
     const { text } = await lalu.client.get(href)

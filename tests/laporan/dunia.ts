@@ -82,8 +82,9 @@ function susun(isi: Isi, r: Acakan, tempat: Tempat, ids: () => string, n: number
   }))
   const pajak = Array.from({ length: r.upTo(4) }, (_, urut) => ({
     ...{ id: ids(), sp2d_id: id, kunci_fmis: String(urut + 1), kap: r.pick(KAP), kjs: r.pick(['100', '920']) },
-    ...{ uraian: `Pajak ${n}-${urut}`, mengurangi: r.chance(0.8), npwp: '001496827018000', tahun_pajak: tahun },
-    ...{ masa: r.pick(['0101', '1111', '1212']), billing_id: null as string | null },
+    ...{ uraian: `Pajak ${n}-${urut}`, mengurangi: r.chance(0.8), npwp: '001496827018000' },
+    ...{ masa: r.pick(['0101', '1111', '1212']), tahun_pajak: tahun - r.pick([0, 0, 1, 2]) },
+    ...{ billing_id: null as string | null },
     jumlah: large ? BigInt(r.pick([999_999_999_999, 1])) * 100n : BigInt(1 + r.upTo(9_000_000)) * 100n,
   }))
   const reducing = <T extends { mengurangi: boolean }>(rows: T[]) => rows.filter((row) => row.mengurangi)
@@ -106,7 +107,7 @@ function susun(isi: Isi, r: Acakan, tempat: Tempat, ids: () => string, n: number
     if (!paid && (kisah.akhir || r.chance(0.4))) return []
     row.billing_id = code.id
     const kedaluwarsa = new Date(Date.now() + r.pick([-3, 1, 2, 40]) * DAY + 3_600_000).toISOString()
-    const same = { kap: row.kap, kjs: row.kjs, masa: row.masa, tahun_pajak: tahun, jumlah: row.jumlah }
+    const same = { kap: row.kap, kjs: row.kjs, masa: row.masa, tahun_pajak: row.tahun_pajak, jumlah: row.jumlah }
     return [{ ...code, ...same, nama: 'Wajib Pajak', kedaluwarsa, asal: 'DIISI' }]
   })
   // One code for two rows, and one that was replaced.

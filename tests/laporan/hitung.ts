@@ -91,6 +91,9 @@ function barisPajak(buku: Buku, { pemdaId }: Siapa, sp2d: Row<'sp2d'>, row: Row<
           kode,
           status,
           masa: String(Number(row.masa.slice(0, 2))),
+          tahunPajak: ['0', '1'].includes(String(Number(sp2d.tahun) - Number(row.tahun_pajak)))
+            ? row.tahun_pajak
+            : 'LAIN',
           nomor: sp2d.nomor,
         },
         ...{ dari: tanggalBuku, sampai: tanggalBuku, cairDari: cair, cairSampai: cair },

@@ -8,7 +8,7 @@ import type { Client } from '../support/client.js'
 import { textOf } from '../support/pdf.js'
 import { officers, type People } from '../support/state.js'
 import { approve, makeBillings, publish } from '../support/story.js'
-import { payments } from '../pajak/adegan.js'
+import { payments, taxStories } from '../pajak/adegan.js'
 import { payLongAgo, theirBooks } from './buku.js'
 
 const COUNT = 5000
@@ -54,6 +54,29 @@ test('filters of the register narrow rows, sums, recap and BPN alike', async () 
   const tooMany = await maker.get('/cmsp/laporan/pajak/bpn.pdf?status=DIBAYAR')
   expect(tooMany.status).toBe(400)
   expect(tooMany.text).toContain('Lebih dari 500 BPN sekaligus')
+})
+
+test('a tax of Desember is of this tahun pajak, of the one before, or of another', async () => {
+  const kind = { kap: '411121', kjs: '100', masa: '1212' }
+  const { arrive } = await taxStories(app, people)
+  const id = await arrive([2026, 2025, 2024].map((tahun_pajak) => ({ ...kind, tahun_pajak })))
+  const { nomor } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  const asked = `masa=12&nomor=${encodeURIComponent(nomor)}`
+  const href = `/cmsp/laporan/pajak?${asked}`
+  expect((await maker.get(href)).text).toContain('1-3 dari 3')
+  for (const [chosen, label, masa] of [
+    ['2026', '2026', 'Desember 2026'],
+    ['2025', '2025', 'Desember 2025'],
+    ['LAIN', 'Tahun lain', 'Desember 2024'],
+  ]) {
+    const page = await maker.get(`${href}&tahunPajak=${chosen}`)
+    expect(page.text).toContain('1 dari 1')
+    expect(page.text).toContain(`Tahun Pajak: ${label}`)
+    const rows = await unduh(app, maker, `/cmsp/laporan/pajak/export.xlsx?${asked}&tahunPajak=${chosen}`)
+    expect(rows.slice(3, -1).map((row) => row[(rows[2] ?? []).indexOf('Masa Pajak')])).toEqual([masa])
+    const rekap = await maker.get(`/cmsp/laporan/pajak/rekap?${asked}&tahunPajak=${chosen}`)
+    expect(rekap.text).toContain(`Tahun Pajak: ${label}`)
+  }
 })
 
 test('both books agree; what is missing here, missing there or of another amount is named', async () => {

@@ -71,8 +71,11 @@ export const PAJAK_LUNAS = '(k.leg_id IS NOT NULL OR u.leg_id IS NOT NULL)'
 /** The day on which the whole SP2D was paid, as the start page counts it; a returned one no longer is. */
 const CAIR_PADA = `(CASE WHEN s.status = 'CAIR' THEN s.tanggal_bayar END)`
 
-/** Every tax that reduces a payment, whatever became of it; one code may stand behind several rows. */
-export const REGISTER_PAJAK: ListSpec<RawPajak> = {
+// A masa is of this tahun anggaran, of the one before (December's tax, paid in January), or of what was late for longer.
+const TAHUN_PAJAK = `(CASE WHEN p.tahun_pajak BETWEEN s.tahun - 1 AND s.tahun THEN p.tahun_pajak::text ELSE 'LAIN' END)`
+
+/** Every tax that reduces a payment of this tahun anggaran, whatever became of it; one code may stand behind several rows. */
+export const registerPajak = (tahun: number): ListSpec<RawPajak> => ({
   href: '/cmsp/laporan/pajak',
   from: `pajak p JOIN sp2d s ON s.id = p.sp2d_id JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id
     LEFT JOIN billing b ON b.id = p.billing_id
@@ -85,6 +88,10 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
   filters: {
     cari: searchIn('No. SP2D, kode billing, atau NTPN', 's.nomor', 'b.kode', NTPN),
     masa: anyOf('Masa Pajak', 'left(p.masa, 2)::int::text', BULAN),
+    tahunPajak: anyOf('Tahun Pajak', TAHUN_PAJAK, {
+      ...Object.fromEntries([tahun - 1, tahun].map((satu) => [satu, String(satu)])),
+      LAIN: 'Tahun lain',
+    }),
     jenis: anyOf('Jenis Pajak', 'p.kap', JENIS_KAP),
     // FMIS may send, and a new rule may name, a kind that is not in the list above.
     kode: contains('KAP-KJS', `(p.kap || '-' || p.kjs)`),
@@ -128,4 +135,4 @@ export const REGISTER_PAJAK: ListSpec<RawPajak> = {
       { judul: 'Tanggal Buku', lebar: 14, jenis: 'tanggal', nilai: (raw) => raw.tanggal_buku },
     ],
   },
-}
+})

@@ -15,22 +15,23 @@ import { writeBpn } from './dokumen/bpnPdf.js'
 import { asPdf } from './dokumenRoutes.js'
 import { type Jumlah, scopeRegister, sumRegister } from './jumlah.js'
 import { pajakRow, potonganRow } from './page.js'
-import { PAJAK_LUNAS, REGISTER_PAJAK } from './pajakList.js'
+import { PAJAK_LUNAS, registerPajak } from './pajakList.js'
 import { registerPotongan } from './potonganList.js'
 import { reconcilePajak } from '../rekonsiliasi/pajak.js'
 
 const MAX_BPN = 500
 const scopePajak = scopeRegister(PAJAK_LUNAS)
-const PAJAK = { spec: REGISTER_PAJAK, scope: scopePajak, lunas: PAJAK_LUNAS }
+const PAJAK = { scope: scopePajak, lunas: PAJAK_LUNAS }
 const scopePotongan = scopeRegister(`l.status IN ('BERHASIL', 'RETUR')`)
 const POTONGAN = { scope: scopePotongan, lunas: `l.status = 'BERHASIL'` }
 
 /** The legs of the filtered register that have a proof; at most as many as one file holds. */
 async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[]> {
   const params = new Params()
-  const where = whereOf(REGISTER_PAJAK, readListQuery(REGISTER_PAJAK, req.query), scopePajak(user), params)
+  const spec = registerPajak(user.tahun)
+  const where = whereOf(spec, readListQuery(spec, req.query), scopePajak(user), params)
   const { rows } = await deps.pool.query<{ leg_id: string }>(
-    `SELECT DISTINCT k.leg_id FROM ${REGISTER_PAJAK.from} WHERE ${where.join(' AND ')} AND k.leg_id IS NOT NULL LIMIT ${MAX_BPN + 1}`,
+    `SELECT DISTINCT k.leg_id FROM ${spec.from} WHERE ${where.join(' AND ')} AND k.leg_id IS NOT NULL LIMIT ${MAX_BPN + 1}`,
     params.values,
   )
   if (rows.length > MAX_BPN)
@@ -67,9 +68,10 @@ export function laporanRoutes(deps: Deps): Router {
 
   router.get('/pajak', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
+    const spec = registerPajak(user.tahun)
     const [daftar, { total }] = await Promise.all([
-      readList(deps.pool, REGISTER_PAJAK, req, scopePajak(user), pajakRow(user)),
-      sumRegister(deps, user, req, PAJAK),
+      readList(deps.pool, spec, req, scopePajak(user), pajakRow(user)),
+      sumRegister(deps, user, req, { ...PAJAK, spec }),
     ])
     const tautan = {
       rekap: `/cmsp/laporan/pajak/rekap?${daftar.alamat}`,
@@ -79,7 +81,8 @@ export function laporanRoutes(deps: Deps): Router {
   })
 
   router.get(exportPaths('/pajak'), requires('laporan.lihat'), async (req, res) => {
-    await exportList(deps.pool, REGISTER_PAJAK, req, res, scopePajak(pelaku(req)))
+    const user = pelaku(req)
+    await exportList(deps.pool, registerPajak(user.tahun), req, res, scopePajak(user))
   })
 
   router.get('/pajak/bpn.pdf', requires('bpn.lihat'), async (req, res) => {
@@ -89,14 +92,15 @@ export function laporanRoutes(deps: Deps): Router {
 
   router.get('/pajak/rekap', requires('laporan.lihat'), async (req, res) => {
     const user = pelaku(req)
+    const spec = registerPajak(user.tahun)
     const opd = `${user.pemdaId === null ? `d.nama || ', ' || ` : ''}o.kode || ' ' || o.nama`
     const [{ total, per }, rules] = await Promise.all([
-      sumRegister(deps, user, req, { ...PAJAK, kelompok: [opd, `p.kap || '-' || p.kjs`] }),
+      sumRegister(deps, user, req, { ...PAJAK, spec, kelompok: [opd, `p.kap || '-' || p.kjs`] }),
       rulesToday(deps),
     ])
     const [perOpd = [], rekap = []] = per
     const perJenis = withNames(rekap, (kode) => rules.get(kode)?.nama)
-    const { chips, alamat } = await readList(deps.pool, REGISTER_PAJAK, req, scopePajak(user), pajakRow(user))
+    const { chips, alamat } = await readList(deps.pool, spec, req, scopePajak(user), pajakRow(user))
     const kembali = { href: `/cmsp/laporan/pajak?${alamat}`, label: 'Kembali ke Register Pajak' }
     const filter = chips.map(({ label }) => label).join('; ') || 'Semua pajak tahun anggaran ini'
     res.render('laporan/rekap', { judul: 'Rekapitulasi Pajak', kembali, filter, total, perOpd, perJenis })
