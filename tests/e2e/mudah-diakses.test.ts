@@ -88,6 +88,19 @@ test('the dialog before Tolak, and the page that asks instead where JavaScript i
   await page.getByRole('heading', { name: 'Form Approve SP2D' }).waitFor()
 })
 
+test('a name as long as it may be, without a blank, makes no page wider', async () => {
+  const { pool } = kantor.app.deps
+  await pool.query(`UPDATE pengguna SET nama = repeat('N', 90) WHERE username = 'checker.prov'`)
+  await pool.query(`UPDATE pengguna SET nama = repeat('A', 90) WHERE username = 'admin.bank'`)
+  await pool.query(`UPDATE pemda SET nama = repeat('P', 90) WHERE kode = '63.71'`)
+  const { id } = await kantor.app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.71' } })
+  const checker = await kantor.signIn('checker.prov')
+  await expectForAll(checker, 'halaman utama, long name')
+  const admin = await kantor.signIn('admin.bank')
+  await admin.goto(`${kantor.app.url}/cmsp/admin/pemda/${id}`)
+  await expectForAll(admin, 'pemda, long name')
+})
+
 test('what was chosen in Profil is how this browser looks, whatever the device prefers', async () => {
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await visit('/profil')
