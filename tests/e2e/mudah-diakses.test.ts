@@ -101,6 +101,13 @@ test('a name as long as it may be, without a blank, makes no page wider', async 
   await expectForAll(admin, 'pemda, long name')
 })
 
+test('the contents of the manual number no chapter that has its number already', async () => {
+  await visit('/bantuan')
+  const contents = page.getByRole('navigation', { name: 'Daftar isi' }).getByRole('listitem')
+  const marks = await contents.evaluateAll((items) => items.map((item) => getComputedStyle(item).listStyleType))
+  expect(new Set(marks)).toEqual(new Set(['none']))
+})
+
 test('what was chosen in Profil is how this browser looks, whatever the device prefers', async () => {
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await visit('/profil')
