@@ -84,6 +84,20 @@ export function formatWaktu(at: Date): string {
   return `${formatTanggal(tanggalWita(at))} ${jam} WITA`
 }
 
+/** Date and 'HH:MM' until when something lasts: midnight is the end of the day before, as people set it. */
+export function batasWita(at: Date): { tanggal: Tanggal; jam: string } {
+  const jam = wallClock(at, 'WITA').slice(11, 16)
+  return jam === '00:00'
+    ? { tanggal: tanggalWita(new Date(at.getTime() - MS_PER_JAM)), jam: '24:00' }
+    : { tanggal: tanggalWita(at), jam }
+}
+
+/** "31 Desember 2026 24.00 WITA". */
+export function formatBatas(at: Date): string {
+  const { tanggal, jam } = batasWita(at)
+  return `${formatTanggal(tanggal)} ${formatJam(jam)} WITA`
+}
+
 /** How long it has been, in the two largest units: "3 hari 4 jam", "12 menit"; less than a minute is "baru saja". */
 export function lamanya(sejak: Date, sampai: Date): string {
   const menit = Math.floor((sampai.getTime() - sejak.getTime()) / 60_000)

@@ -24,17 +24,25 @@ const tutupNow = async () =>
   (await app.deps.prisma.tutupTahun.findUnique({ where: { pemdaId_tahun: { pemdaId, tahun: TAHUN } } }))?.tutup
 
 test('the closing time is set by two admins and read in WITA', async () => {
-  expect((await admin.get('/cmsp/admin/tutup-tahun')).text).toContain(`1 Januari ${TAHUN + 1} 00.00 WITA (bawaan)`)
+  expect((await admin.get('/cmsp/admin/tutup-tahun')).text).toContain(`31 Desember ${TAHUN} 24.00 WITA (bawaan)`)
   const id = usulanOf(await isi(`${TAHUN}-12-30`, '16.00'))
   expect(await tutupNow()).toBeUndefined()
   const page = (await admin2.get(`/cmsp/admin/usulan/${id}`)).text
-  for (const shown of [`1 Januari ${TAHUN + 1} 00.00 WITA`, `30 Desember ${TAHUN} 16.00 WITA`])
+  for (const shown of [`31 Desember ${TAHUN} 24.00 WITA`, `30 Desember ${TAHUN} 16.00 WITA`])
     expect(page).toContain(shown)
   expect((await admin.post(`/cmsp/admin/usulan/${id}/otp`)).status).toBe(403)
   await setujui(app, admin2, id)
   expect(await tutupNow()).toEqual(new Date(`${TAHUN}-12-30T08:00:00Z`))
   expect((await admin.get('/cmsp/admin/tutup-tahun')).text).toContain(`30 Desember ${TAHUN} 16.00 WITA`)
   expect(await app.deps.prisma.audit.count({ where: { aksi: 'TUTUP_TAHUN_DIUBAH' } })).toBe(1)
+})
+
+test('the end of the year stays what it was typed as: 31 Desember, 24.00', async () => {
+  await setujui(app, admin2, usulanOf(await isi(`${TAHUN}-12-31`, '24.00')))
+  expect(await tutupNow()).toEqual(new Date(`${TAHUN}-12-31T16:00:00Z`))
+  expect((await admin.get('/cmsp/admin/tutup-tahun')).text).toContain(`31 Desember ${TAHUN} 24.00 WITA`)
+  const form = (await admin.get(href)).text
+  for (const value of [`${TAHUN}-12-31`, '24.00']) expect(form).toContain(`value="${value}"`)
 })
 
 test.each([

@@ -4,7 +4,7 @@ import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatWaktu, isoWita, saatDi, type Tanggal } from '../../domain/tanggal.js'
+import { formatBatas, isoWita, saatDi, type Tanggal } from '../../domain/tanggal.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { akhirTahun } from './tutup.js'
@@ -37,11 +37,11 @@ export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
     const row = await tx.tutupTahun.findUnique({ where: { pemdaId_tahun: { pemdaId, tahun } } })
     return { pemda: kode, tahun, tutup: isoWita(row?.tutup ?? akhirTahun(tahun)) }
   },
-  ringkas: ({ pemda, tahun, tutup }) => `tutup tahun ${tahun} ${pemda}: ${formatWaktu(new Date(tutup))}`,
+  ringkas: ({ pemda, tahun, tutup }) => `tutup tahun ${tahun} ${pemda}: ${formatBatas(new Date(tutup))}`,
   baris: bandingkan<IsiTutup>({
     Pemda: ({ pemda }) => pemda,
     'Tahun anggaran': ({ tahun }) => String(tahun),
-    'Pengiriman ditutup': ({ tutup }) => formatWaktu(new Date(tutup)),
+    'Pengiriman ditutup': ({ tutup }) => formatBatas(new Date(tutup)),
   }),
   async check(tx, _pelaku, { sebelum, sesudah }) {
     const now = await dbNow(tx)

@@ -2,7 +2,7 @@ import { type Request, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { formatJam, formatWaktu, isTanggal, parseJam, saatWita, type Tanggal } from '../../domain/tanggal.js'
+import { batasWita, formatBatas, formatJam, isTanggal, parseJam, type Tanggal } from '../../domain/tanggal.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -32,7 +32,7 @@ export function tutupRoutes(deps: Deps): Router {
     })
     const baris = rows.map(({ id, kode, nama, tutupTahun: [row] }) => ({
       ...{ href: `${HREF}/${id}`, kode, nama },
-      tutup: formatWaktu(row?.tutup ?? akhirTahun(tahun)),
+      tutup: formatBatas(row?.tutup ?? akhirTahun(tahun)),
       sendiri: row !== undefined,
     }))
     res.render('pencairan/tutup', { judul: 'Tutup Tahun', baris })
@@ -45,10 +45,9 @@ export function tutupRoutes(deps: Deps): Router {
       include: { tutupTahun: { where: { tahun } } },
     })
     if (!pemda) throw tidakDitemukan('Pemda')
-    const [row] = pemda.tutupTahun
-    const [tanggal = '', jam = ''] = row ? saatWita(row.tutup).split('T') : [`${tahun}-12-31`, '24:00']
+    const { tanggal, jam } = batasWita(pemda.tutupTahun[0]?.tutup ?? akhirTahun(tahun))
     const kembali = { href: HREF, label: 'Kembali ke Tutup Tahun' }
-    const page = { kembali, aksi: `${HREF}/${pemda.id}`, tanggal, jam: formatJam(jam.slice(0, 5)) }
+    const page = { kembali, aksi: `${HREF}/${pemda.id}`, tanggal, jam: formatJam(jam) }
     res.render('pencairan/tutup-form', { judul: `${pemda.nama}, tahun anggaran ${tahun}`, ...page })
   })
 
