@@ -24,7 +24,8 @@ export const teks = (max: number, wajib = 'Wajib diisi.') =>
     .transform((text) => stripInvisible(text).replaceAll('\r\n', '\n').replaceAll('\t', ' ').trim())
     .pipe(z.string().max(max, `Paling banyak ${max} karakter.`))
 
-export const teksWajib = (max: number, pesan = 'Wajib diisi.') => teks(max, pesan).pipe(z.string().min(1, pesan))
+/** `pesan` names the field: above the form it stands without it. */
+export const teksWajib = (max: number, pesan: string) => teks(max, pesan).pipe(z.string().min(1, pesan))
 
 /** A name, as it stands on one line of a page, an SMS or a paper. */
 export const namaWajib = (max: number, pesan: string) => teksWajib(max, pesan).transform(satuBaris)

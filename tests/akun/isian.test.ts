@@ -3,6 +3,7 @@ import supertest from 'supertest'
 import { solveCaptcha } from '../../src/dev/solve-captcha.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { type Client, tokenOf, visit } from '../support/client.js'
+import { errorsOn } from '../usulan/adegan.js'
 import { enter } from './orang.js'
 
 let app: TestApp
@@ -119,4 +120,12 @@ test('the captcha has a question in words for those who do not see the picture; 
   } finally {
     await open.close()
   }
+})
+
+test('above a form that was sent empty each message tells of which field it is', async () => {
+  const person = people['masuk'] as Client
+  const fields = { passwordLama: '', passwordBaru: '', passwordUlang: '' }
+  const answer = await person.submit('/cmsp/ganti-password', fields, '/cmsp/ganti-password')
+  const shown = ['Isi password lama.', 'Isi password baru.', 'Ulangi password baru.']
+  expect(errorsOn(answer.text)).toEqual([...shown, ...shown])
 })

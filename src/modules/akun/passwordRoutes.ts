@@ -16,15 +16,19 @@ import { requestReset } from './requestReset.js'
 import { loadReset, resetPassword } from './resetPassword.js'
 import { passwordRules } from './weakness.js'
 
-const password = z.string({ error: 'Wajib diisi.' }).min(1, 'Wajib diisi.').max(1000, 'Paling banyak 1000 karakter.')
-const gantiSchema = z.object({ passwordLama: password, passwordBaru: password, passwordUlang: password })
+const password = (pesan: string) => z.string({ error: pesan }).min(1, pesan).max(1000, 'Paling banyak 1000 karakter.')
+const baruSchema = z.object({
+  passwordBaru: password('Isi password baru.'),
+  passwordUlang: password('Ulangi password baru.'),
+})
+const gantiSchema = z.object({ passwordLama: password('Isi password lama.'), ...baruSchema.shape })
 const lupaSchema = z.object({
   email: teksWajib(254, 'Isi alamat email Anda.'),
   captcha: teksWajib(40, 'Isi captcha.'),
   captchaId: teks(36, 'Captcha tidak lengkap; muat ulang halaman ini.'),
 })
 const token = teks(100, 'Tautan tidak lengkap.')
-const resetSchema = z.object({ token, passwordBaru: password, passwordUlang: password })
+const resetSchema = baruSchema.extend({ token })
 
 const BERHASIL = 'Password berhasil diubah. Silakan masuk dengan password baru Anda.'
 const TERKIRIM =

@@ -22,7 +22,7 @@ export const koneksiForm = z
     jedaMenit: z.coerce
       .number('Isi angka.')
       .int('Isi bilangan bulat.')
-      .min(1, 'Paling sedikit 1.')
+      .min(1, 'Isi jeda penarikan, paling sedikit 1 menit.')
       .max(1440, 'Paling banyak 1440.'),
     tenangMulai: jamBoleh,
     tenangSelesai: jamBoleh,

@@ -21,10 +21,17 @@ const centang = z
   .literal('ya')
   .optional()
   .transform((ya) => ya === 'ya')
+const dipilih = teksWajib(10, 'Pilih salah satu.')
 const formSchema = z.object({
-  ...{ kap: teksWajib(6), kjs: teksWajib(3), nama: teksWajib(100), mulai: teksWajib(10), selesai: teks(10) },
-  ...{ wajibPajak: teksWajib(10), rekanan: teksWajib(10), nikRekanan: teksWajib(10), nop: teksWajib(10) },
-  ...{ faktur: teksWajib(10), ketetapan: teksWajib(10), penyetor: teksWajib(10), sumber: teksWajib(200) },
+  kap: teksWajib(6, 'Isi KAP.'),
+  kjs: teksWajib(3, 'Isi KJS.'),
+  nama: teksWajib(100, 'Isi nama.'),
+  sumber: teksWajib(200, 'Isi sumber.'),
+  mulai: teksWajib(10, 'Isi tanggal mulai.'),
+  selesai: teks(10),
+  wajibPajak: teksWajib(10, 'Pilih wajib pajak.'),
+  penyetor: teksWajib(10, 'Pilih penyetor.'),
+  ...{ rekanan: dipilih, nikRekanan: dipilih, nop: dipilih, faktur: dipilih, ketetapan: dipilih },
   ...{ satuMasa: centang, denganSpm: centang, praktikLokal: centang },
 })
 

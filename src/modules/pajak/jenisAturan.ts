@@ -16,7 +16,7 @@ const yaTidak = (ya: boolean) => (ya ? 'Ya' : 'Tidak')
 export const aturanSchema = z.strictObject({
   kap: z.string().regex(/^\d{6}$/, 'KAP terdiri atas 6 digit.'),
   kjs: z.string().regex(/^\d{3}$/, 'KJS terdiri atas 3 digit.'),
-  nama: z.string().min(1, 'Wajib diisi.').max(100),
+  nama: z.string().min(1, 'Isi nama.').max(100),
   mulai: tanggal,
   selesai: tanggal.nullable(),
   wajibPajak: oneOf(WAJIB_PAJAK),
@@ -29,7 +29,7 @@ export const aturanSchema = z.strictObject({
   satuMasa: z.boolean(),
   denganSpm: z.boolean(),
   praktikLokal: z.boolean(),
-  sumber: z.string().min(1, 'Wajib diisi.').max(200),
+  sumber: z.string().min(1, 'Isi sumber.').max(200),
 })
 export type IsiAturan = z.infer<typeof aturanSchema>
 

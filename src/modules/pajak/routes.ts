@@ -27,17 +27,17 @@ const sudahSchema = z.object({
     .transform((ids) => ids ?? []),
 })
 const belumSchema = z.object({
-  npwpPenyetor: teksWajib(40),
+  npwpPenyetor: teksWajib(40, 'Isi NPWP Penyetor.'),
   npwpRekanan: teks(40),
-  npwpPemungut: teksWajib(40),
+  npwpPemungut: teksWajib(40, 'Isi NPWP Pemungut.'),
   nop: teks(40),
   nikRekanan: bolehKosong,
   nomorFaktur: bolehKosong,
   nomorKetetapan: bolehKosong,
-  jenisPajak: teksWajib(10),
-  masaAwal: teksWajib(2),
-  masaAkhir: teksWajib(2),
-  tahunPajak: teksWajib(4),
+  jenisPajak: teksWajib(10, 'Pilih Jenis Pajak.'),
+  masaAwal: teksWajib(2, 'Pilih masa awal.'),
+  masaAkhir: teksWajib(2, 'Pilih masa akhir.'),
+  tahunPajak: teksWajib(4, 'Pilih tahun pajak.'),
 })
 const tampilSchema = z.object({
   tampilkan: z.literal('ya'),

@@ -19,12 +19,12 @@ import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
 
 const jalurSchema = z.object({
   nama: teksWajib(50, 'Isi nama jalurnya.'),
-  urutan: teksWajib(2)
+  urutan: teksWajib(2, 'Isi urutan dengan angka 1 sampai 99.')
     .pipe(z.string().regex(/^[1-9]\d?$/, 'Isi urutan dengan angka 1 sampai 99.'))
     .transform(Number),
   ...{ minimal: rupiahBoleh, maksimal: rupiahBoleh, buka: jamBoleh, tutup: jamBoleh },
   hari: z.enum(['kerja', 'setiap'], { error: 'Pilih harinya.' }),
-  tibaMenit: teksWajib(5)
+  tibaMenit: teksWajib(5, 'Isi perkiraan tiba; 0 berarti seketika.')
     .pipe(z.string().regex(/^\d{1,5}$/, 'Isi menit dengan angka.'))
     .transform(Number)
     .pipe(z.number().max(10_080, 'Paling lama tujuh hari, 10080 menit.')),
