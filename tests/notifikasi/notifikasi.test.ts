@@ -107,6 +107,7 @@ test('read is read for oneself: one by one, or all; what comes afterwards counts
   const id = /\/cmsp\/notifikasi\/(\d+)\/baca"/.exec(await page(people.MAKER))?.[1] ?? ''
   const before = Number(await bell(people.MAKER))
   for (let twice = 0; twice < 2; twice++) await people.MAKER.post(`${HREF}/${id}/baca`)
+  expect(await page(people.MAKER)).toContain('Notifikasi ditandai sudah dibaca.')
   expect(Number(await bell(people.MAKER))).toBe(before - 1)
   await bacaSemua(people.MAKER)
   expect(await bell(people.MAKER)).toBe('')
@@ -175,4 +176,9 @@ test('after ninety days a notification is gone, and who has read it with it; the
   expect(await app.deps.prisma.notifikasi.count({ where: { sp2dId: BigInt(id) } })).toBe(0)
   expect(await app.deps.prisma.notifikasi.count({ where: { id: young!.id } })).toBe(1)
   expect(await app.deps.prisma.audit.count({ where: { sp2dId: BigInt(id), aksi: 'SP2D_DITOLAK' } })).toBe(1)
+})
+
+test('whoever marks all as read hears that it was done', async () => {
+  await bacaSemua(people.MAKER)
+  expect(await page(people.MAKER)).toContain('Semua notifikasi ditandai sudah dibaca.')
 })

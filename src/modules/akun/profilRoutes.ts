@@ -36,6 +36,7 @@ export function profilRoutes(deps: Deps): Router {
 
   router.post('/profil/tampilan', requires('profil.sendiri'), (req, res) => {
     keepTema(res, parseForm(temaSchema, req).tema, deps.config.CMSP_URL.startsWith('https:'))
+    flash(req, 'sukses', 'Tampilan dipakai di browser ini.')
     redirectTo(req, res, '/cmsp/profil')
   })
 

@@ -97,11 +97,13 @@ export function notifikasiRoutes(deps: Deps): Router {
 
   router.post('/baca-semua', requires('notifikasi.lihat'), async (req, res) => {
     await markAllRead(deps, pelaku(req))
+    flash(req, 'sukses', 'Semua notifikasi ditandai sudah dibaca.')
     redirectTo(req, res, HREF)
   })
 
   router.post('/:id/baca', requires('notifikasi.lihat'), async (req, res) => {
     await markRead(deps, pelaku(req), paramId(req))
+    flash(req, 'sukses', 'Notifikasi ditandai sudah dibaca.')
     redirectTo(req, res, HREF)
   })
 
