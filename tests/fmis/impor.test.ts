@@ -194,6 +194,27 @@ test('what is neither JSON nor .xlsx, broken, or empty is refused as a whole', a
   expect((await muat(new Uint8Array(11 * 1024 * 1024))).status).toBe(413)
 })
 
+test('a file of JSON that is shaped like nothing known is an answer about the file, never an error of the machine', async () => {
+  const header = { tahun: '2026', nomor_sp_2_d: '9251/SIPD' }
+  const aneh = { toString: 1, valueOf: 1 }
+  const sipd = [
+    { header: null },
+    { header, detail_belanja: null },
+    { header, detail_belanja: [null] },
+    { header, pajak_potongan: 'teks' },
+    { header, pajak_potongan: [null] },
+    { header: { ...header, tahun: aneh, tgl_uji: aneh } },
+  ].map((ls) => ({ ls }))
+  const page = await muat(JSON.stringify([null, 1, 'teks', [], ...sipd]))
+  expect(page.status).toBe(200)
+  expect(page.text.match(/Ditolak \(karantina\)/g)).toHaveLength(4 + sipd.length)
+  for (const dalam of [50, 5000, 500_000]) {
+    const isi = `[{"idsp2d":9252,"keterangan":${'['.repeat(dalam)}${']'.repeat(dalam)}}]`
+    const { status, text } = await muat(isi)
+    expect([status, text.includes('Berkas JSON tidak dapat dibaca.')], String(dalam)).toEqual([422, true])
+  }
+})
+
 test('only the operator may load a file, and the file of anybody else is not even read', async () => {
   const maker = await app.signIn('maker.prov')
   const page = await muat(JSON.stringify([await soundRecord(app, 9301)]), maker)

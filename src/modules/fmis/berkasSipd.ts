@@ -1,29 +1,37 @@
-type Isi = Record<string, unknown>
+import { z } from 'zod'
 
-/** The print of one SP2D in SIPD: `{ls: {header, detail_belanja, pajak_potongan}}`. */
-interface Sipd {
-  ls: { header: Isi; detail_belanja?: Isi[]; pajak_potongan?: Isi[] }
-}
+const isiSchema = z.record(z.string(), z.unknown())
+type Isi = z.infer<typeof isiSchema>
+const rowsSchema = z
+  .array(isiSchema)
+  .nullish()
+  .transform((rows) => rows ?? [])
 
-export const isSipd = (value: unknown): value is Sipd =>
-  typeof (value as { ls?: { header?: unknown } } | null)?.ls?.header === 'object'
+/** The print of one SP2D in SIPD. */
+const sipdSchema = z.object({
+  ls: z.object({ header: isiSchema, detail_belanja: rowsSchema, pajak_potongan: rowsSchema }),
+})
 
 /** SIPD writes amounts as numbers or text, in rupiah. */
 const amount = (value: unknown): unknown => (typeof value === 'number' ? value.toFixed(2) : value)
 const day = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, 10) : value)
+const start = (value: unknown): unknown => (typeof value === 'string' ? `${value.slice(0, 10)}T00:00:00+08:00` : value)
 
 /**
  * A SIPD print as an FMIS record. SIPD prints neither the kind of SP2D nor KAP-KJS, bank code and Daftar Penguji: whoever
  * exports adds them under the FMIS names (jenis, opd_kode, penerima_bank, no_uji, tgl_uji; kode_map, kode_setor, masa per
- * tax). What is missing is named when the record is judged. A tax is a row with a kode_map.
+ * tax). What is missing is named when the record is judged. A tax is a row with a kode_map. Null for anything else.
  */
-export function fromSipd({ ls: { header: h, detail_belanja = [], pajak_potongan = [] } }: Sipd): object {
+export function fromSipd(value: unknown): object | null {
+  const read = sipdSchema.safeParse(value)
+  if (!read.success) return null
+  const { header: h, detail_belanja, pajak_potongan } = read.data.ls
   const rows = pajak_potongan.map((row, index) => ({ ...row, id: row['id'] ?? index + 1 }) as Isi)
   const jumlah = (row: Isi) => amount(row['nilai_sp2d_pajak_potongan'])
   const uraian = (row: Isi) => row['nama_pajak_potongan']
   return {
     idsp2d: h['idsp2d'] ?? h['nomor_sp_2_d'],
-    tahun: Number(h['tahun']),
+    tahun: typeof h['tahun'] === 'string' ? Number(h['tahun']) : h['tahun'],
     sp2d_no: h['nomor_sp_2_d'],
     sp2d_tgl: day(h['tanggal_sp_2_d']),
     jenis: h['jenis'],
@@ -38,7 +46,7 @@ export function fromSipd({ ls: { header: h, detail_belanja = [], pajak_potongan 
       jabatan: h['jabatan_bud_kbud'],
       npwp: h['npwp_bud'],
     },
-    daftar_penguji: { no: h['no_uji'], tgl: day(h['tgl_uji']), dicetak: `${String(day(h['tgl_uji']))}T00:00:00+08:00` },
+    daftar_penguji: { no: h['no_uji'], tgl: day(h['tgl_uji']), dicetak: start(h['tgl_uji']) },
     penerima: payees(h),
     bruto: amount(h['nilai_sp2d']),
     netto: amount(h['netto']),
