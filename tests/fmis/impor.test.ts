@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SISTEM } from '../../src/domain/pelaku.js'
+import { readBerkas } from '../../src/modules/fmis/berkas.js'
 import { runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
@@ -146,6 +147,20 @@ test('an .xlsx in FMIS field names is taken over with its payee, rincian and tax
     record.pajak.map(({ kode_map, jumlah }) => [kode_map, jumlah]),
   )
 })
+
+test('a long workbook costs as much as its rows, not its rows times its SP2D, while everybody else waits', async () => {
+  const banyak = 15_000
+  const book = new ExcelJS.Workbook()
+  for (const nama of ['SP2D', 'PENERIMA', 'RINCIAN', 'POTONGAN', 'PAJAK'])
+    book.addWorksheet(nama).addRows([['idsp2d', 'id'], ...Array.from({ length: banyak }, (_, n) => [n, n])])
+  const isi = Buffer.from((await book.xlsx.writeBuffer()) as ArrayBuffer)
+  const before = process.cpuUsage()
+  const records = (await readBerkas(isi)) as FmisRecord[]
+  const { user, system } = process.cpuUsage(before)
+  expect(records).toHaveLength(banyak)
+  expect(records[banyak - 1]).toMatchObject({ idsp2d: banyak - 1, pajak: [{ id: banyak - 1 }] })
+  expect((user + system) / 1_000_000, 'seconds of this process').toBeLessThan(5)
+}, 60_000)
 
 test('a spreadsheet that keeps accounts as numbers may have lost their zeros; one that keeps the print as a time has it', async () => {
   const record = await soundRecord(app, 9151)

@@ -43,10 +43,24 @@ export async function readXlsx(isi: Buffer): Promise<unknown[]> {
     throw new FieldError('berkas', 'Berkas .xlsx tidak dapat dibaca. Yang terlalu besar setelah dibuka juga ditolak.')
   const rows = Object.fromEntries(workbook.worksheets.map((sheet) => [sheet.name.trim().toLowerCase(), rowsOf(sheet)]))
   if (!rows['sp2d']) throw new FieldError('berkas', 'Berkas tidak mempunyai lembar bernama SP2D.')
-  return rows['sp2d'].map((cells) => toRecord(cells, rows))
+  const milik = LEMBAR.map((nama) => [nama, byKey(rows[nama] ?? [])] as const)
+  return rows['sp2d'].map((cells) => toRecord(cells, milik))
 }
 
-function toRecord(cells: Cells, sheets: Record<string, Cells[]>): object {
+const keyOf = ({ idsp2d }: Cells): string => String(idsp2d)
+
+function byKey(rows: Cells[]): Map<string, Cells[]> {
+  const found = new Map<string, Cells[]>()
+  for (const { idsp2d, ...row } of rows) {
+    const key = keyOf({ idsp2d })
+    const own = found.get(key)
+    if (own) own.push(row)
+    else found.set(key, [row])
+  }
+  return found
+}
+
+function toRecord(cells: Cells, milik: (readonly [string, Map<string, Cells[]>])[]): object {
   const record: Cells = {}
   for (const [kolom, path] of Object.entries(KOLOM)) {
     const [outer = '', inner] = path.split('.')
@@ -58,10 +72,7 @@ function toRecord(cells: Cells, sheets: Record<string, Cells[]>): object {
   // A list knows only its day: then it counts as printed when that day began.
   if (penguji['dicetak'] === null && typeof penguji['tgl'] === 'string')
     penguji['dicetak'] = `${penguji['tgl']}T00:00:00+08:00`
-  for (const nama of LEMBAR) {
-    const own = (sheets[nama] ?? []).filter(({ idsp2d }) => String(idsp2d) === String(cells['idsp2d']))
-    record[nama] = own.map(({ idsp2d: _, ...row }) => row)
-  }
+  for (const [nama, rows] of milik) record[nama] = rows.get(keyOf(cells)) ?? []
   return record
 }
 
