@@ -98,6 +98,23 @@ test('two admins open a lock, start a reset and invite again; the mail goes to t
   ).not.toContain('Password pertama')
 })
 
+test('an invitation that went to a wrong address opens nothing once the address is put right, and the right one gets its own', async () => {
+  const { id, email: salah } = await pengguna(app, 'baru.prov')
+  await setujui(app, dua, usulanOf(await satu.post(`${HREF}/${id}/akses`, { tindakan: 'UNDANG_ULANG' })))
+  await app.drain()
+  const firstIn = async (kepada: string) =>
+    /Password pertama: (\S+)/.exec((await kotakMasuk(app, kepada))[0]?.text ?? '')?.[1] ?? ''
+  const password = await firstIn(salah)
+  const benar = 'baru.benar@kalselprov.example'
+  // The mails wait: from the moment the second admin agrees the old password is worth nothing.
+  await setujui(app, dua, usulanOf(await usulkan(app, satu, 'baru.prov', { email: benar })))
+  const stranger = await tryIn(await visit(app.url), { email: 'baru.prov', password })
+  expect(stranger.headers['location']).toBe('/cmsp/masuk')
+  await app.drain()
+  const owner = await tryIn(await visit(app.url), { email: 'baru.prov', password: await firstIn(benar) })
+  expect(owner.headers['location']).toBe('/cmsp/ganti-password')
+})
+
 test('who comes back starts anew: the former password, app, recovery codes and proof of the phone are worth nothing', async () => {
   const { id } = await pengguna(app, 'checker.prov')
   await app.deps.prisma.totp.create({ data: { penggunaId: id, rahasia: '-', sid: '-', aktifPada: new Date() } })

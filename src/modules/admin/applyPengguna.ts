@@ -67,10 +67,13 @@ async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, ba
   const data = await columns(tx, baru)
   const phoneChanged = lama.noHp !== baru.noHp
   const unproven = phoneChanged || comesBack ? { hpTerbuktiPada: null } : {}
+  const invited = baru.status === 'AKTIF' && lama.email !== baru.email && (await waitsForFirstSignIn(tx, id))
   const anew = comesBack ? await startAnew(tx, deps, id) : {}
-  await tx.pengguna.update({ where: { id }, data: { ...data, ...unproven, ...anew } })
+  // The first password lies in the mail of the former address, which may have been a stranger's.
+  const voided = invited ? { passwordHash: await unknownPassword(deps) } : {}
+  await tx.pengguna.update({ where: { id }, data: { ...data, ...unproven, ...voided, ...anew } })
   if (lama.peran === 'ADMIN_BANK') await assertEnoughAdmins(tx)
-  if (comesBack) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
+  if (comesBack || invited) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
   if (lama.email !== baru.email) await tellFormerAddress(tx, id, lama.email)
   const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
   if (moved || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
@@ -79,6 +82,9 @@ async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, ba
     await akhiriMilik(tx, pelaku, id, 'Pengguna dinonaktifkan atau dipindahkan.')
   await auditChange(tx, pelaku, id, lama, baru)
 }
+
+const waitsForFirstSignIn = async (tx: Tx, id: bigint): Promise<boolean> =>
+  (await tx.pengguna.count({ where: { id, harusGantiPassword: true } })) > 0
 
 // Who comes back is like a new user: what they knew or had then, or gave away meanwhile, opens nothing.
 async function startAnew(tx: Tx, deps: Deps, id: bigint) {

@@ -11,16 +11,16 @@ const newPassword = (): string =>
 
 /**
  * A first password of 72 hours, only for a user who has not chosen one yet: it goes into the mail and is stored as a
- * hash only. Null for anybody else.
+ * hash only. Null for anybody else, and where the address of the mail is no longer that of the user.
  */
 export async function createInitialPassword(
   deps: Deps,
-  { id }: { id: bigint },
+  { id, email }: { id: bigint; email: string },
 ): Promise<{ password: string; sampai: Date } | null> {
   const password = newPassword()
   const sampai = new Date(Date.now() + UMUR_JAM * 3_600_000)
   const { count } = await deps.prisma.pengguna.updateMany({
-    where: { id, status: 'AKTIF', harusGantiPassword: true },
+    where: { id, email, status: 'AKTIF', harusGantiPassword: true },
     data: {
       passwordHash: await hashPassword(password, deps.config),
       sandiAwalSampai: sampai,
