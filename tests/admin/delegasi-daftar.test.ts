@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
-import { errorsOn, usulkanNama } from '../usulan/adegan.js'
-import { pengguna, SURAT } from './adegan.js'
+import { errorsOn, setujui, usulanOf, usulkanNama } from '../usulan/adegan.js'
+import { pengguna, SURAT, ubah } from './adegan.js'
 import { akhiriSemua, berikan, hari, HREF, isian, NO_SK, usulkan } from './delegasi.js'
 
 const SEBUTAN = `Plh. Approver (SK ${NO_SK})`
@@ -65,6 +65,15 @@ describe('what a delegation may not be', () => {
     )
     await expect(insert).rejects.toThrow('delegasi_sekali')
   })
+})
+
+test('what names one person is not confirmed for another, who has the account by now', async () => {
+  const usulan = usulanOf(await usulkan(app, admins[0], 'maker.bjm'))
+  const { nama } = await pengguna(app, 'maker.bjm')
+  await ubah(app, admins, 'maker.bjm', { nama: 'Pejabat Pengganti', nip: '197503031999032001' })
+  expect((await admins[1].get(`/cmsp/admin/usulan/${usulan}`)).text, 'what is signed').toContain(nama)
+  expect((await setujui(app, admins[1], usulan)).text).toContain(`Akun ini bukan lagi atas nama ${nama}`)
+  expect(await app.deps.prisma.delegasi.count({ where: { usulanId: BigInt(usulan) } })).toBe(0)
 })
 
 test('an auditor of the Pemda reads its delegations in the list, the file and the rights as of a day; another one’s do not exist', async () => {

@@ -88,6 +88,12 @@ async function assertDelegasi(tx: Tx, _pelaku: Pelaku, { sesudah }: IsiUsulan<Is
   if (user?.status !== 'AKTIF' || user.peran !== sesudah.peran || user.pemda?.kode !== sesudah.pemda) {
     throw new FieldError('penggunaId', 'Pilih maker, checker, atau approver yang aktif.')
   }
+  // Whoever confirms has read a name and its letter, not the account behind it.
+  if (user.nama !== sesudah.nama)
+    throw new AppError(
+      'bentrok',
+      `Akun ini bukan lagi atas nama ${sesudah.nama}. Tolak usulan ini dan ajukan yang baru.`,
+    )
   if (user.peran === sesudah.level) throw new FieldError('level', `${user.nama} sudah ${PERAN[sesudah.level]}.`)
   if (sesudah.selesai < sesudah.mulai) throw new FieldError('selesai', 'Tanggal selesai mendahului tanggal mulai.')
   if (sesudah.selesai > addHari(sesudah.mulai, MAKS_HARI - 1))
