@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CAPTCHA, captchaOf, signedIn } from '../akun/orang.js'
 import { openAccount } from '../rekening/adegan.js'
 import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { type Client, visit } from '../support/client.js'
+import { type Client, PASSWORD_DEMO, visit } from '../support/client.js'
 import { publish } from '../support/story.js'
 
 const root = new URL('../../', import.meta.url)
@@ -12,6 +13,7 @@ const filesOf = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name) && !name.includes('generated'))
     .map((name) => ({ name: `${folder}/${name}`, text: readFileSync(new URL(`${folder}/${name}`, root), 'utf8') }))
 
+const RIGHT = { email: 'maker.prov', password: PASSWORD_DEMO, captcha: CAPTCHA }
 let app: TestApp
 let maker: Client
 
@@ -66,19 +68,36 @@ test('password fields are marked so that password managers and paste work, and h
 })
 
 describe('where a page leads', () => {
-  test('after signing in nobody is led to another site, whatever address or form field asks for it', async () => {
-    const browser = await visit(app.url)
-    const page = await browser.get(
-      '/cmsp/masuk?lanjut=https://jahat.example&next=//jahat.example&redirect=https://jahat.example',
-    )
-    expect(page.text).not.toContain('jahat.example')
-    const answer = await maker.bare(
-      'post',
-      '/cmsp/keluar',
-      { _csrf: 'x', lanjut: '//jahat.example' },
-      { Referer: 'https://jahat.example/' },
-    )
-    expect(answer.headers['location'] ?? '').not.toContain('jahat')
+  const KELUAR_SITUS = [
+    'https://jahat.example',
+    '//jahat.example',
+    String.raw`/\jahat.example`,
+    '/%5cjahat.example',
+    '/%2f/jahat.example',
+  ]
+
+  test.each(KELUAR_SITUS)(
+    'signing in and out leads nobody to %s, whatever address or form field asks for it',
+    async (jahat) => {
+      const asked = Object.fromEntries(
+        ['lanjut', 'next', 'redirect', 'returnTo', 'daftar'].map((name) => [name, jahat]),
+      )
+      const query = new URLSearchParams(asked).toString()
+      const browser = await visit(app.url)
+      const page = await browser.get(`/cmsp/masuk?${query}`)
+      expect(page.text).not.toContain('jahat')
+      const fields = { ...asked, captchaId: await captchaOf(browser) }
+      const answer = await browser.post(`/cmsp/masuk?${query}`, { ...RIGHT, ...fields }, `/cmsp/masuk?${query}`)
+      expect(answer.headers['location']).toBe('/cmsp/')
+      const inside = await signedIn(browser)
+      const out = await inside.post(`/cmsp/keluar?${query}`, asked)
+      expect(out.headers['location']).toBe('/cmsp/masuk?keluar=1')
+    },
+  )
+
+  test.each(KELUAR_SITUS)('an address that begins with %s is a page that does not exist', async (jahat) => {
+    const answer = await maker.bare('get', `${jahat.replace('https:', '')}/cmsp/`)
+    expect([answer.status, answer.headers['location']]).toEqual([404, undefined])
   })
 
   test('a refused form leads back to our own page only, never to the site that sent it', async () => {
