@@ -6,7 +6,7 @@ import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { requestIdOf } from '../../web/requestId.js'
 import { redirectTo } from '../../web/session.js'
-import { parseForm, teks, teksWajib } from '../../web/validate.js'
+import { namaWajib, parseForm, teks, teksWajib } from '../../web/validate.js'
 import { captchaField, captchaRight } from './captchaField.js'
 import { changePassword } from './changePassword.js'
 import { rememberDevice } from './device.js'
@@ -23,7 +23,7 @@ const baruSchema = z.object({
 })
 const gantiSchema = z.object({ passwordLama: password('Isi password lama.'), ...baruSchema.shape })
 const lupaSchema = z.object({
-  email: teksWajib(254, 'Isi alamat email Anda.'),
+  email: namaWajib(254, 'Isi alamat email Anda.'),
   captcha: teksWajib(40, 'Isi captcha.'),
   captchaId: teks(36, 'Captcha tidak lengkap; muat ulang halaman ini.'),
 })

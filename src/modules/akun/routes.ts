@@ -7,7 +7,7 @@ import { tidakDitemukan } from '../../domain/galat.js'
 import { flash, keepForm } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { parseForm, teks, teksWajib } from '../../web/validate.js'
+import { namaWajib, parseForm, teks, teksWajib } from '../../web/validate.js'
 import { akunOtpRoutes } from './akunOtpRoutes.js'
 import { drawCaptcha } from './captcha.js'
 import { captchaField, captchaHref } from './captchaField.js'
@@ -23,7 +23,7 @@ import { authenticate, localStrategy } from './strategi.js'
 
 const PANJANG = 'Paling banyak 1000 karakter.'
 const masukSchema = z.object({
-  email: teksWajib(254, 'Isi email atau username Anda.'),
+  email: namaWajib(254, 'Isi email atau username Anda.'),
   password: z.string({ error: 'Isi password Anda.' }).min(1, 'Isi password Anda.').max(1000, PANJANG),
   captcha: teksWajib(40, 'Isi captcha.'),
   captchaId: teks(36, 'Captcha tidak lengkap; muat ulang halaman ini.'),
