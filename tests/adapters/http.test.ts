@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { onCall } from '../../src/adapters/catatan.js'
 import { callHttp } from '../../src/adapters/http.js'
+import { localCertificate } from '../support/certificate.js'
 import { GANGGUAN, json, raw, startPalsu } from './palsu.js'
 
 const palsu = startPalsu()
@@ -44,6 +48,19 @@ test.each([
 test('nobody listening and an address that is none are values too', async () => {
   expect(await post({ url: 'http://127.0.0.1:3919' })).toMatchObject({ kind: 'putus', cause: 'ECONNREFUSED' })
   expect(await post({ url: 'bukan alamat' })).toMatchObject({ kind: 'putus' })
+})
+
+test('whose certificate nobody vouches for is not spoken to', async () => {
+  const heard: string[] = []
+  const server = createServer(localCertificate(), (req, res) => {
+    heard.push(req.url ?? '')
+    res.end('{}')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+  expect(await post({ url })).toMatchObject({ kind: 'putus', cause: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+  expect(heard).toEqual([])
+  server.close()
 })
 
 describe('one call is one request', () => {
