@@ -76,6 +76,11 @@ test('what names one person is not confirmed for another, who has the account by
   expect(await app.deps.prisma.delegasi.count({ where: { usulanId: BigInt(usulan) } })).toBe(0)
 })
 
+test('the number of an SK is one line: it adds none of its own to the name it stands behind in the trail', async () => {
+  const id = await berikan(app, admins, 'checker.prov', { noSk: '800/9\r\nTotal Rp1,00' })
+  expect((await app.deps.prisma.delegasi.findUniqueOrThrow({ where: { id } })).noSk).toBe('800/9 Total Rp1,00')
+})
+
 test('an auditor of the Pemda reads its delegations in the list, the file and the rights as of a day; another one’s do not exist', async () => {
   const own = await berikan(app, admins, 'checker.prov')
   const lain = await berikan(app, admins, 'checker.bjm')

@@ -7,7 +7,7 @@ import { FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import type { Berkas } from '../../web/multipart.js'
-import { teks, teksWajib } from '../../web/validate.js'
+import { namaWajib, teks } from '../../web/validate.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { propose } from '../usulan/propose.js'
 import { dasarBidang, dasarOf } from './bidang.js'
@@ -27,7 +27,7 @@ export const delegasiForm = z.object({
   jenis: z.enum(Object.keys(JENIS_DELEGASI) as [JenisDelegasi, ...JenisDelegasi[]], 'Pilih Plh. atau Plt.'),
   mulai: tanggalWajib('Isi tanggal mulai.'),
   selesai: tanggalWajib('Isi tanggal selesai.'),
-  noSk: teksWajib(100, 'Isi nomor SK.'),
+  noSk: namaWajib(100, 'Isi nomor SK.'),
   tanggalSk: tanggalWajib('Isi tanggal SK.'),
   ...dasarBidang,
 })
