@@ -132,3 +132,18 @@ test('who comes back starts anew: the former password, app, recovery codes and p
   const first = /Password pertama: (\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
   await app.signIn('checker.prov', first)
 })
+
+test('an account that is handed to somebody else opens nothing for the former one; a slip put right changes nothing', async () => {
+  const { id, nama } = await pengguna(app, 'maker.prov')
+  await app.deps.prisma.totp.create({ data: { penggunaId: id, rahasia: '-', sid: '-', aktifPada: new Date() } })
+  const former = await app.signIn('maker.prov')
+  await ubah(app, [satu, dua], 'maker.prov', { nama: `${nama}, M.M.` })
+  expect((await former.get('/cmsp/')).status).toBe(200)
+  await ubah(app, [satu, dua], 'maker.prov', { nama: 'Rahmah Hayati', nip: '199001012015042009' })
+  expect((await former.get('/cmsp/')).headers['location']).toContain('/cmsp/masuk')
+  expect((await tryIn(await visit(app.url), { email: 'maker.prov' })).headers['location']).toBe('/cmsp/masuk')
+  expect(await pengguna(app, 'maker.prov')).toMatchObject({ hpTerbuktiPada: null, harusGantiPassword: true })
+  expect(await app.deps.prisma.totp.count({ where: { penggunaId: id } })).toBe(0)
+  const [mail] = await kotakMasuk(app, (await pengguna(app, 'maker.prov')).email)
+  await app.signIn('maker.prov', /Password pertama: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
+})

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { audit, type AuditEntry, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
+import { queueMail } from '../../db/queueMail.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku, PelakuAudit } from '../../domain/pelaku.js'
 import { hashPassword } from '../akun/passwords.js'
-import { queueMail } from '../../db/queueMail.js'
 import { dropTotp } from '../akun/totp.js'
 import type { Usulan } from '../usulan/jenis.js'
 import { akhiriMilik } from './akhiriDelegasi.js'
@@ -64,29 +64,32 @@ async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, ba
   // All admins in one order, so that two changes cannot each leave the last two to the other.
   await tx.$queryRaw`SELECT 1 FROM pengguna WHERE peran = 'ADMIN_BANK' ORDER BY id FOR UPDATE`
   const comesBack = lama.status === 'NONAKTIF' && baru.status === 'AKTIF'
+  // A slip in either is put right; with both it is another person.
+  const handedOver = lama.nip !== baru.nip && lama.nama !== baru.nama
+  const isNew = baru.status === 'AKTIF' && (comesBack || handedOver)
   const data = await columns(tx, baru)
   const phoneChanged = lama.noHp !== baru.noHp
-  const unproven = phoneChanged || comesBack ? { hpTerbuktiPada: null } : {}
+  const unproven = phoneChanged || comesBack || handedOver ? { hpTerbuktiPada: null } : {}
   const invited = baru.status === 'AKTIF' && lama.email !== baru.email && (await waitsForFirstSignIn(tx, id))
-  const anew = comesBack ? await startAnew(tx, deps, id) : {}
+  const anew = comesBack || handedOver ? await startAnew(tx, deps, id) : {}
   // The first password lies in the mail of the former address, which may have been a stranger's.
   const voided = invited ? { passwordHash: await unknownPassword(deps) } : {}
   await tx.pengguna.update({ where: { id }, data: { ...data, ...unproven, ...voided, ...anew } })
   if (lama.peran === 'ADMIN_BANK') await assertEnoughAdmins(tx)
-  if (comesBack || invited) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
+  if (isNew || invited) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
   if (lama.email !== baru.email) await tellFormerAddress(tx, id, lama.email)
   const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
-  if (moved || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
+  if (moved || handedOver || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
   if (moved) await enqueue(tx, 'kembalikanTugas', id)
-  if (baru.status === 'NONAKTIF' || lama.pemda !== baru.pemda)
-    await akhiriMilik(tx, pelaku, id, 'Pengguna dinonaktifkan atau dipindahkan.')
+  if (baru.status === 'NONAKTIF' || lama.pemda !== baru.pemda || handedOver)
+    await akhiriMilik(tx, pelaku, id, 'Pengguna dinonaktifkan, dipindahkan, atau diganti orang lain.')
   await auditChange(tx, pelaku, id, lama, baru)
 }
 
 const waitsForFirstSignIn = async (tx: Tx, id: bigint): Promise<boolean> =>
   (await tx.pengguna.count({ where: { id, harusGantiPassword: true } })) > 0
 
-// Who comes back is like a new user: what they knew or had then, or gave away meanwhile, opens nothing.
+// Who comes back, or takes over an account, is like a new user: what was known or held then, or given away since, opens nothing.
 async function startAnew(tx: Tx, deps: Deps, id: bigint) {
   await dropTotp(tx, deps, { id })
   return { passwordHash: await unknownPassword(deps), harusGantiPassword: true, sandiAwalSampai: null }
