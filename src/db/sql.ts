@@ -112,6 +112,10 @@ async function once<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T
   }
 }
 
+/** Whether `error` of plain SQL says that one of these UNIQUE keys or CHECKs refused it. */
+export const isRefusedBy = (error: unknown, ...constraints: string[]): boolean =>
+  error instanceof pg.DatabaseError && constraints.includes(error.constraint ?? '')
+
 /**
  * Changes that do not look at one another's work, in one statement: all but the last are changes, the last may also be
  * a question (jobs to add). They run in any order and nobody counts their rows: the caller holds the lock of what they

@@ -4,7 +4,7 @@ import { auditSql, rantaiPemda } from '../../db/audit.js'
 import { changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { enqueue, enqueueSql } from '../../db/enqueue.js'
-import { atOnce, inSql, together } from '../../db/sql.js'
+import { atOnce, inSql, isRefusedBy, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
@@ -28,8 +28,24 @@ const TANYA_RETUR_MS = 3_600_000
 const OPEN = ['DIKIRIM', 'TIDAK_PASTI', 'DIPROSES'] as const satisfies StatusLeg[]
 const isOpen = (status: string) => OPEN.some((open) => open === status)
 
+const BUKTI_TERPAKAI: AnyOutcome = {
+  kind: 'tidakPasti',
+  kode: 'NTPN',
+  pesan: 'NTB atau NTPN dari MPN sudah tercatat pada pembayaran lain.',
+}
+
 /** tx2: stores the call and what it proved, in one transaction with the header and whatever work follows from it. */
 export async function settle(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
+  try {
+    await store(deps, claimed, answer)
+  } catch (error) {
+    // The proof of another payment proves nothing about this one.
+    if (!isRefusedBy(error, 'bukti_pajak_ntb_key', 'bukti_pajak_ntpn_key')) throw error
+    await store(deps, claimed, { ...answer, outcome: BUKTI_TERPAKAI })
+  }
+}
+
+async function store(deps: Deps, claimed: Claimed, answer: Answer): Promise<void> {
   const { leg, percobaan } = claimed
   const outcome = openOutcome(answer.outcome, leg.rekeningAsal)
   await inSql(deps.txPool, async (tx) => {
