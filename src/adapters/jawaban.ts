@@ -35,6 +35,8 @@ export const waktuSchema = z
   .transform((text) => (/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text) ? `${text.replace(' ', 'T')}+08:00` : text))
   .pipe(z.iso.datetime({ offset: true }))
   .transform((text) => new Date(text))
+  // Before the year 1 and after 9999 the database cannot follow.
+  .refine((at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999)
 
 const BIDANG_PRIBADI =
   /("(?:\w*accountNo|\w*token|\w*noRekening|nomorPokokWajibPajak\w*|npwp\w*|nik\w*|alamat\w*)"\s*:\s*")((?:[^"\\]|\\.)*)/gi

@@ -23,9 +23,9 @@ const NAMA_BULAN = [
   'Desember',
 ] as const
 
-/** Whether the text is a date that exists: '2026-02-30' does not. */
+/** Whether the text is a date that exists: '2026-02-30' does not, and PostgreSQL knows no year 0. */
 export function isTanggal(text: string): text is Tanggal {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
   const hari = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(hari.getTime()) && hari.toISOString().startsWith(text)
 }

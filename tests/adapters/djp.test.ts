@@ -220,6 +220,7 @@ describe('tax payment', () => {
     ['another amount', { jumlahBayar: '11000001' }],
     ['an NTPN that is none', { ntpn: '42C9' }],
     ['a book date that does not exist', { tanggalBuku: '2026-02-30' }],
+    ['a book date no database knows', { tanggalBuku: '0000-01-01' }],
     ['no STAN', { msgSTAN: undefined }],
   ])('00 with %s proves nothing', async (_, beda) => {
     answer('00', { ...bukti, ...beda })

@@ -57,4 +57,6 @@ test('an instant has an offset or is WITA', () => {
   expect(waktuSchema.parse('2026-11-22 14:05:00')).toEqual(at)
   expect(waktuSchema.safeParse('2026-11-22T14:05:00').success).toBe(false)
   expect(waktuSchema.safeParse('2026-02-30 14:05:00').success).toBe(false)
+  expect(waktuSchema.safeParse('0000-01-01T00:00:00Z').success).toBe(false)
+  expect(waktuSchema.safeParse('9999-12-31T23:59:59-08:00').success).toBe(false)
 })

@@ -24,16 +24,11 @@ type Values = Request['query'] | Record<string, unknown>
 
 /** What a place in each kind of order looks like; anything else would be an error of the database. */
 const PLACE: Record<SortColumn['type'], (text: string) => boolean> = {
-  date: isStorableDate,
+  date: isTanggal,
   text: () => true,
   numeric: (text) => /^\d{1,16}(\.\d{1,2})?$/.test(text),
   bigint: (text) => /^\d{1,18}$/.test(text),
   timestamptz: (text) => /^2\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)),
-}
-
-// PostgreSQL knows no year 0.
-function isStorableDate(text: string): boolean {
-  return isTanggal(text) && !text.startsWith('0000')
 }
 
 function isTypedUang(text: string): boolean {
@@ -63,7 +58,7 @@ const sought = (text: string): string => satuBaris(text).replace(/\s+/g, ' ')
 function refusal({ jenis }: Filter, value: string): string | null {
   if (value.length > MAX) return `Paling banyak ${MAX} karakter.`
   if (CONTROL.test(value)) return 'Berisi karakter yang tidak dapat dipakai.'
-  if (jenis === 'tanggal' && !isStorableDate(value)) return 'Isi tanggal yang ada, misalnya 2026-11-22.'
+  if (jenis === 'tanggal' && !isTanggal(value)) return 'Isi tanggal yang ada, misalnya 2026-11-22.'
   if (jenis === 'uang' && !isTypedUang(value)) return 'Isi jumlah rupiah, misalnya 1.000.000,00.'
   return null
 }
