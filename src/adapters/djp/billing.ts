@@ -92,13 +92,13 @@ export function createDjp(config: RelayConfig): Djp {
     },
 
     async createBilling(q) {
-      const jawaban = await callRelay(config, '/djp/v1/billing', billingBody(q), q.referensi)
+      const jawaban = await callRelay(config, '/djp/v1/billing', billingBody(q), { requestId: q.referensi })
       return { hasil: readBilling(jawaban, () => true), panggilan: jawaban.panggilan }
     },
 
     async findBilling(referensi) {
       const isi = JSON.stringify({ referenceNo: referensi })
-      const jawaban = await callRelay(config, '/djp/v1/billing/referensi', isi, referensi)
+      const jawaban = await callRelay(config, '/djp/v1/billing/referensi', isi, { requestId: referensi })
       return { hasil: readBilling(jawaban, () => true), panggilan: jawaban.panggilan }
     },
 

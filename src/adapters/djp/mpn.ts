@@ -9,6 +9,9 @@ import { callRelay, type RelayConfig, type RelayJawaban } from './relay.js'
 const isiSchema = z.object({ idBilling: z.string(), referenceNo: z.string(), jumlahBayar: uangSchema })
 type Ditanya = z.infer<typeof isiSchema>
 
+/** A report has no pages: room for the tens of thousands of taxes of the last days of a year. */
+const LAPORAN_MAKS_BYTE = 32 * 1024 * 1024
+
 const dataSchema = z.object({
   idBilling: z.string(),
   referenceNo: z.string(),
@@ -119,18 +122,20 @@ export function createMpn(config: RelayConfig): Mpn {
     async pay({ isi }) {
       const ditanya = parseJson(isiSchema, isi)
       if (!ditanya) throw new TypeError('Isi pembayaran harus berasal dari preparePayment.')
-      const jawaban = await callRelay(config, '/mpn/v1/payment', isi, ditanya.referenceNo)
+      const jawaban = await callRelay(config, '/mpn/v1/payment', isi, { requestId: ditanya.referenceNo })
       return { outcome: readBayar(jawaban, ditanya), panggilan: jawaban.panggilan }
     },
 
     async report(tanggal) {
-      const jawaban = await callRelay(config, '/mpn/v1/report', JSON.stringify({ tanggal }))
+      const jawaban = await callRelay(config, '/mpn/v1/report', JSON.stringify({ tanggal }), {
+        maxBytes: LAPORAN_MAKS_BYTE,
+      })
       return { hasil: readLaporan(jawaban, tanggal), panggilan: jawaban.panggilan }
     },
 
     async reinquire({ kodeBilling, referensi, jumlah }) {
       const ditanya = { idBilling: kodeBilling, referenceNo: referensi }
-      const jawaban = await callRelay(config, '/mpn/v1/reinquiry', JSON.stringify(ditanya), referensi)
+      const jawaban = await callRelay(config, '/mpn/v1/reinquiry', JSON.stringify(ditanya), { requestId: referensi })
       return { outcome: readTanya(jawaban, { ...ditanya, jumlahBayar: jumlah }), panggilan: jawaban.panggilan }
     },
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { isoWita } from '../../domain/tanggal.js'
-import { callHttp } from '../http.js'
+import { callHttp, type HttpCall } from '../http.js'
 import { maskJawaban, parseJson } from '../jawaban.js'
 import type { Panggilan } from '../outcome.js'
 
@@ -32,7 +32,7 @@ export async function callRelay(
   config: RelayConfig,
   path: string,
   body: string,
-  requestId?: string,
+  more: Pick<HttpCall, 'requestId' | 'maxBytes'> = {},
 ): Promise<RelayJawaban> {
   const timestamp = isoWita(new Date())
   const signature = signRelay(config.clientSecret, timestamp, body)
@@ -42,7 +42,7 @@ export async function callRelay(
     headers: { 'x-client-id': config.clientId, 'x-timestamp': timestamp, 'x-signature': signature },
     body,
     timeoutMs: config.timeoutMs,
-    ...(requestId && { requestId }),
+    ...more,
   })
   if (hasil.kind === 'putus') {
     return { kode: null, data: null, panggilan: { kode: hasil.cause, httpStatus: null, ms: hasil.ms, jawaban: '' } }
