@@ -59,6 +59,15 @@ test('a cursor that stands still or goes back ends the pull with a reason; the p
   await pull(app, people.MAKER)
 })
 
+test('one page under ever new cursors ends the pull with a reason, too', async () => {
+  const same = await full(25_000)
+  const run = await pullFrom((_, call) => page(same, `C-${call}`))
+  expect(run).toMatchObject({ status: 'GAGAL', baru: PAGE })
+  expect(run.pesan).toContain('FMIS mengulang halaman')
+  await app.deps.prisma.kursorFmis.deleteMany()
+  await pull(app, people.MAKER)
+})
+
 test('records without a usable id are each kept on their own', async () => {
   const sound = await soundRecord(app, 1)
   const ids = ['', ' ', '\u200b']

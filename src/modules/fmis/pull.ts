@@ -5,6 +5,8 @@ import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { assertRunning } from '../pencairan/giliran.js'
+import { contentHash } from '../sp2d/hash.js'
+import { idFmisOf } from '../sp2d/quarantine.js'
 import { readPage } from '../sp2d/receive.js'
 import type { Asal } from '../sp2d/record.js'
 import { fmisOf } from './koneksi.js'
@@ -55,6 +57,7 @@ export async function startPull(
 export async function runPull(deps: Deps, id: bigint): Promise<void> {
   let ahead = null as { sesudah: string | null; page: Promise<Diambil> } | null
   const asked = new Set<string | null>()
+  const seen = new Set<string>()
   for (;;) {
     assertRunning(deps)
     const run = await deps.prisma.tarikFmis.findUnique({ where: { id }, include: { pemda: true } })
@@ -71,14 +74,27 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
     const last = page.records.length < PAGE || page.berikutnya === null
     asked.add(sesudah)
-    // Followed, a cursor that leads back would be walked for ever.
-    if (!last && asked.has(page.berikutnya)) return failPage(deps, id, TRIES, REPEATED)
+    const sidik = sidikHalaman(page)
+    // Followed, a cursor that leads back, or one page under ever new cursors, would be walked for ever.
+    if (!last && (asked.has(page.berikutnya) || seen.has(sidik))) return failPage(deps, id, TRIES, REPEATED)
+    seen.add(sidik)
     ahead = last ? null : { sesudah: page.berikutnya, page: ask(page.berikutnya) }
     // Storing may fail before it is waited for.
     ahead?.page.catch(() => undefined)
     await inTransaction(deps.prisma, (tx) => storePage(tx, run, sesudah, page, last))
     if (last) return
   }
+}
+
+/** Which records in which state: FMIS touches one anew before it gives it again. */
+function sidikHalaman({ raws }: Halaman): string {
+  const touched = (raw: unknown) => (raw as { updated_at?: unknown } | null)?.updated_at
+  return contentHash(
+    raws.map((raw) => {
+      const at = touched(raw)
+      return [idFmisOf(raw), typeof at === 'string' ? at : null]
+    }),
+  )
 }
 
 async function failPage(deps: Deps, id: bigint, percobaan: number, pesan: string): Promise<void> {
