@@ -68,6 +68,21 @@ test('one page under ever new cursors ends the pull with a reason, too', async (
   await pull(app, people.MAKER)
 })
 
+test('a record nested deeper than anybody reads is set aside; its neighbours are taken over', async () => {
+  const sound = await soundRecord(app, 26_000)
+  const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
+  const records = [
+    { ...sound, sp2d_no: 'DALAM-0', catatan: deep },
+    { ...sound, idsp2d: 26_001, sp2d_no: 'DALAM-1', status: deep },
+    { ...sound, idsp2d: 26_002, sp2d_no: 'DALAM-2' },
+  ]
+  expect(await pullFrom(() => page(records, null))).toMatchObject({ status: 'SELESAI', baru: 1, karantina: 2 })
+  const rows = await app.deps.prisma.karantina.findMany({ where: { nomor: { startsWith: 'DALAM-' } } })
+  expect(rows.map(({ alasan }) => alasan)).toEqual(
+    Array.from({ length: 2 }, () => ['isi: bersarang terlalu dalam untuk disimpan']),
+  )
+})
+
 test('records without a usable id are each kept on their own', async () => {
   const sound = await soundRecord(app, 1)
   const ids = ['', ' ', '\u200b']

@@ -4,6 +4,7 @@ import { stripSeparators } from '../../domain/identitas.js'
 import { isTanggal } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
 import { parseUang, totalUang, type Uang } from '../../domain/uang.js'
+import { isTooDeep } from './storable.js'
 
 /** Where a record comes from: whose SP2D, of which tahun anggaran. */
 export interface Asal {
@@ -150,6 +151,7 @@ const sebab: z.core.$ZodErrorMap = ({ code, input, ...issue }) => {
 
 /** A record of FMIS as a checked value, or every reason why it cannot be taken over. */
 export function readRecord(raw: unknown, tahun: number): Dibaca {
+  if (isTooDeep(raw)) return { ok: false, alasan: ['isi: bersarang terlalu dalam untuk disimpan'] }
   const parsed = bentuk.safeParse(raw, { error: sebab })
   if (!parsed.success) {
     return {
