@@ -76,7 +76,10 @@ const BROKEN: Breaks[] = [
   ['an RKUD of another Pemda', (r) => ({ ...r, rkud: { ...r.rkud, rekening: '0010100000131' } }), 'tidak terdaftar'],
   ['a missing field', ({ keterangan: _, ...r }) => r, 'keterangan: wajib diisi'],
   ['an amount that is no number', (r) => ({ ...r, bruto: 'banyak' }), 'bruto: bukan jumlah rupiah'],
-  ['an amount as a number', (r) => ({ ...r, netto: 96500000 }), 'netto: bukan angka'],
+  ['an amount as a number', (r) => ({ ...r, netto: 96500000 }), 'netto: harus ditulis sebagai teks'],
+  ['no amount', (r) => ({ ...r, netto: null }), 'netto: wajib diisi'],
+  ['a number as a number', (r) => ({ ...r, opd: { ...r.opd, kode: 101 } }), 'opd kode: harus ditulis sebagai teks'],
+  ['an NPWP as a number', (r) => ({ ...r, pajak: [{ ...r.pajak[0], npwp: 1496827018000 }] }), 'npwp: harus ditulis'],
   ['a negative amount', (r) => ({ ...r, netto: '-1.00' }), 'netto: bukan jumlah rupiah'],
   [
     'sen in a tax',
@@ -93,7 +96,7 @@ const BROKEN: Breaks[] = [
   ['a tax in no kelompok', (r) => ({ ...r, pajak: [{ ...r.pajak[0], kelompok: 3 }] }), 'kelompok harus 1 atau 2'],
   ['a month that does not exist', (r) => ({ ...r, pajak: [{ ...r.pajak[0], masa: '1313' }] }), 'masa pajak harus'],
   ['an account with letters', (r) => ({ ...r, penerima: [{ ...r.penerima[0], rekening: 'A1' }] }), 'nomor rekening'],
-  ['an object where text belongs', (r) => ({ ...r, sp2d_no: { $ne: '' } }), 'sp2d_no: wajib diisi'],
+  ['an object where text belongs', (r) => ({ ...r, sp2d_no: { $ne: '' } }), 'sp2d_no: harus ditulis sebagai teks'],
 ]
 
 test('each broken record is set aside with its reason and its content; its neighbours are taken over', async () => {

@@ -17,9 +17,11 @@ export type Hasil = 'baru' | 'berubah' | 'tetap' | 'karantina' | 'ditarik'
 
 // Neither NUL nor half of a surrogate pair can be stored.
 const tersimpan = (text: string) => !/[\0\p{Surrogate}]/u.test(text)
+const bukanTeks = ({ input }: { input?: unknown }) =>
+  input === undefined || input === null ? 'wajib diisi' : 'harus ditulis sebagai teks'
 const teks = (max: number) =>
   z
-    .string({ error: 'wajib diisi' })
+    .string({ error: bukanTeks })
     .refine(tersimpan, 'berisi karakter yang tidak dapat disimpan')
     .transform(satuBaris)
     .pipe(z.string().min(1, 'wajib diisi').max(max, `lebih dari ${max} karakter`))
@@ -48,14 +50,14 @@ const kunciBaris = z
 // A slip of the keyboard such as year 0026 is no date of a payment.
 const diAbadIni = (text: string) => text.startsWith('20')
 const tanggal = z
-  .string({ error: 'wajib diisi' })
+  .string({ error: bukanTeks })
   .refine((text) => isTanggal(text) && diAbadIni(text), 'bukan tanggal yang benar')
 const saat = z.iso
   .datetime({ offset: true, error: 'bukan waktu yang benar' })
   .refine(diAbadIni, 'bukan waktu yang benar')
   .transform((text) => new Date(text))
 
-const uang = z.string({ error: 'bukan angka' }).transform((text, context): Uang => {
+const uang = z.string({ error: bukanTeks }).transform((text, context): Uang => {
   try {
     return parseUang(text)
   } catch {
