@@ -39,7 +39,7 @@ export const waktuSchema = z
   .refine((at) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999)
 
 const BIDANG_PRIBADI =
-  /("(?:\w*accountNo|\w*token|\w*noRekening|nomorPokokWajibPajak\w*|npwp\w*|nik\w*|alamat\w*)"\s*:\s*")((?:[^"\\]|\\.)*)/gi
+  /("(?:\w*accountNo|\w*token|\w*noRekening|nomorPokokWajibPajak\w*|npwp\w*|nik\w*|alamat\w*)"\s*:\s*)(?:"((?:[^"\\]|\\.)*)|(\d+))/gi
 
 /**
  * What may be kept of an answer: account and tax numbers with their last four characters, secrets not at all,
@@ -49,7 +49,9 @@ export function maskJawaban(body: string, secrets: readonly string[]): string {
   const tanpaRahasia = secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, '••••') : text), body)
   const masked = tanpaRahasia
     .replaceAll('\0', '')
-    .replace(BIDANG_PRIBADI, (_, kunci: string, nilai: string) => kunci + (nilai && maskAkhir(nilai)))
+    .replace(BIDANG_PRIBADI, (_, kunci: string, teks?: string, angka?: string) =>
+      angka === undefined ? `${kunci}"${teks && maskAkhir(teks)}` : `${kunci}"${maskAkhir(angka)}"`,
+    )
   return cutBytes(masked, JAWABAN_MAKS_BYTE)
 }
 

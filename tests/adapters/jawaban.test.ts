@@ -22,6 +22,13 @@ describe('what is kept of an answer', () => {
     })
   })
 
+  test('a number that stands as a number is masked as well', () => {
+    const body = '{"beneficiaryAccountNo": 2000100101,"npwp":21832415000000 ,"nik":null,"amount":{"value":96500000}}'
+    expect(maskJawaban(body, [])).toBe(
+      '{"beneficiaryAccountNo": "••••0101","npwp":"••••0000" ,"nik":null,"amount":{"value":96500000}}',
+    )
+  })
+
   test('secrets vanish wherever they stand, and a cut answer is masked too', () => {
     const kept = maskJawaban('<p>Bearer abc.def</p>{"accessToken":"abc.def","beneficiaryAccountNo":"2000100', [
       'abc.def',
