@@ -31,7 +31,9 @@ describe('the access token', () => {
     expect(b.tokenCalls()).toHaveLength(2)
   })
 
-  test.each([...GANGGUAN, ['a refusal', json(401, { responseCode: '4017300' })] as const])(
+  const unusable = json(200, { responseCode: '2007300', accessToken: 'baris\nbaru', expiresIn: '900' })
+  const refused = json(401, { responseCode: '4017300' })
+  test.each([...GANGGUAN, ['a refusal', refused] as const, ['one that no header can carry', unusable] as const])(
     'when it cannot be had (%s) no order leaves the house, and the next call tries again',
     async (_, handler) => {
       b.answer = ok

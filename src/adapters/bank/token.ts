@@ -10,7 +10,8 @@ const BAGIAN_UMUR = 0.9
 
 const tokenSchema = z.object({
   responseCode: z.literal('2007300'),
-  accessToken: z.string().min(1),
+  // Anything else cannot stand in a header: what is asked with it would never leave, and look as if it had.
+  accessToken: z.string().regex(/^[\x21-\x7e]+$/),
   expiresIn: z.union([z.string().regex(/^\d+$/), z.number()]).transform(Number),
 })
 
