@@ -28,6 +28,12 @@ describe('asking what became of a transfer', () => {
     })
   })
 
+  test('why the payee’s bank sent it back is one line that reads as it stands', async () => {
+    const transactionStatusDesc = 'Rekening\nditutup \u202e4321'
+    b.answer = json(200, { responseCode: '2003600', ...status, latestTransactionStatus: '04', transactionStatusDesc })
+    expect((await b.ask()).outcome).toMatchObject({ kind: 'dikembalikan', pesan: 'Rekening ditutup 4321' })
+  })
+
   test('an unknown reference is not found; that is not a failure', async () => {
     b.answer = json(404, { responseCode: '4043601' })
     expect((await b.ask()).outcome).toMatchObject({ kind: 'tidakDitemukan', kode: '4043601' })

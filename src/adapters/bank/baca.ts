@@ -63,7 +63,7 @@ export function readStatus(balasan: Balasan, q: { jalur: JalurKode; referensi: s
   if (kind === 'tidakDitemukan') return unknownReference(kodeStatus)
   if (kind === 'dikembalikan') {
     const rekening = data.additionalInfo?.refundAccountNo ?? null
-    const alasan = (data.transactionStatusDesc ?? '').trim().slice(0, ALASAN_MAKS)
+    const alasan = satuBaris(data.transactionStatusDesc ?? '').slice(0, ALASAN_MAKS)
     return { kind, kode: kodeStatus, pesan: alasan || pesan, referensiBank: data.originalReferenceNo ?? null, rekening }
   }
   return conclude([kind, pesan], kodeStatus, data.originalReferenceNo ?? null)
