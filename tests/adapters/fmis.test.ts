@@ -44,6 +44,13 @@ describe('pulling a page', () => {
     expect(await pull()).toEqual({ kind: 'gagal', pesan: 'FMIS menjawab 401: kunci salah' })
   })
 
+  test('a reason that names our key is told without it', async () => {
+    palsu.answer = json(401, { error: 'kunci KUNCI-RAHASIA sudah dicabut' })
+    const named = createFmis({ url: palsu.url, timeoutMs: 250, apiKey: 'KUNCI-RAHASIA' })
+    const hasil = await named.pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah: null, batas: 200 })
+    expect(hasil).toEqual({ kind: 'gagal', pesan: 'FMIS menjawab 401: kunci •••• sudah dicabut' })
+  })
+
   test.each(GANGGUAN)('%s is a failed pull', async (_, handler) => {
     palsu.answer = handler
     expect((await pull()).kind).toBe('gagal')

@@ -35,19 +35,25 @@ const halamanSchema = z.object({
 const diterimaSchema = z.object({ diterima: z.literal(true), waktu: waktuSchema })
 const galatSchema = z.object({ error: z.string().transform(satuBaris) })
 
-function explain(hasil: HttpHasil): string {
-  if (hasil.kind === 'putus') return `FMIS tidak menjawab (${hasil.cause}).`
-  const sebab = parseJson(galatSchema, hasil.body)?.error ?? 'jawaban tidak dikenal'
-  return `FMIS menjawab ${hasil.status}: ${sebab}`.slice(0, PESAN_MAKS)
-}
+type Explain = (hasil: HttpHasil) => string
 
-function readHalaman(hasil: HttpHasil): HalamanHasil {
+/** Why FMIS did not do it, in its words; whoever names a wrong key may name all of it. */
+const explainer =
+  (apiKey: string): Explain =>
+  (hasil) => {
+    if (hasil.kind === 'putus') return `FMIS tidak menjawab (${hasil.cause}).`
+    const sebab = parseJson(galatSchema, hasil.body)?.error ?? 'jawaban tidak dikenal'
+    const tanpaKunci = apiKey ? sebab.replaceAll(apiKey, '••••') : sebab
+    return `FMIS menjawab ${hasil.status}: ${tanpaKunci}`.slice(0, PESAN_MAKS)
+  }
+
+function readHalaman(hasil: HttpHasil, explain: Explain): HalamanHasil {
   const isi = hasil.kind === 'jawaban' && hasil.status === 200 ? parseJson(halamanSchema, hasil.body) : null
   if (!isi) return { kind: 'gagal', pesan: explain(hasil) }
   return { kind: 'halaman', records: isi.data, berikutnya: isi.berikutnya, total: isi.total }
 }
 
-function readKirim(hasil: HttpHasil): KirimHasil {
+function readKirim(hasil: HttpHasil, explain: Explain): KirimHasil {
   if (hasil.kind === 'jawaban') {
     const isi = hasil.status === 200 ? parseJson(diterimaSchema, hasil.body) : null
     if (isi) return { kind: 'diterima', waktu: isi.waktu }
@@ -110,6 +116,7 @@ const karantinaBody = (q: KarantinaFmis): object => ({
 export function createFmis(config: FmisConfig): Fmis {
   const pemdaUrl = (kode: string, bagian = 'sp2d'): string =>
     `${config.url}/fmis/v1/pemda/${encodeURIComponent(kode)}/${bagian}`
+  const explain = explainer(config.apiKey)
   const common = { headers: { 'x-api-key': config.apiKey }, timeoutMs: config.timeoutMs }
 
   async function push(
@@ -122,7 +129,7 @@ export function createFmis(config: FmisConfig): Fmis {
 
   async function post(url: string, referensi: string, isi: object): Promise<KirimHasil> {
     const body = JSON.stringify(isi)
-    return readKirim(await callHttp({ ...common, method: 'POST', url, body, requestId: referensi }))
+    return readKirim(await callHttp({ ...common, method: 'POST', url, body, requestId: referensi }), explain)
   }
 
   return {
@@ -130,7 +137,7 @@ export function createFmis(config: FmisConfig): Fmis {
       const query = new URLSearchParams({ tahun: String(tahun), batas: String(batas) })
       if (sesudah !== null) query.set('sesudah', sesudah)
       const url = `${pemdaUrl(pemdaKode)}?${query.toString()}`
-      return readHalaman(await callHttp({ ...common, method: 'GET', url, maxBytes: HALAMAN_MAKS_BYTE }))
+      return readHalaman(await callHttp({ ...common, method: 'GET', url, maxBytes: HALAMAN_MAKS_BYTE }), explain)
     },
     pushPenolakan: (q) => push(q, 'penolakan', penolakanBody(q)),
     pushPembayaran: (q) => push(q, 'pembayaran', pembayaranBody(q)),
