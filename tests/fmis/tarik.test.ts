@@ -158,6 +158,8 @@ test('what no FMIS should send at all stops neither the page nor the pull', asyn
       daftar_penguji: { ...sound.daftar_penguji, dicetak: '0000-01-01T00:00:00Z' },
     },
     tax('1000000000000.00'),
+    { ...sound, idsp2d: 7311, sp2d_no: `7311${half}`, bruto: '1\u0000', netto: `${half}1` },
+    { ...sound, idsp2d: 7312, sp2d_no: '7312', netto: `${'x'.repeat(29)}😀` },
     { ...sound, idsp2d: 7309, sp2d_no: '7309', bruto: '9999999999999.99' },
     sound,
   ]

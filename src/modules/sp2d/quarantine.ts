@@ -6,8 +6,13 @@ import { contentHash } from './hash.js'
 import type { Asal, Hasil } from './record.js'
 import { storable } from './storable.js'
 
+/** Reasons quote what came, and may cut it in the middle of a character. */
+const wellFormed = <T extends string | string[]>(text: T): T => storable(text) as T
+
 const textOf = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 100).replaceAll('\u0000', '') : null
+  typeof value === 'string' || typeof value === 'number'
+    ? wellFormed(String(value).slice(0, 100).replaceAll('\u0000', ''))
+    : null
 
 /** The key of a record in FMIS; one without a usable id is known by its content. */
 export function idFmisOf(raw: unknown): string {
@@ -26,7 +31,7 @@ export async function quarantine(tx: Tx, asal: Asal, raw: unknown, alasan: strin
   const record = (raw ?? {}) as Record<string, unknown>
   const isi = storable(raw)
   const idFmis = idFmisOf(raw)
-  const data = { nomor: textOf(record['sp2d_no']), alasan, isi: isi ?? {}, terakhir: new Date() }
+  const data = { nomor: textOf(record['sp2d_no']), alasan: wellFormed(alasan), isi: isi ?? {}, terakhir: new Date() }
   const open = await tx.karantina.findFirst({ where: { ...asal, idFmis, selesaiPada: null } })
   const row = open
     ? await tx.karantina.update({ where: { id: open.id }, data })
