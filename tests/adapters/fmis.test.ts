@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createFmis } from '../../src/adapters/fmis/client.js'
 import type { Fmis } from '../../src/adapters/fmis/port.js'
 import { parseTanggal } from '../../src/domain/tanggal.js'
-import { GANGGUAN, json, startPalsu } from './palsu.js'
+import { GANGGUAN, json, raw, startPalsu } from './palsu.js'
 
 const palsu = startPalsu()
 let fmis: Fmis
@@ -124,8 +124,12 @@ describe('telling FMIS', () => {
     expect(hasil).toEqual({ kind, pesan: `FMIS menjawab ${status}: sebab` })
   })
 
-  const bukan421 = GANGGUAN.filter(([nama]) => nama !== 'a misdirected request')
-  test.each(bukan421)('after %s the same message is tried again', async (_, handler) => {
+  test.each([
+    ...GANGGUAN,
+    ['a page of a proxy that finds nothing', raw(404, '<html>404 Not Found</html>')] as const,
+    ['a page of a firewall', raw(403, '<html>Forbidden</html>')] as const,
+    ['an acceptance under 400', json(400, { diterima: true, waktu: '2026-11-22T14:05:01+08:00' })] as const,
+  ])('after %s the same message is tried again', async (_, handler) => {
     palsu.answer = handler
     expect((await tolak()).kind).toBe('cobaLagi')
     expect(palsu.diterima).toHaveLength(1)

@@ -58,7 +58,8 @@ function readKirim(hasil: HttpHasil, explain: Explain): KirimHasil {
     const isi = hasil.status === 200 ? parseJson(diterimaSchema, hasil.body) : null
     if (isi) return { kind: 'diterima', waktu: isi.waktu }
     const final = hasil.status >= 400 && hasil.status < 500 && !SEMENTARA.includes(hasil.status)
-    if (final) return { kind: 'ditolak', pesan: explain(hasil) }
+    // Only FMIS itself can refuse: a proxy or firewall before it answers 403 and 404, too, while it is being renewed.
+    if (final && parseJson(galatSchema, hasil.body)) return { kind: 'ditolak', pesan: explain(hasil) }
   }
   return { kind: 'cobaLagi', pesan: explain(hasil) }
 }
