@@ -83,6 +83,11 @@ describe('account inquiry', () => {
   test.each([
     ['another account', { ...rekening, beneficiaryAccountNo: '2000100102', beneficiaryAccountStatus: 'active' }],
     ['a status nobody knows', { ...rekening, beneficiaryAccountStatus: 'sleeping' }],
+    ['a name nobody sees', { ...rekening, beneficiaryAccountName: ' \u200b', beneficiaryAccountStatus: 'active' }],
+    [
+      'a name without end',
+      { ...rekening, beneficiaryAccountName: 'A'.repeat(201), beneficiaryAccountStatus: 'active' },
+    ],
     ['no name', { ...rekening, beneficiaryAccountName: '', beneficiaryAccountStatus: 'active' }],
   ])('%s leaves it open', async (_, body) => {
     b.answer = json(200, { responseCode: '2001500', ...body })

@@ -82,7 +82,7 @@ export function readRekening(balasan: Balasan, noRekening: string): RekeningHasi
   const data = parseJson(rekeningSchema, balasan.body)
   const status = STATUS_REKENING[data?.beneficiaryAccountStatus.toLowerCase() ?? '']
   if (data?.beneficiaryAccountNo !== noRekening || !status) return { kind: 'tidakPasti', pesan: BUKAN_JAWABANNYA }
-  return { kind: 'ditemukan', nama: satuBaris(data.beneficiaryAccountName), status }
+  return { kind: 'ditemukan', nama: data.beneficiaryAccountName, status }
 }
 
 export function readSaldo(balasan: Balasan, noRekening: string): SaldoHasil {

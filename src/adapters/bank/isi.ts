@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JalurKode } from '../../domain/jalur.js'
 import { isoWita } from '../../domain/tanggal.js'
+import { satuBaris } from '../../domain/teks.js'
 import { toDecimalText, type Uang, uangDariSen } from '../../domain/uang.js'
 import { uangSchema } from '../jawaban.js'
 import { LAYANAN_TRANSFER } from './kode.js'
@@ -97,9 +98,12 @@ export const statusSchema = z.object({
   amount: nilaiSchema.nullish(),
 })
 
+/** SNAP BI says 100; one of a megabyte would be compared with the payee's letter by letter. */
+const PEMILIK_MAKS = 200
+
 export const rekeningSchema = z.object({
   beneficiaryAccountNo: z.string(),
-  beneficiaryAccountName: z.string().min(1),
+  beneficiaryAccountName: z.string().transform(satuBaris).pipe(z.string().min(1).max(PEMILIK_MAKS)),
   beneficiaryAccountStatus: z.string(),
 })
 
