@@ -54,7 +54,12 @@ function joinPages(halaman: Halaman[]): KoranHasil {
   const [saldoHari] = last?.balance ?? []
   if (!last || !saldoHari) return ragu(BUKAN_JAWABANNYA)
   const mutasi = halaman.flatMap(({ detailData }) => detailData.map(toMutasi))
-  const koran: Koran = { saldoAwal: saldoHari.startingBalance.value, saldoAkhir: saldoHari.endingBalance.value, mutasi }
+  const koran: Koran = {
+    saldoAwal: saldoHari.startingBalance.value,
+    saldoAkhir: saldoHari.endingBalance.value,
+    // An amount of nil moves nothing.
+    mutasi: mutasi.filter(({ jumlah }) => jumlah > 0n),
+  }
   const counted = ([arah, entri]: ['D' | 'K', Halaman['totalDebitEntries']]) => {
     const rows = mutasi.filter((row) => row.arah === arah)
     return rows.length === entri.numberOfEntries && totalUang(rows.map(({ jumlah }) => jumlah)) === entri.amount.value
