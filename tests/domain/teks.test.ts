@@ -7,6 +7,7 @@ test.each([
   ['PT \u202eagniB\u202c Raya', 'PT agniB Raya'],
   ['\ufeffCV\u200b Maju\u2066', 'CV Maju'],
   ['CV\uffff Ma\ufffeju', 'CV Maju'],
+  ['CV\ud83d Maju 🙂\ude42', 'CV Maju 🙂'],
   ['baris\u2028lain\tkolom\u0000', 'baris lain kolom'],
   ['Hj. Noor’aini Ñ 漢字 🙂', 'Hj. Noor’aini Ñ 漢字 🙂'],
 ])('%j reads as %j', (raw, text) => {
