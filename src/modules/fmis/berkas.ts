@@ -1,9 +1,7 @@
 import { FieldError } from '../../domain/galat.js'
 import { readXlsx } from './berkasXlsx.js'
+import { isTooDeep } from '../sp2d/storable.js'
 import { fromSipd } from './berkasSipd.js'
-
-/** An SP2D holds lists of rows; what goes deeper than any of it would only exhaust whoever walks through it. */
-const DALAM_MAKS = 20
 
 /** Records of a file, JSON or .xlsx; which one the first bytes tell, never the name. */
 export async function readBerkas(isi: Buffer): Promise<unknown[]> {
@@ -24,14 +22,9 @@ function readJson(text: string): unknown[] {
 function parse(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)
-    if (!isDeeper(value, DALAM_MAKS)) return value
+    if (!isTooDeep(value)) return value
   } catch {
     // Said below.
   }
   throw new FieldError('berkas', 'Berkas JSON tidak dapat dibaca.')
 }
-
-const isDeeper = (value: unknown, left: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (left === 0 || Object.values(value).some((inner) => isDeeper(inner, left - 1)))
