@@ -154,7 +154,7 @@ test('a weak or wrongly repeated password is refused with the reason, and the ol
     [{ passwordBaru: PASSWORD_DEMO }, 'harus berbeda'],
     [{ passwordUlang: 'tujuh gajah menyeberang' }, 'Tidak sama dengan password baru'],
     [{ passwordLama: 'bukan-ini-yang-lama' }, 'Password lama tidak sesuai'],
-    [{ passwordLama: '' }, 'Wajib diisi'],
+    [{ passwordLama: '' }, 'Isi password lama'],
   ]
   for (const [fields, reason] of refused) {
     const form = { passwordLama: PASSWORD_DEMO, passwordBaru: sound, ...fields }

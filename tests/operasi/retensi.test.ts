@@ -17,7 +17,15 @@ const DISIMPAN =
   pajak putaran rekening rekonsiliasi rincian rkud saringan segel_audit sp2d sp2d_versi surat_lanjut tantangan tugas
   tutup_tahun usulan`.split(/\s+/)
 /** Goes with the row it belongs to, with what it counts, or when its owner takes it back. */
-const IKUT = ['notifikasi_baca', 'notifikasi_dibaca', 'tarik_terlihat', 'kesehatan_menit', 'totp', 'kode_pemulihan']
+const IKUT = [
+  'notifikasi_baca',
+  'notifikasi_dibaca',
+  'tarik_terlihat',
+  'kesehatan_menit',
+  'totp',
+  'kode_pemulihan',
+  'muat_berkas',
+]
 
 test('of every table it is decided whether it is ever pruned', async () => {
   const { rows } = await app.deps.pool.query<{ nama: string }>(
