@@ -65,6 +65,9 @@ async function call(q: HttpCall): Promise<HttpHasil> {
   return { ...hasil, ms: elapsed() }
 }
 
+// Without a byte order mark, which no JSON may begin with and some servers send.
+const decode = (body: Buffer): string => new TextDecoder().decode(body)
+
 type Jawaban = { kind: 'jawaban'; status: number; body: string } | { kind: 'putus'; cause: string }
 
 // Connections stay open between calls, but none is used again that lay idle long enough for the other side to close it
@@ -100,9 +103,7 @@ async function once(q: HttpCall): Promise<Jawaban> {
         chunks.push(chunk)
         if (size > (q.maxBytes ?? SATU_MB)) end({ kind: 'putus', cause: 'TERLALU_BESAR' })
       })
-      res.on('end', () =>
-        end({ kind: 'jawaban', status: res.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-      )
+      res.on('end', () => end({ kind: 'jawaban', status: res.statusCode ?? 0, body: decode(Buffer.concat(chunks)) }))
     })
     sending.end(q.body)
   })

@@ -21,6 +21,11 @@ test('an answer of any status is an answer, with its body and duration', async (
   })
 })
 
+test('a byte order mark before an answer is no part of it', async () => {
+  palsu.answer = raw(200, '\ufeff{"a":1}')
+  expect(await post()).toMatchObject({ kind: 'jawaban', body: '{"a":1}' })
+})
+
 test.each([
   ['no answer in time', 'HABIS_WAKTU'],
   ['silence in the middle of the body', 'HABIS_WAKTU'],
