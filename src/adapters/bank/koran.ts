@@ -12,6 +12,8 @@ import type { Bank, KoranHasil } from './port.js'
 const PER_HALAMAN = 500
 /** Half a million movements a day: beyond that something repeats itself. */
 const HALAMAN_MAKS = 1000
+/** SNAP: a reference has 64 characters at most. A longer one is nobody's, and no index would take kilobytes. */
+const REFERENSI_MAKS = 64
 const BUKAN_JAWABANNYA = 'Rekening koran dari bank tidak sesuai dengan yang ditanyakan.'
 
 const nilai = z.object({ value: uangSchema, currency: z.literal('IDR') })
@@ -39,7 +41,7 @@ type Halaman = z.infer<typeof halamanSchema>
 const toMutasi = (row: Halaman['detailData'][number]): Mutasi => ({
   arah: row.type === 'DEBIT' ? 'D' : 'K',
   jumlah: row.amount.value,
-  referensi: row.detailInfo.partnerReferenceNo || null,
+  referensi: row.detailInfo.partnerReferenceNo?.slice(0, REFERENSI_MAKS) || null,
   idBank: row.transactionId,
   rekeningLawan: row.detailInfo.counterpartyAccountNo || null,
   keterangan: satuBaris(row.remark),
