@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-type Ask = (sesudah: string | null, call: number) => HalamanHasil
+type Ask = (sesudah: string | null, call: number, batas: number) => HalamanHasil
 const page = (records: unknown[], berikutnya: string | null): HalamanHasil => ({
   ...{ kind: 'halaman', records, berikutnya, total: records.length },
 })
@@ -31,9 +31,9 @@ const page = (records: unknown[], berikutnya: string | null): HalamanHasil => ({
 /** Works a pull off, its retries included, before a FMIS that answers like this; stops after a while if nothing else does. */
 async function pullFrom(ask: Ask) {
   let calls = 0
-  const pullPage: TestApp['deps']['fmis']['pullPage'] = ({ sesudah }) => {
+  const pullPage: TestApp['deps']['fmis']['pullPage'] = ({ sesudah, batas }) => {
     if (++calls > 40) throw new Error('asked for ever')
-    return Promise.resolve(ask(sesudah, calls))
+    return Promise.resolve(ask(sesudah, calls, batas))
   }
   const { id } = await startPull(app.deps, SISTEM, asal)
   const deps = { ...app.deps, fmis: { ...app.deps.fmis, pullPage } }
@@ -64,6 +64,19 @@ test('one page under ever new cursors ends the pull with a reason, too', async (
   const run = await pullFrom((_, call) => page(same, `C-${call}`))
   expect(run).toMatchObject({ status: 'GAGAL', baru: PAGE })
   expect(run.pesan).toContain('FMIS mengulang halaman')
+  await app.deps.prisma.kursorFmis.deleteMany()
+  await pull(app, people.MAKER)
+})
+
+test('what is too much for one answer of FMIS comes in smaller parts, and the pull goes on', async () => {
+  const all = (await full(27_000)).slice(0, 30)
+  await app.deps.prisma.kursorFmis.deleteMany()
+  const run = await pullFrom((sesudah, _, batas) => {
+    if (batas > 20) return { kind: 'gagal', pesan: 'FMIS tidak menjawab (TERLALU_BESAR).' }
+    const from = Number(sesudah ?? 0)
+    return page(all.slice(from, from + batas), String(from + batas))
+  })
+  expect(run).toMatchObject({ status: 'SELESAI', baru: 30, halaman: 2, pesan: null })
   await app.deps.prisma.kursorFmis.deleteMany()
   await pull(app, people.MAKER)
 })

@@ -13,13 +13,20 @@ import { fmisOf } from './koneksi.js'
 import { type Halaman, storePage } from './storePage.js'
 
 export const PAGE = 200
-const TRIES = 5
+/**
+ * How many SP2D each try asks for. What fails twice may be too much for one answer, or for FMIS in time, and comes in
+ * smaller parts: an SP2D of salaries may name thousands of payees.
+ */
+const SIZES = [PAGE, PAGE, 20, 5, 1]
+const TRIES = SIZES.length
 const RETRY_MS = 3000
 const SILENT_SECONDS = 5
 const REPEATED = 'FMIS mengulang halaman yang sudah diberikannya, sehingga penarikan dihentikan.'
 
 /** A page with what was read of it, or why there is none. */
-type Diambil = (Extract<HalamanHasil, { kind: 'halaman' }> & Halaman) | Extract<HalamanHasil, { kind: 'gagal' }>
+type Diambil =
+  | (Extract<HalamanHasil, { kind: 'halaman' }> & Halaman & { batas: number })
+  | Extract<HalamanHasil, { kind: 'gagal' }>
 
 /** TAMBAHAN follows the cursor; PENUH walks all pages beside it, to find what increments missed. */
 export type JenisTarik = 'TAMBAHAN' | 'PENUH'
@@ -66,13 +73,13 @@ export async function runPull(deps: Deps, id: bigint): Promise<void> {
     const cursor = await deps.prisma.kursorFmis.findUnique({ where: { pemdaId_tahun: asal } })
     const sesudah = run.jenis === 'PENUH' ? run.kursor : (cursor?.kursor ?? null)
     const fmis = await fmisOf(deps, run.pemdaId)
-    const ask = async (after: string | null): Promise<Diambil> => {
-      const page = await fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah: after, batas: PAGE })
-      return page.kind === 'gagal' ? page : { ...page, ...readPage(run.tahun, page.records) }
+    const ask = async (after: string | null, batas = PAGE): Promise<Diambil> => {
+      const page = await fmis.pullPage({ pemdaKode: run.pemda.kode, tahun: run.tahun, sesudah: after, batas })
+      return page.kind === 'gagal' ? page : { ...page, ...readPage(run.tahun, page.records), batas }
     }
-    const page: Diambil = await (ahead?.sesudah === sesudah ? ahead.page : ask(sesudah))
+    const page: Diambil = await (ahead?.sesudah === sesudah ? ahead.page : ask(sesudah, SIZES[run.percobaan]))
     if (page.kind === 'gagal') return failPage(deps, id, run.percobaan + 1, page.pesan)
-    const last = page.records.length < PAGE || page.berikutnya === null
+    const last = page.records.length < page.batas || page.berikutnya === null
     asked.add(sesudah)
     const sidik = sidikHalaman(page)
     // Followed, a cursor that leads back, or one page under ever new cursors, would be walked for ever.
