@@ -74,7 +74,7 @@ test('the approver moves one to the front, up and down; money follows the order'
   await pindah(c, 'turun')
   expect(await urutan(ids)).toEqual([b, c, a])
   expect(await putar(ids)).toEqual(['SIAP', 'BERHASIL', 'SIAP'])
-  const moved = await app.deps.prisma.audit.findMany({ where: { aksi: 'URUTAN_DIUBAH' } })
+  const moved = await app.deps.prisma.audit.findMany({ where: { aksi: 'URUTAN_DIUBAH' }, orderBy: { id: 'asc' } })
   expect(moved.map(({ sp2dId }) => String(sp2dId))).toEqual([c, b, c])
 })
 
