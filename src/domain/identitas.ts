@@ -43,10 +43,6 @@ export const parseNtb = byShape(/^\d{12}$/, 'NTB terdiri atas 12 digit.')
 
 export const parseNtpn = byShape(/^[0-9A-Z]{16}$/, 'NTPN terdiri atas 16 huruf dan angka.')
 
-export const parseStan = byShape(/^\d{6}$/, 'STAN terdiri atas 6 digit.')
-
-export const parseKodeBank = byShape(/^\d{3}$/, 'Kode bank terdiri atas 3 digit.')
-
 export const parseNoRekening = byShape(/^\d{5,34}$/, 'Nomor rekening terdiri atas 5 sampai 34 digit.')
 
 /** Employee number: birth date, month of appointment, sex, serial. */
@@ -66,13 +62,6 @@ export function parseNoHp(text: string): Parsed<string> {
 
 /** 63.71.010.001.002-0003.0 */
 export const formatNop = (nop: string): string => print('##.##.###.###.###-####.#', nop)
-
-/** 00001/206/24/731/26 */
-export const formatNomorKetetapan = (nomor: string): string => print('#####/###/##/###/##', nomor)
-
-/** 020.000-26.00000001; the 17 digits of Coretax are printed as they are. */
-export const formatFaktur = (nomor: string): string =>
-  nomor.length === 16 ? print('###.###-##.########', nomor) : nomor
 
 /** 19700101 199503 1 001 */
 export const formatNip = (nip: string): string => print('######## ###### # ###', nip)

@@ -45,14 +45,6 @@ export const parseNik = byShape(
   'NIK terdiri atas 16 digit dan memuat tanggal lahir.',
 )
 
-/** NITKU: NPWP 16 + 6 digits of the place of business (000000 = head office). */
-export function parseNitku(text: string): Parsed<string> {
-  const value = stripSeparators(text)
-  if (!/^\d{22}$/.test(value)) return { ok: false, pesan: 'NITKU terdiri atas 22 digit.' }
-  const npwp = parseNpwp16(value.slice(0, 16))
-  return npwp.ok ? { ok: true, value } : npwp
-}
-
 /** The 15 digits the DJP relay asks for, of an NPWP of 15 digits or of 16 that start with 0; null for a NIK. */
 export function npwp15(npwp: string): string | null {
   if (/^\d{15}$/.test(npwp)) return npwp
@@ -62,7 +54,7 @@ export function npwp15(npwp: string): string | null {
 /** Whether both are one taxpayer, named by 15 digits or by 16. */
 export const sameNpwp = (a: string, b: string): boolean => a === b || (npwp15(a) ?? a) === (npwp15(b) ?? b)
 
-/** 15 digits as 02.183.241.5-000.000; 16 (NPWP, NIK) and 22 (NITKU) as the tax office prints them: plain. */
+/** 15 digits as 02.183.241.5-000.000; 16 (NPWP, NIK) as the tax office prints them: plain. */
 export function formatNpwp(npwp: string): string {
   return npwp.replace(/^(\d{2})(\d{3})(\d{3})(\d)(\d{3})(\d{3})$/, '$1.$2.$3.$4-$5.$6')
 }

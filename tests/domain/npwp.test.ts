@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatNpwp, npwp15, parseNik, parseNitku, parseNpwp, parseNpwp15, parseNpwp16 } from '../../src/domain/npwp.js'
+import { formatNpwp, npwp15, parseNik, parseNpwp, parseNpwp15, parseNpwp16 } from '../../src/domain/npwp.js'
 
 const TIDAK_COCOK = { ok: false, pesan: 'Digit ke-9 NPWP tidak cocok, periksa kembali.' }
 const digits = (n: number): fc.Arbitrary<string> =>
@@ -77,12 +77,6 @@ describe('NPWP of 16 digits, NIK and NITKU', () => {
     expect(parseNik('6371016501900001').ok).toBe(true)
     expect(parseNik('6371013201900001').ok).toBe(false)
     expect(parseNik('6371011513900001').ok).toBe(false)
-  })
-
-  test('a NITKU is an NPWP 16 and a place of business', () => {
-    expect(parseNitku('0021832415000000000001')).toEqual({ ok: true, value: '0021832415000000000001' })
-    expect(parseNitku('0021832425000000000001')).toEqual(TIDAK_COCOK)
-    expect(parseNitku('002183241500000').ok).toBe(false)
   })
 
   test('the relay gets 15 digits, and a NIK has none', () => {

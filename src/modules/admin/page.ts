@@ -51,11 +51,6 @@ export interface PemdaRow {
   href: string
 }
 
-/** View `admin/pemda`. Sort keys: kode, nama. */
-export interface PemdaListPage {
-  daftar: ListPage<PemdaRow>
-}
-
 /** View `admin/pemda-detail`: three forms, each proposing one change. */
 export interface PemdaDetailPage {
   kembali: Link

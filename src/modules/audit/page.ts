@@ -10,12 +10,6 @@ export interface AuditRow {
   alamat: string
 }
 
-/** View `audit/daftar`. Sort key: waktu. */
-export interface AuditListPage {
-  daftar: ListPage<AuditRow>
-  hakHref: string
-}
-
 /** View `audit/detail`. */
 export interface AuditDetailPage {
   kembali: Link

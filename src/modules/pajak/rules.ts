@@ -2,10 +2,6 @@ import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import type { AturanPajak } from '../../domain/aturanPajak.js'
 import { tanggalWita } from '../../domain/tanggal.js'
-import type { AturanPajak as Row } from '../../generated/prisma/client.js'
-
-/** What the CHECKs of the table hold is what the flags of a rule may be. */
-export const ruleOf = (row: Row): AturanPajak => row as Row & AturanPajak
 
 const SQL = `
   SELECT r.* FROM (

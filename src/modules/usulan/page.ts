@@ -1,4 +1,4 @@
-import type { Badge, Link, ListPage } from '../../web/page.js'
+import type { Badge, Link } from '../../web/page.js'
 import type { OtpPage } from '../tantangan/page.js'
 import type { BarisUsulan } from './jenis.js'
 
@@ -11,11 +11,6 @@ export interface UsulanRowPage {
   diusulkan: string
   status: Badge
   pemutus: string | null
-}
-
-/** View `usulan/daftar`. Sort keys: menunggu, diusulkan. */
-export interface UsulanListPage {
-  daftar: ListPage<UsulanRowPage>
 }
 
 /** View `usulan/detail`. */
