@@ -36,7 +36,6 @@ export const JENIS_AKSES: JenisUsulan<IsiAkses> = {
   judul: 'Akses pengguna',
   schema: aksesSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const row = await tx.pengguna.findUnique({ where: { id: idPengguna(sasaran) ?? 0n } })
     return row && { nama: row.nama, username: row.username, email: row.email, tindakan: 'TIDAK_ADA' }

@@ -43,7 +43,6 @@ export const DELEGASI: JenisUsulan<IsiDelegasi> = {
   judul: 'Delegasi (Plh/Plt)',
   schema: delegasiSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   // Each one is new: what was agreed is never changed, only ended.
   keadaan: () => Promise.resolve(null),
   ringkas: ({ nama, level, jenis, mulai, selesai }) =>

@@ -5,8 +5,6 @@ import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 
-const DUA_ADMIN = { pengusul: ['ADMIN_BANK'], pemutus: ['ADMIN_BANK'] } as const satisfies Partial<JenisUsulan>
-
 const last = (sasaran: string): string => sasaran.slice(sasaran.lastIndexOf(':') + 1)
 
 async function pemdaOf(tx: Tx, kode: string): Promise<{ id: bigint; nama: string }> {
@@ -40,7 +38,7 @@ export const JENIS_PEMDA: JenisUsulan<IsiPemda> = {
   kode: 'PEMDA',
   judul: 'Data Pemda',
   schema: pemdaSchema,
-  ...DUA_ADMIN,
+  pengusul: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const row = await tx.pemda.findUnique({ where: { kode: last(sasaran) } })
     return row && isiPemda(row)
@@ -67,7 +65,7 @@ export const JENIS_RKUD: JenisUsulan<IsiRkud> = {
   kode: 'RKUD',
   judul: 'Rekening Kas Umum Daerah',
   schema: rkudSchema,
-  ...DUA_ADMIN,
+  pengusul: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const row = await tx.rkud.findUnique({ where: { noRekening: last(sasaran) }, include: { pemda: true } })
     return row && { pemda: row.pemda.kode, noRekening: row.noRekening, nama: row.nama }
@@ -100,7 +98,7 @@ export const JENIS_OPD: JenisUsulan<IsiOpd> = {
   kode: 'OPD',
   judul: 'Data OPD',
   schema: opdSchema,
-  ...DUA_ADMIN,
+  pengusul: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const [, pemda = '', kode = ''] = sasaran.split(':')
     const row = await tx.opd.findFirst({ where: { kode, pemda: { kode: pemda } } })

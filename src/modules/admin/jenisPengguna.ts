@@ -19,7 +19,6 @@ export const JENIS_PENGGUNA: JenisUsulan<IsiPengguna> = {
   judul: 'Data pengguna',
   schema: penggunaSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const id = idPengguna(sasaran)
     return id === null ? null : keadaanPengguna(tx, id)

@@ -38,7 +38,6 @@ export const KONEKSI_FMIS: JenisUsulan<IsiKoneksi> = {
   judul: 'Koneksi FMIS',
   schema,
   pengusul: ['ADMIN_BANK', 'OPERATOR'],
-  pemutus: ['ADMIN_BANK'],
   keadaan: (tx, sasaran) => keadaanKoneksi(tx, pemdaIdOf(sasaran)),
   ringkas: ({ pemda, aktif }) => `koneksi FMIS ${pemda}, ${aktif ? 'aktif' : 'tidak aktif'}`,
   baris: bandingkan<IsiKoneksi>({

@@ -50,7 +50,6 @@ export const JENIS_ATURAN_PAJAK: JenisUsulan<IsiAturan> = {
   judul: 'Aturan Pajak',
   schema: aturanSchema,
   pengusul: ['OPERATOR'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('aturan_pajak'))::text`
     const [kap = '', kjs = ''] = sasaran.slice(sasaran.indexOf(':') + 1).split('-')

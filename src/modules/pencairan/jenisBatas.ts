@@ -32,7 +32,6 @@ export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
   judul: 'Batas pencairan',
   schema: batasSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const pemda = await pemdaOf(tx, kodeOf(sasaran))
     const rows = await tx.batasBayar.findMany({ where: { pemdaId: pemda.id } })

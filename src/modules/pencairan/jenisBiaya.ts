@@ -45,7 +45,6 @@ export const JENIS_BIAYA: JenisUsulan<IsiBiaya> = {
   judul: 'Biaya jalur',
   schema: biayaSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const kode = sasaran.slice('biayaJalur:'.length)
     const pemda = kode === UMUM ? null : kode

@@ -25,7 +25,6 @@ export const JENIS_BUKA_GERBANG: JenisUsulan<IsiGerbang> = {
   judul: 'Pembukaan gerbang pengiriman',
   schema: isiSchema,
   pengusul: ['OPERATOR'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, lingkup) {
     await tx.$queryRaw`SELECT 1 FROM gerbang_kirim WHERE lingkup = ${lingkup} FOR UPDATE`
     const gate = await tx.gerbangKirim.findUnique({ where: { lingkup } })

@@ -35,7 +35,6 @@ export const JENIS_JALUR: JenisUsulan<IsiJalur> = {
   judul: 'Jalur bank',
   schema: jalurSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     await lockJalur(tx)
     const row = await tx.jalurBank.findUnique({ where: { kode: sasaran.slice(sasaranJalur('').length) } })

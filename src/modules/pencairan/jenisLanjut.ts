@@ -47,7 +47,6 @@ export const JENIS_LANJUT_TAHUN: JenisUsulan<IsiLanjut> = {
   judul: 'Pembayaran setelah tutup tahun',
   schema: isiSchema,
   pengusul: ['OPERATOR'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const id = pencairanId(sasaran)
     await tx.$queryRaw`SELECT 1 FROM pencairan WHERE id = ${id} FOR UPDATE`

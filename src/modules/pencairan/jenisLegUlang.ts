@@ -43,7 +43,6 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
   judul: 'Pengiriman ulang pembayaran yang gagal',
   schema: isiSchema,
   pengusul: ['OPERATOR'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId(sasaran)} FOR UPDATE`
     const leg = await tx.leg.findUnique({ where: { id: legId(sasaran) }, include: LEG })

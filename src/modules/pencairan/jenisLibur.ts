@@ -35,7 +35,6 @@ export const JENIS_LIBUR: JenisUsulan<IsiLibur> = {
   judul: 'Hari libur bank',
   schema: liburSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     await lockJalur(tx)
     const tanggal = sasaran.slice('libur:'.length) as Tanggal

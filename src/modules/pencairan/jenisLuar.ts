@@ -54,7 +54,6 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
   judul: 'Pajak yang dibayar di luar CMSP',
   schema: isiSchema,
   pengusul: ['OPERATOR'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId(sasaran)} FOR UPDATE`
     const leg = await tx.leg.findUnique({ where: { id: legId(sasaran) }, include: LEG })

@@ -30,7 +30,6 @@ export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
   judul: 'Penutupan tahun anggaran',
   schema: isiSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const { kode, tahun } = bacaSasaran(sasaran)
     const { id: pemdaId } = await pemdaOf(tx, kode)

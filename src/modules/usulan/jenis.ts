@@ -48,8 +48,8 @@ export interface JenisUsulan<T = unknown> {
   judul: string
   /** Of `sesudah` as it is stored. */
   schema: z.ZodType<T>
+  /** Who proposes it; whoever has the right `usulan.putuskan` decides. */
   pengusul: readonly Peran[]
-  pemutus: readonly Peran[]
   /** What holds now, read under lock; null when there is nothing yet. */
   keadaan(tx: Tx, sasaran: string): Promise<T | null>
   /** What it is about, in a few words for lists and the SMS. */

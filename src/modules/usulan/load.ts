@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/database.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
-import type { Peran } from '../../domain/izin.js'
+import { mayRole, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import type { IsiUsulan, JenisUsulan, Usulan } from './jenis.js'
@@ -19,7 +19,7 @@ export type UsulanRow = Prisma.UsulanGetPayload<{ include: typeof UTUH }>
 
 /** Kinds this person proposes or decides; the others do not exist for them. */
 export const jenisOf = (daftar: readonly JenisUsulan[], { peran }: Pick<Pelaku, 'peran'>): JenisUsulan[] =>
-  daftar.filter(({ pengusul, pemutus }) => pengusul.includes(peran) || pemutus.includes(peran))
+  daftar.filter(({ pengusul }) => pengusul.includes(peran) || mayRole(peran, 'usulan.putuskan'))
 
 /** A stored proposal in the shape its kind works with. */
 export function usulanOf(
@@ -87,7 +87,7 @@ export async function decisionRefusal(
   pelaku: Pelaku,
   { jenis, usulan }: UsulanTermuat,
 ): Promise<string | null> {
-  if (!jenis.pemutus.includes(pelaku.peran)) return 'Peran Anda tidak memutuskan usulan ini.'
+  if (!mayRole(pelaku.peran, 'usulan.putuskan')) return 'Peran Anda tidak memutuskan usulan ini.'
   if (usulan.pengusulId === pelaku.id || usulan.pengusulNip === pelaku.nip)
     return 'Usulan Anda sendiri harus diputuskan oleh orang lain.'
   return (await jenis.diri?.(tx, pelaku, usulan)) ? AKUN_SENDIRI : null

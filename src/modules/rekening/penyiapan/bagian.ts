@@ -25,7 +25,6 @@ const REKENING_POTONGAN: JenisUsulan<IsiPotongan> = {
   judul: 'Data Rekening',
   schema: isiSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const [, pemda = '', noRekening = ''] = sasaran.split(':')
     const row = await tx.rekening.findFirst({

@@ -21,7 +21,6 @@ export const JENIS_PENYIAPAN: JenisUsulan<IsiPenyiapan> = {
   judul: 'Penyiapan dari berkas',
   schema: isiSchema,
   pengusul: ['ADMIN_BANK'],
-  pemutus: ['ADMIN_BANK'],
   // What held stands with each part and is compared there.
   keadaan: async () => null,
   ringkas: ({ berkas, bagian }) => `${bagian.length} data dari ${berkas}`,
