@@ -12,7 +12,7 @@ export interface AuditEntry {
   aksi: string
   sasaran?: string | null
   sp2dId?: bigint | null
-  sebelum?: Json
+  sebelum?: Json | null
   sesudah?: Json
 }
 

@@ -24,7 +24,7 @@ const auditPemda = (tx: Tx, pelaku: Pelaku, pemdaId: bigint, apa: string, { sasa
     rantai: rantaiPemda(pemdaId),
     aksi: `${apa}_${sebelum === null ? 'DITAMBAH' : 'DIUBAH'}`,
     sasaran,
-    ...(sebelum === null ? {} : { sebelum }),
+    sebelum,
     sesudah,
   })
 

@@ -57,7 +57,7 @@ export const KONEKSI_FMIS: JenisUsulan<IsiKoneksi> = {
     await tx.koneksiFmis.upsert({ where, create: { ...where, ...data }, update: data })
     await audit(tx, pelaku, {
       ...{ rantai: rantaiPemda(where.pemdaId), aksi: 'KONEKSI_FMIS_DIUBAH', sasaran, sesudah: catatan(sesudah) },
-      ...(sebelum === null ? {} : { sebelum: catatan(sebelum) }),
+      sebelum: sebelum && catatan(sebelum),
     })
   },
 }

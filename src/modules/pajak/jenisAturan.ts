@@ -89,7 +89,7 @@ export const JENIS_ATURAN_PAJAK: JenisUsulan<IsiAturan> = {
       rantai: 'bank',
       aksi: sebelum === null ? 'ATURAN_PAJAK_DITAMBAH' : 'ATURAN_PAJAK_DIUBAH',
       sasaran,
-      ...(sebelum === null ? {} : { sebelum }),
+      sebelum,
       sesudah,
     })
   },

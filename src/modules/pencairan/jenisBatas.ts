@@ -50,13 +50,7 @@ export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
     await tx.batasBayar.deleteMany({ where: { pemdaId } })
     const data = JENIS.flatMap((jenis) => (sesudah[jenis] === null ? [] : [{ pemdaId, jenis, jumlah: sesudah[jenis] }]))
     await tx.batasBayar.createMany({ data })
-    await audit(tx, pelaku, {
-      rantai: rantaiPemda(pemdaId),
-      aksi: 'BATAS_BAYAR_DIUBAH',
-      sasaran,
-      ...(sebelum === null ? {} : { sebelum }),
-      sesudah,
-    })
+    await audit(tx, pelaku, { rantai: rantaiPemda(pemdaId), aksi: 'BATAS_BAYAR_DIUBAH', sasaran, sebelum, sesudah })
   },
 }
 

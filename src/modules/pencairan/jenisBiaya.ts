@@ -66,9 +66,7 @@ export const JENIS_BIAYA: JenisUsulan<IsiBiaya> = {
     await tx.biayaJalur.createMany({
       data: JALUR_KODE.flatMap((jalur) => (sesudah[jalur] ? [{ pemdaId, jalur, ...sesudah[jalur] }] : [])),
     })
-    await audit(tx, pelaku, {
-      ...{ rantai: rantaiPemda(pemdaId), aksi: 'BIAYA_JALUR_DIUBAH', sasaran, sesudah },
-      ...(sebelum === null ? {} : { sebelum }),
-    })
+    const rantai = rantaiPemda(pemdaId)
+    await audit(tx, pelaku, { rantai, aksi: 'BIAYA_JALUR_DIUBAH', sasaran, sebelum, sesudah })
   },
 }

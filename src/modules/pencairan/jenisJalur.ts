@@ -66,10 +66,7 @@ export const JENIS_JALUR: JenisUsulan<IsiJalur> = {
     const { kode, ...data } = sesudah
     await tx.jalurBank.update({ where: { kode }, data })
     await lihatLagi(tx)
-    await audit(tx, pelaku, {
-      ...{ rantai: 'bank', aksi: 'JALUR_DIUBAH', sasaran, sesudah },
-      ...(sebelum === null ? {} : { sebelum }),
-    })
+    await audit(tx, pelaku, { rantai: 'bank', aksi: 'JALUR_DIUBAH', sasaran, sebelum, sesudah })
   },
 }
 

@@ -53,11 +53,8 @@ export const JENIS_LIBUR: JenisUsulan<IsiLibur> = {
     if (nama === null) await tx.hariLibur.deleteMany({ where: { tanggal: hari(tanggal) } })
     else await tx.hariLibur.create({ data: { tanggal: hari(tanggal), nama } })
     await lihatLagi(tx)
-    await audit(tx, pelaku, {
-      ...{ rantai: 'bank', aksi: nama === null ? 'HARI_LIBUR_DIHAPUS' : 'HARI_LIBUR_DITAMBAH', sasaran },
-      ...(sebelum === null ? {} : { sebelum }),
-      sesudah: { tanggal, nama },
-    })
+    const aksi = nama === null ? 'HARI_LIBUR_DIHAPUS' : 'HARI_LIBUR_DITAMBAH'
+    await audit(tx, pelaku, { rantai: 'bank', aksi, sasaran, sebelum, sesudah: { tanggal, nama } })
   },
 }
 

@@ -63,13 +63,7 @@ export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
       create: { pemdaId, tahun, tutup },
       update: { tutup },
     })
-    await audit(tx, pelaku, {
-      rantai: rantaiPemda(pemdaId),
-      aksi: 'TUTUP_TAHUN_DIUBAH',
-      sasaran,
-      ...(sebelum === null ? {} : { sebelum }),
-      sesudah,
-    })
+    await audit(tx, pelaku, { rantai: rantaiPemda(pemdaId), aksi: 'TUTUP_TAHUN_DIUBAH', sasaran, sebelum, sesudah })
   },
 }
 

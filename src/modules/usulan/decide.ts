@@ -105,7 +105,7 @@ async function close(tx: Tx, pelaku: Pelaku, { row }: UsulanTermuat, status: str
     rantai: rantaiPemda(row.pemdaId),
     aksi: `USULAN_${status}`,
     sasaran: `usulan:${row.id}`,
-    ...(row.sebelum === null ? {} : { sebelum: row.sebelum as Json }),
+    sebelum: row.sebelum as Json | null,
     sesudah: { jenis: row.jenis, sasaran: row.sasaran, isi: row.sesudah as Json, alasan: putusan.alasan ?? null },
   })
 }

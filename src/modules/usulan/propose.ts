@@ -55,7 +55,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
     rantai: rantaiPemda(pemdaId),
     aksi: 'USULAN_DIAJUKAN',
     sasaran: `usulan:${id}`,
-    ...(sebelum === null ? {} : { sebelum: sebelum as Json }),
+    sebelum: sebelum as Json | null,
     sesudah: { jenis: jenis.kode, sasaran, isi: sesudah as Json, dasar: dasar?.nomor ?? null },
   })
   return id
