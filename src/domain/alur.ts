@@ -123,7 +123,14 @@ const batalkan = (dari: StatusSp2d): Edge => ({
   audit: 'PENCAIRAN_DIBATALKAN',
 })
 
-const BEFORE_APPROVAL = LEVELS.flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas])
+const WAITING = LEVELS.flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas])
+
+/** Waits for a level's decision or its OTP: FMIS may still change or withdraw it without touching a payment. */
+export const BEFORE_APPROVAL: string[] = WAITING
+/** Approved, and its payment is not over. */
+export const PAYING: string[] = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN'] satisfies StatusSp2d[]
+/** Where only a new round can bring it back. */
+export const ENDED: string[] = ['DITOLAK', 'DIBATALKAN'] satisfies StatusSp2d[]
 
 export const ALUR_SP2D: readonly Edge[] = [
   ...LEVELS.flatMap((level) => edgesOfLevel(JALUR_LEVEL[level])),
@@ -141,10 +148,8 @@ export const ALUR_SP2D: readonly Edge[] = [
   sistem('PENCAIRAN', 'retur', 'RETUR', 'SP2D_RETUR'),
   sistem('PERLU_TINDAKAN', 'retur', 'RETUR', 'SP2D_RETUR'),
   sistem('RETUR', 'ulang', 'DITERIMA', 'PUTARAN_BARU'),
-  ...BEFORE_APPROVAL.filter((dari) => dari !== 'DITERIMA').map((dari) =>
-    sistem(dari, 'ulang', 'DITERIMA', 'PUTARAN_BARU'),
-  ),
-  ...BEFORE_APPROVAL.map((dari) => sistem(dari, 'tarikKembali', 'DIBATALKAN', 'DITARIK_KEMBALI_FMIS')),
+  ...WAITING.filter((dari) => dari !== 'DITERIMA').map((dari) => sistem(dari, 'ulang', 'DITERIMA', 'PUTARAN_BARU')),
+  ...WAITING.map((dari) => sistem(dari, 'tarikKembali', 'DIBATALKAN', 'DITARIK_KEMBALI_FMIS')),
   sistem('DITOLAK', 'ulang', 'DITERIMA', 'PUTARAN_BARU'),
   sistem('DIBATALKAN', 'ulang', 'DITERIMA', 'PUTARAN_BARU'),
 ]
@@ -168,7 +173,7 @@ export function findEdge(dari: StatusSp2d, aksi: AksiSp2d, pelaku: Edge['pelaku'
 }
 
 /** The level whose decision an SP2D in this status waits for (also while it waits in Daftar Tugas). */
-export function levelOf(status: StatusSp2d): Level | undefined {
+export function levelOf(status: string): Level | undefined {
   return LEVELS.find((level) => JALUR_LEVEL[level].menunggu === status || JALUR_LEVEL[level].tugas === status)
 }
 

@@ -1,8 +1,8 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
+import { ENDED } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { quarantine } from '../sp2d/quarantine.js'
-import { ENDED } from '../sp2d/round.js'
 
 const GONE = 'tidak ada lagi di FMIS menurut perbandingan penuh; tanyakan kepada Pemda apakah SP2D ini dibatalkan'
 

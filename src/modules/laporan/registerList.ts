@@ -1,5 +1,6 @@
+import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
-import { STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import { ENDED, PAYING, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
 import { anyOf, contains, fromDate, type ListSpec, oneOf, searchIn, untilDate } from '../../web/lists/spec.js'
@@ -48,8 +49,8 @@ export const NADA_KEADAAN = {
 
 // What came back counts as retur until its own putaran has paid it anew: while that waits, is paid, or was rejected.
 const KEADAAN_SQL = `(CASE WHEN s.status = 'CAIR' THEN 'CAIR' WHEN s.status = 'RETUR' OR t.sebab = 'RETUR' THEN 'RETUR'
-  WHEN s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN') THEN 'DISETUJUI'
-  WHEN s.status IN ('DITOLAK', 'DIBATALKAN') THEN s.status ELSE 'DITERIMA' END)`
+  WHEN ${written('s.status', PAYING)} THEN 'DISETUJUI'
+  WHEN ${written('s.status', ENDED)} THEN s.status ELSE 'DITERIMA' END)`
 
 const spec = (opd: Record<string, string> | null, pemda: Record<string, string>): ListSpec<RawRegister> => ({
   href: '/cmsp/laporan/register',

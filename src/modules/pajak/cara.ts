@@ -1,3 +1,4 @@
+import { levelOf, PAYING } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Prisma } from '../../generated/prisma/client.js'
@@ -6,11 +7,6 @@ import { isExpiring, SUDAH_KEDALUWARSA } from './expiry.js'
 /** UBAH: any fitting code, before the maker's signature. GANTI: after it, one that shows exactly the signed tax fields. */
 export type Cara = 'UBAH' | 'GANTI'
 
-const UBAH = ['DITERIMA', 'TUGAS_MAKER']
-const GANTI = [
-  ...['DISETUJUI_MAKER', 'TUGAS_CHECKER', 'DISETUJUI_CHECKER', 'TUGAS_APPROVER'],
-  ...['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN'],
-]
 // Refused for good because of the code itself: gone at DJP, expired, or another amount. Paid elsewhere is none of them.
 const SALAH_KODE = ['01', '02', '03']
 /** What DJP and MPN answer about a code that is paid: at another bank, or under another reference. */
@@ -37,11 +33,12 @@ type Hasil = { cara: Cara } | { cara: null; alasan: string }
 export function caraUbah(pelaku: Pelaku, status: string, billing: Tagihan | null, now: Date): Hasil {
   const tidak = (alasan: string): Hasil => ({ cara: null, alasan })
   if (!pelaku.levels.has('MAKER')) return tidak('Kode billing hanya dapat diubah maker.')
-  if (UBAH.includes(status))
+  const waiting = levelOf(status)
+  if (waiting === 'MAKER')
     return billing && billing.leg.length > 0
       ? tidak('Pajak ini sudah dibayar; kode billingnya tidak dapat diganti.')
       : { cara: 'UBAH' }
-  if (!GANTI.includes(status) || !billing)
+  if (!(waiting || PAYING.includes(status)) || !billing)
     return tidak('Kode billing hanya dapat diubah maker selama SP2D belum disetujui maker.')
   const [leg] = billing.leg
   if (leg?.status === 'DILUAR')

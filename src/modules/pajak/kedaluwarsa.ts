@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { written } from '../../db/written.js'
 import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
-import { JALUR_LEVEL, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
+import { BEFORE_APPROVAL, PAYING, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
@@ -79,10 +79,7 @@ const spec: ListSpec<RawBilling> = {
 }
 
 // As the index of the queue names them.
-const DALAM_PROSES = [
-  ...LEVELS.flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas]),
-  ...(['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN'] satisfies StatusSp2d[]),
-]
+const DALAM_PROSES = [...BEFORE_APPROVAL, ...PAYING]
 
 /**
  * Condition on billing b and its sp2d s: expired or soon expiring, while the SP2D may still be paid and no number of the

@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import type { Deps } from '../../deps.js'
-import type { StatusSp2d } from '../../domain/alur.js'
+import { PAYING, type StatusSp2d } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
@@ -16,7 +16,6 @@ import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/op
 import type { Metode } from '../tantangan/totp.js'
 
 export const TUJUAN_BATAL = 'BATAL'
-const PAYING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 /** Nothing of such a leg was or will be accepted by the bank. */
 const UNMOVED = ['SIAP', 'GAGAL', 'DIBATALKAN']
 

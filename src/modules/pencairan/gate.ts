@@ -1,11 +1,11 @@
 import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
 import type { Deps } from '../../deps.js'
+import { PAYING } from '../../domain/alur.js'
 import type { LegDibaca } from './leg.js'
 import { tutupRefusal } from './tutup.js'
 
 /** Of a payment that this database has forgotten. */
 export const SUDAH_DIDEBIT = 'Bank sudah mendebit RKUD untuk SP2D ini; operator perlu mengaitkannya'
-const SENDING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
 export interface Refusal {
   final: boolean
@@ -20,7 +20,7 @@ export interface Refusal {
 export function gateRefusal(deps: Pick<Deps, 'config'>, dibaca: LegDibaca): Refusal | null {
   const { leg, now, gerbang } = dibaca
   const { sp2d } = leg.pencairan
-  if (!SENDING.includes(sp2d.status) || sp2d.putaran !== leg.pencairan.putaran)
+  if (!PAYING.includes(sp2d.status) || sp2d.putaran !== leg.pencairan.putaran)
     return { final: false, alasan: 'SP2D tidak dalam pencairan' }
   if (!gerbang.lengkap) return { final: true, alasan: 'Bukti persetujuan tiga orang tidak lengkap' }
   const tutup = tutupRefusal(deps, dibaca)

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.js'
+import { PAYING } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
-import { PAYING } from './hold.js'
 import { maybePaid } from './maybePaid.js'
 import { loadLeg } from './resume.js'
 import { markReturned } from './returned.js'

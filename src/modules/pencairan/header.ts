@@ -3,15 +3,13 @@ import type { Sql } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import { type IsiKirim, queueFmis } from '../../db/queueFmis.js'
 import { atOnce } from '../../db/sql.js'
-import { type AksiSp2d, deriveHeader, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
+import { type AksiSp2d, deriveHeader, PAYING, type StatusLeg, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import type { IsiPembayaran } from '../../domain/pesanFmis.js'
 import { parseTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { BERANGKAT } from './berangkat.js'
 
 type Header = ReturnType<typeof deriveHeader>
-
-const PAYING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
 function aksiTo(current: string, target: Header): AksiSp2d | null {
   if (target === 'RETUR') return [...PAYING, 'CAIR'].includes(current) ? 'retur' : null

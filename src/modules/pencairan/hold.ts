@@ -3,10 +3,9 @@ import { inTransaction, type Tx } from '../../db/database.js'
 import { kalimatTahanan, waitForClaims } from '../../db/gerbang.js'
 import { notify } from '../../db/notify.js'
 import type { Deps } from '../../deps.js'
+import { PAYING } from '../../domain/alur.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-
-export const PAYING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
 /** What a lingkup is about: its name on screens, the chain its audit rows stand in, the SP2D it concerns. */
 export interface Sasaran {

@@ -3,6 +3,7 @@ import { audit, rantaiPemda } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
+import { PAYING } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { rupiah } from '../../web/tampilan.js'
@@ -29,7 +30,6 @@ const isiSchema = z.strictObject({
 })
 export type IsiLegUlang = z.infer<typeof isiSchema>
 
-const PAYING = ['PENCAIRAN', 'PERLU_TINDAKAN']
 const LEG = { pencairan: { include: { sp2d: true } } }
 /** The leg that a proposal is about. */
 export const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)

@@ -4,10 +4,10 @@ import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow } from '../../db/database.js'
 import { inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
+import { PAYING } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { saatDi, type Tanggal } from '../../domain/tanggal.js'
 import { headerFromLegs } from './header.js'
-import { PAYING } from './hold.js'
 import { type LegDibaca, readLeg } from './leg.js'
 
 /** How the reason of a leg begins that its year's closing stopped. */

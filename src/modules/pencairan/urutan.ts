@@ -1,13 +1,14 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
 import { inTransaction, type Sql, type Tx } from '../../db/database.js'
+import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
+import { PAYING } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { type Uang, uangDariSen } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { hanyaBaca } from '../sp2d/tahun.js'
-import { PAYING } from './hold.js'
 import { UMUR_MS } from './lease.js'
 
 /** Place of payment `p`, smaller is earlier: as approved, unless an approver moved it. Room is left in front. */
@@ -15,7 +16,7 @@ export const URUTAN = 'coalesce(p.urutan, 1000000000000 + p.id)'
 const urutan = Prisma.sql([URUTAN])
 
 /** Of sp2d `s` and its payment `p`: something of it waits to be sent. */
-export const MENUNGGU = `s.putaran = p.putaran AND s.status IN ('DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN')
+export const MENUNGGU = `s.putaran = p.putaran AND ${written('s.status', PAYING)}
   AND EXISTS (SELECT 1 FROM leg w WHERE w.pencairan_id = p.id AND w.status = 'SIAP')`
 
 /** What other payments from an account need before one of it: how many they are, and how much together. */

@@ -58,7 +58,7 @@ async function decisionForm(
   sp2d: Sp2dUtuh,
   ambilAlih: boolean,
 ): Promise<{ keputusan: KeputusanForm | null; catatan: Flash[] }> {
-  const waiting = levelOf(sp2d.status as StatusSp2d)
+  const waiting = levelOf(sp2d.status)
   if (!waiting || !pelaku.levels.has(waiting) || tahunRefusal(pelaku, sp2d)) return { keputusan: null, catatan: [] }
   try {
     const level = await levelFor(deps.prisma, pelaku, sp2d)

@@ -2,7 +2,7 @@ import { type Request, Router } from 'express'
 import { z } from 'zod'
 import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
-import { levelOf, type StatusSp2d } from '../../domain/alur.js'
+import { levelOf } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
 import type { Flash, KonfirmasiPage } from '../../web/page.js'
@@ -62,7 +62,7 @@ export function keputusanRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const id = paramId(req)
     let sp2d = await loadSp2d(sqlOf(deps.pool), user, id)
-    if (levelOf(sp2d.status as StatusSp2d) && may(user, 'sp2d.putuskan') && sp2d.penerima.some(isStale)) {
+    if (levelOf(sp2d.status) && may(user, 'sp2d.putuskan') && sp2d.penerima.some(isStale)) {
       await refreshPayees(deps, id)
       sp2d = await loadSp2d(sqlOf(deps.pool), user, id)
     }

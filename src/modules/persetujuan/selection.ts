@@ -92,7 +92,7 @@ function refusal(
     return `dipilih sebagai ${sebutanLengkap(sebagai, tugas.delegasi)}, dan delegasi itu sudah berakhir`
   if (level && sebagai !== level && pelaku.levels.has(sebagai))
     return `menunggu Anda sebagai ${sebutanLevel(sebagai, tugas.delegasi)}; satu OTP hanya untuk satu tingkat`
-  if (sebagai !== level || levelOf(sp2d.status as StatusSp2d) !== level) return 'tidak menunggu di tingkat Anda'
+  if (sebagai !== level || levelOf(sp2d.status) !== level) return 'tidak menunggu di tingkat Anda'
   if (tugas.putaran !== sp2d.putaran || tugas.sidik !== shownSidik(sumber, sp2d)) {
     return 'datanya berubah setelah Anda memilih Setuju; hapus dari Daftar Tugas dan putuskan kembali'
   }

@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/database.js'
 import { atOnce } from '../../db/sql.js'
+import { levelOf } from '../../domain/alur.js'
 import type { KoreksiRencana } from '../../domain/rencana.js'
 import { koreksiRencana } from '../sp2d/koreksi.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
@@ -19,7 +20,7 @@ export interface Sumber {
 }
 
 /** Nothing is frozen yet: the plan follows the rows and Data Rekening. */
-export const isUndecided = ({ status }: Sp2dBahan): boolean => status === 'DITERIMA' || status === 'TUGAS_MAKER'
+export const isUndecided = ({ status }: Sp2dBahan): boolean => levelOf(status) === 'MAKER'
 
 /** `known` is what `loadReturs` answered, for whoever asked already. */
 export async function loadSumber(tx: Sql, rows: Sp2dBahan[], known?: Sumber['retur']): Promise<Sumber> {

@@ -1,9 +1,9 @@
-import type { StatusSp2d } from '../../domain/alur.js'
+import { PAYING } from '../../domain/alur.js'
 import { type Butir, HARI_BELAJAR, type JenisPeringatan } from '../../domain/peringatan.js'
 import { Prisma } from '../../generated/prisma/client.js'
 
 /** Approved by three persons and not taken back: what is familiar. */
-export const DISETUJUI: StatusSp2d[] = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN', 'CAIR']
+export const DISETUJUI = [...PAYING, 'CAIR']
 
 export type Baris = Butir & { sp2dId: bigint; jenis: JenisPeringatan }
 

@@ -1,6 +1,6 @@
 import { loadJalur, loadLibur } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
-import { levelOf, type StatusSp2d } from '../../domain/alur.js'
+import { levelOf } from '../../domain/alur.js'
 import { type BiayaJalur, PENANGGUNG, perkiraanTiba, pickJalur } from '../../domain/jalur.js'
 import { type HasilPeriksa, nilaiPemeriksaan, PEMERIKSAAN } from '../../domain/pemeriksaan.js'
 import { formatWaktu } from '../../domain/tanggal.js'
@@ -24,7 +24,7 @@ export async function rekananSection(
   lihat: Lihat | null,
 ): Promise<Pick<Sp2dDetail, 'rekanan' | 'rekananHalaman' | 'rekananRingkas'>> {
   const { skip, take, halaman } = sectionPage('rekanan', sp2d.penerima.length, lihat)
-  const preview = levelOf(sp2d.status as StatusSp2d) ? await loadPreview(deps, sp2d.pemdaId) : () => null
+  const preview = levelOf(sp2d.status) ? await loadPreview(deps, sp2d.pemdaId) : () => null
   const now = new Date()
   return {
     rekanan: sp2d.penerima.slice(skip, skip + take).map((row) => rekananOf(row, preview(row, now), now)),

@@ -3,18 +3,6 @@ import type { Sql, Tx } from '../../db/database.js'
 import { atOnce } from '../../db/sql.js'
 import { SISTEM } from '../../domain/pelaku.js'
 
-/** Where FMIS may still change or withdraw an SP2D without touching a payment. */
-export const BEFORE_APPROVAL = [
-  'DITERIMA',
-  'TUGAS_MAKER',
-  'DISETUJUI_MAKER',
-  'TUGAS_CHECKER',
-  'DISETUJUI_CHECKER',
-  'TUGAS_APPROVER',
-]
-/** Where only a new round can bring it back. */
-export const ENDED = ['DITOLAK', 'DIBATALKAN']
-
 /** Decisions of a round that FMIS made void: they stay as history, and whoever had decided is named to be told. */
 export async function tellDecided(
   tx: Tx,

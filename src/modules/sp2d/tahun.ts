@@ -1,7 +1,7 @@
 import { prepared } from '../../db/prepared.js'
 import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
-import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
+import { BEFORE_APPROVAL, JALUR_LEVEL, type Level } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Flash } from '../../web/page.js'
@@ -55,7 +55,7 @@ export interface TahunRow {
 export async function listTahun({ pool }: Deps, pelaku: Pelaku): Promise<TahunRow[]> {
   const { rows } = await pool.query<TahunRow>(
     `SELECT s.tahun, count(*)::int AS sp2d,
-       (count(*) FILTER (WHERE s.status IN ('DITERIMA', 'TUGAS_MAKER', 'DISETUJUI_MAKER', 'TUGAS_CHECKER', 'DISETUJUI_CHECKER', 'TUGAS_APPROVER')
+       (count(*) FILTER (WHERE ${written('s.status', BEFORE_APPROVAL)}
          AND (s.tahun >= $2 OR ${PUTARAN_RETUR})))::int AS menunggu
      FROM sp2d s WHERE $1::bigint IS NULL OR s.pemda_id = $1 GROUP BY 1`,
     [pelaku.pemdaId, pelaku.berjalan],

@@ -1,11 +1,11 @@
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
-import type { StatusSp2d } from '../../domain/alur.js'
+import { BEFORE_APPROVAL, ENDED, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { quarantine, resolveQuarantine } from './quarantine.js'
 import { type Asal, type Hasil, kunci } from './record.js'
 import { hasPayment } from './retur.js'
-import { BEFORE_APPROVAL, dropPendingChoice, ENDED, tellDecided } from './round.js'
+import { dropPendingChoice, tellDecided } from './round.js'
 
 const CONFLICT = 'ditarik kembali di FMIS setelah disetujui approver; pembayaran berjalan menurut data yang disetujui'
 const PAID = 'ditarik kembali di FMIS, padahal sudah dibayar; yang diretur menunggu dibayar ulang'
