@@ -40,3 +40,10 @@ export function auditSql(pelaku: PelakuAudit, entries: AuditEntry | AuditEntry[]
 
 export const rantaiPemda = (pemdaId: bigint | null): AuditEntry['rantai'] =>
   pemdaId === null ? 'bank' : `pemda:${pemdaId}`
+
+/** Where an entry about this SP2D stands and how it is found: its part that is the same for every act. */
+export const tentangSp2d = ({ id, nomor, pemdaId }: { id: bigint; nomor: string; pemdaId: bigint }) => ({
+  rantai: rantaiPemda(pemdaId),
+  sasaran: nomor,
+  sp2dId: id,
+})

@@ -13,7 +13,7 @@ import { namaSebagai, type PelakuAudit } from '../domain/pelaku.js'
 import { formatWaktu } from '../domain/tanggal.js'
 import type { Tanggal } from '../domain/tanggal.js'
 import { type Leg, Prisma } from '../generated/prisma/client.js'
-import { audit, type Json, rantaiPemda } from './audit.js'
+import { audit, type Json, tentangSp2d } from './audit.js'
 import type { Sql } from './database.js'
 import { columnOf } from './insertMany.js'
 import { notifyStatus } from './notify.js'
@@ -45,10 +45,8 @@ export async function changeStatus(tx: Sql, pelaku: PelakuAudit, change: Perubah
   if (edge.ke === 'DITOLAK' || edge.ke === 'DIBATALKAN') await releaseBilling(tx, ids)
   const nama = edge.pelaku === 'SISTEM' ? pelaku.nama : namaSebagai(pelaku, edge.pelaku)
   const entries = rows.map((row) => ({
-    rantai: rantaiPemda(row.pemdaId),
+    ...tentangSp2d(row),
     aksi: edge.audit,
-    sasaran: row.nomor,
-    sp2dId: row.id,
     sebelum: { status: edge.dari },
     sesudah: { status: edge.ke, ...change.rincian },
   }))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, rantaiPemda, tentangSp2d } from '../../db/audit.js'
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, tidakDitemukan } from '../../domain/galat.js'
@@ -75,12 +75,10 @@ async function nameLoader(
   await audit(
     tx,
     pelaku,
-    rows.map(({ id, idFmis, nomor }) => ({
-      rantai: rantaiPemda(asal.pemdaId),
+    rows.map((row) => ({
+      ...tentangSp2d({ ...row, ...asal }),
       aksi: 'SP2D_DARI_BERKAS',
-      sasaran: nomor,
-      sp2dId: id,
-      sesudah: { hasil: changed.get(idFmis) ?? '', sha256 },
+      sesudah: { hasil: changed.get(row.idFmis) ?? '', sha256 },
     })),
   )
   await tx.$executeRaw`

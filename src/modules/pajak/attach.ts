@@ -1,5 +1,5 @@
 import type { BillingData } from '../../adapters/djp/port.js'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { dbNow, inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
@@ -141,10 +141,8 @@ async function record(tx: Tx, pelaku: Pelaku, rows: PajakUtuh[], input: Pemasang
       const lama = row.billing?.kode ?? null
       const kode = lama === null ? billing.kodeBilling : `${billing.kodeBilling} menggantikan ${lama}`
       return {
-        rantai: rantaiPemda(row.sp2d.pemdaId),
+        ...tentangSp2d(row.sp2d),
         aksi: cara === 'GANTI' ? AKSI.GANTI : AKSI[asal],
-        sasaran: row.sp2d.nomor,
-        sp2dId: row.sp2dId,
         sebelum: { kodeBilling: lama },
         sesudah: { kodeBilling: billing.kodeBilling, pajakId: String(row.id), uraian: `${row.uraian}: ${kode}` },
       }

@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { dbNow, inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
@@ -26,10 +26,8 @@ export async function releaseBilling(
     await closeChallenges(tx, pajak.sp2dId)
     const kodeBilling = pajak.billing.kode
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(pajak.sp2d.pemdaId),
+      ...tentangSp2d(pajak.sp2d),
       aksi: 'KODE_BILLING_DILEPAS',
-      sasaran: pajak.sp2d.nomor,
-      sp2dId: pajak.sp2dId,
       sebelum: { kodeBilling },
       sesudah: { kodeBilling: null, pajakId: String(pajak.id), uraian: `${pajak.uraian}: ${kodeBilling}` },
     })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
@@ -39,10 +39,8 @@ export async function adoptAttempt(
   await tx.pencairan.updateMany({ where: { id: leg.pencairanId, dimulaiPada: null }, data: { dimulaiPada: now } })
   const { sp2d } = leg.pencairan
   await audit(tx, pelaku, {
-    rantai: rantaiPemda(sp2d.pemdaId),
+    ...tentangSp2d(sp2d),
     aksi: 'LEG_DIKAITKAN',
-    sasaran: sp2d.nomor,
-    sp2dId: sp2d.id,
     sesudah: { uraian: leg.uraian, referensi, jumlah: leg.jumlah.toFixed(2) },
   })
   await headerFromLegs(tx, leg.pencairanId)

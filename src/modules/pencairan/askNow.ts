@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { dbNow, inTransaction } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
@@ -52,10 +52,8 @@ async function claim(deps: Deps, legId: bigint): Promise<Claimed> {
 async function recordAsk(deps: Deps, pelaku: Pelaku, leg: LegUtuh, sesudah: string): Promise<void> {
   const { sp2d } = leg.pencairan
   await audit(deps.prisma, pelaku, {
-    rantai: rantaiPemda(sp2d.pemdaId),
+    ...tentangSp2d(sp2d),
     aksi: 'LEG_DITANYAKAN',
-    sasaran: sp2d.nomor,
-    sp2dId: sp2d.id,
     sebelum: { status: leg.status },
     sesudah: { status: sesudah, legId: String(leg.id), uraian: leg.uraian },
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
@@ -81,10 +81,8 @@ export const JENIS_LANJUT_TAHUN: JenisUsulan<IsiLanjut> = {
     for (const leg of row.leg)
       await changeLeg(tx, leg.id, ['GAGAL'], 'SIAP', { ...data, tungguSampai: await dbNow(tx) })
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(row.sp2d.pemdaId),
+      ...tentangSp2d(row.sp2d),
       aksi: 'TUTUP_TAHUN_DILANJUTKAN',
-      sasaran: row.sp2d.nomor,
-      sp2dId: row.sp2dId,
       sesudah: { ...sesudah, surat: dasar?.nomor ?? null, uraian: sesudah.keterangan },
     })
     await headerFromLegs(tx, id)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
@@ -78,10 +78,8 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
     const leg = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
     const { sp2d } = leg.pencairan
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(sp2d.pemdaId),
+      ...tentangSp2d(sp2d),
       aksi: 'LEG_DIKIRIM_ULANG',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
       sesudah: { uraian: `${leg.uraian}: ${sesudah.keterangan}` },
     })
     await tx.pencairan.update({ where: { id: leg.pencairanId }, data: { danaPada: null } })

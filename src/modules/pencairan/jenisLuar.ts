@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
@@ -97,10 +97,8 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
     const leg = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
     const { sp2d } = leg.pencairan
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(sp2d.pemdaId),
+      ...tentangSp2d(sp2d),
       aksi: 'LEG_DILUAR',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
       sesudah: {
         ...{ jumlah: leg.jumlah.toFixed(2), kodeBilling, ntpn, ntb, tanggalBayar },
         uraian: `${leg.uraian}: ${bukti}, surat ${dasar?.nomor ?? ''}`,

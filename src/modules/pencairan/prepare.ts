@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { audit, rantaiPemda } from '../../db/audit.js'
-import { changeLeg } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import type { Deps, Kanal } from '../../deps.js'
 import { namaSama } from '../../domain/nama.js'
-import { SISTEM } from '../../domain/pelaku.js'
 import { nextExternalId } from '../../db/externalId.js'
 import { inSql, sqlOf } from '../../db/sql.js'
 import { askFunds } from './funds.js'
 import { gateRefusal } from './gate.js'
 import { notYetPaidAgain } from './forgotten.js'
 import { inTurn } from './giliran.js'
-import { headerFromLegs } from './header.js'
 import { unasked } from './lease.js'
 import { type LegUtuh, readLeg } from './leg.js'
+import { stopLeg } from './stopLeg.js'
 import { waitLegs } from './wait.js'
 
 /**
@@ -81,18 +78,4 @@ function payeeChanged(leg: LegUtuh, hasil: Rekening | { kind: 'tidakDitemukan' }
   if (leg.namaDiBank !== null && !namaSama(leg.namaDiBank, hasil.nama))
     return `Nama pemilik rekening di bank berubah dari "${leg.namaDiBank}" menjadi "${hasil.nama}"`
   return null
-}
-
-/** SIAP -> GAGAL before anything was sent; a human decides how it goes on. */
-async function stopLeg(tx: Sql, leg: LegUtuh, alasan: string): Promise<void> {
-  if (!(await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan }))) return
-  const { sp2d } = leg.pencairan
-  await audit(tx, SISTEM, {
-    rantai: rantaiPemda(sp2d.pemdaId),
-    aksi: 'LEG_GAGAL',
-    sasaran: sp2d.nomor,
-    sp2dId: sp2d.id,
-    sesudah: { jenis: leg.jenis, jumlah: leg.jumlah.toFixed(2), uraian: `${leg.uraian}: ${alasan}` },
-  })
-  await headerFromLegs(tx, leg.pencairanId)
 }

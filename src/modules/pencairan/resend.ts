@@ -7,7 +7,7 @@ import { gateRefusal } from './gate.js'
 import { headerFromLegs } from './header.js'
 import { leaseMs } from './lease.js'
 import { type Claimed, isFound, type LegUtuh, lockToSend, readLeg, readPercobaan } from './leg.js'
-import { legAuditSql } from './settle.js'
+import { legAuditSql } from './stopLeg.js'
 import { SEBAB_DITOLAK } from './verdict.js'
 
 const NOT_FOUND_NEEDED = 2

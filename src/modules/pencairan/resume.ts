@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, type Sql, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
@@ -51,10 +51,8 @@ export async function resumeLeg(
   await tx.pencairan.update({ where: { id: leg.pencairanId }, data: { danaPada: null } })
   const { sp2d } = leg.pencairan
   await audit(tx, pelaku, {
-    rantai: rantaiPemda(sp2d.pemdaId),
+    ...tentangSp2d(sp2d),
     aksi: 'LEG_DILANJUTKAN',
-    sasaran: sp2d.nomor,
-    sp2dId: sp2d.id,
     sesudah: { legId: String(legId), alasan, uraian: `${leg.uraian}: ${alasan}` },
   })
   await headerFromLegs(tx, leg.pencairanId)

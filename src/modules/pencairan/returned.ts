@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow, type Tx } from '../../db/database.js'
 import { queueFmis } from '../../db/queueFmis.js'
@@ -27,7 +27,8 @@ export async function markReturned(tx: Tx, pelaku: PelakuAudit, leg: LegUtuh, ke
   const data = { alasan, rekeningRetur, returPada: now, tanyaReturPada: null }
   if (!(await changeLeg(tx, leg.id, [dari], 'RETUR', data))) return false
   await audit(tx, pelaku, {
-    ...{ rantai: rantaiPemda(sp2d.pemdaId), aksi, sasaran: sp2d.nomor, sp2dId: sp2d.id },
+    ...tentangSp2d(sp2d),
+    aksi,
     sesudah: { jumlah: leg.jumlah.toFixed(2), rekeningRetur, uraian: `${leg.uraian}: ${pesan}` },
   })
   await headerFromLegs(tx, leg.pencairanId)

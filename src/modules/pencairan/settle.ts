@@ -1,19 +1,18 @@
 import type { BuktiBayar } from '../../adapters/djp/port.js'
 import type { Panggilan } from '../../adapters/outcome.js'
-import { auditSql, rantaiPemda } from '../../db/audit.js'
 import { changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { enqueue, enqueueSql } from '../../db/enqueue.js'
 import { atOnce, inSql, isRefusedBy, together } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import type { StatusLeg } from '../../domain/alur.js'
-import { SISTEM } from '../../domain/pelaku.js'
 import { tanggalWita } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { uangDari } from '../../web/tampilan.js'
 import { headerFromLegs } from './header.js'
 import type { Claimed, LegUtuh, Percobaan } from './leg.js'
+import { legAuditSql } from './stopLeg.js'
 import { type AnyOutcome, judge, openOutcome, type Verdict } from './verdict.js'
 
 export interface Answer {
@@ -175,16 +174,4 @@ function feeSql({ leg, percobaan }: Claimed): Prisma.Sql[] {
     Prisma.sql`INSERT INTO biaya (leg_id, jalur, jumlah, penanggung)
       SELECT ${leg.id}, ${jalur}, f.biaya, f.penanggung FROM (${fee}) AS f WHERE f.biaya > 0 ON CONFLICT DO NOTHING`,
   ]
-}
-
-/** The audit row of what became of a leg. */
-export function legAuditSql(leg: LegUtuh, aksi: string, uraian: string): Prisma.Sql {
-  const { sp2d } = leg.pencairan
-  return auditSql(SISTEM, {
-    rantai: rantaiPemda(sp2d.pemdaId),
-    aksi,
-    sasaran: sp2d.nomor,
-    sp2dId: sp2d.id,
-    sesudah: { jenis: leg.jenis, jumlah: leg.jumlah.toFixed(2), uraian },
-  })
 }

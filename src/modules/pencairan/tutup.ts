@@ -1,14 +1,11 @@
 import { tahunBerjalan } from '../../config.js'
-import { audit, rantaiPemda } from '../../db/audit.js'
-import { changeLeg } from '../../db/changeStatus.js'
 import { dbNow } from '../../db/database.js'
 import { inSql } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { PAYING } from '../../domain/alur.js'
-import { SISTEM } from '../../domain/pelaku.js'
 import { saatDi, type Tanggal } from '../../domain/tanggal.js'
-import { headerFromLegs } from './header.js'
 import { type LegDibaca, readLeg } from './leg.js'
+import { stopLeg } from './stopLeg.js'
 
 /** How the reason of a leg begins that its year's closing stopped. */
 export const SEBAB_TUTUP = 'Belum dikirim sampai tahun anggaran'
@@ -65,16 +62,6 @@ async function stopOne(deps: Deps, legId: bigint, now: Date): Promise<void> {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId} FOR UPDATE`
     const dibaca = await readLeg(tx, legId)
     const alasan = dibaca && tutupRefusal(deps, { ...dibaca, now })
-    if (!alasan || !(await changeLeg(tx, legId, ['SIAP'], 'GAGAL', { alasan }))) return
-    const { leg } = dibaca
-    const { sp2d } = leg.pencairan
-    await audit(tx, SISTEM, {
-      rantai: rantaiPemda(sp2d.pemdaId),
-      aksi: 'LEG_GAGAL',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
-      sesudah: { jenis: leg.jenis, jumlah: leg.jumlah.toFixed(2), uraian: `${leg.uraian}: ${alasan}` },
-    })
-    await headerFromLegs(tx, leg.pencairanId)
+    if (alasan) await stopLeg(tx, dibaca.leg, alasan)
   })
 }

@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { inTransaction, type Sql, type Tx } from '../../db/database.js'
 import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
@@ -113,10 +113,8 @@ export async function moveInQueue(
     await place(tx, own, arah === 'depan' ? other.urut - 1n : other.urut)
     if (arah !== 'depan') await place(tx, other, own.urut)
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(sp2d.pemdaId),
+      ...tentangSp2d(sp2d),
       aksi: 'URUTAN_DIUBAH',
-      sasaran: sp2d.nomor,
-      sp2dId,
       sebelum: { urutan: at + 1 },
       sesudah: { arah, uraian: KABAR[arah] },
     })

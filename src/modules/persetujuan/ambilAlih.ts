@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import type { Sql } from '../../db/database.js'
 import { holdDelegasi } from '../../db/holdDelegasi.js'
 import type { Level } from '../../domain/alur.js'
@@ -28,10 +28,8 @@ export async function takeOver(tx: Sql, pelaku: Pelaku, sp2d: Sp2dUtuh, dari: bi
     tx,
     { ...pelaku, nama: namaSebagai(pelaku, level) },
     {
-      rantai: rantaiPemda(sp2d.pemdaId),
+      ...tentangSp2d(sp2d),
       aksi: 'TUGAS_DIAMBIL_ALIH',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
       sebelum: { penggunaId: String(dari), pemilik: tugas.pengguna.nama },
       sesudah: { pemilik: pelaku.nama, level: tugas.level, keterangan: `dari ${tugas.pengguna.nama}` },
     },

@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { notify } from '../../db/notify.js'
@@ -42,10 +42,8 @@ export async function beriTahuMaker(deps: Deps, pelaku: Pelaku, sp2dId: bigint):
       makers.map(({ id }) => ({ ...pesan, untukId: id })),
     )
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(sp2d.pemdaId),
+      ...tentangSp2d(sp2d),
       aksi: 'MAKER_DIBERI_TAHU',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
       sesudah: { kepada, keterangan: isi.kurang.join(' ') },
     })
     return { kepada }

@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
 import { holdLevel } from '../../db/holdDelegasi.js'
 import { insertMany, jsonText } from '../../db/insertMany.js'
@@ -50,10 +50,8 @@ export async function setujuSp2d(
       const news = taken || belumDicentang(peringatan, dicentang(sp2d.tugas)).length > 0
       if ((news && peringatan.length > 0) || sp2d.tugas?.keterangan !== ticks.keterangan)
         await audit(tx, pelaku, {
-          rantai: rantaiPemda(sp2d.pemdaId),
+          ...tentangSp2d(sp2d),
           aksi: 'TUGAS_DIPERBARUI',
-          sasaran: sp2d.nomor,
-          sp2dId: sp2d.id,
           sesudah: rincian,
         })
       const { keterangan, periksa, peringatan: dilihat } = ticks

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
 import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import { nextExternalId } from '../../db/externalId.js'
@@ -97,10 +97,8 @@ export async function correctReturn(
       data: { sp2dId: sp2d.id, putaran, penerimaId: fresh.id, ...lama, ...baru, namaDiBank, ...surat, ...oleh },
     })
     await audit(tx, pelaku, {
-      rantai: rantaiPemda(sp2d.pemdaId),
+      ...tentangSp2d(sp2d),
       aksi: 'KOREKSI_RETUR',
-      sasaran: sp2d.nomor,
-      sp2dId: sp2d.id,
       sebelum: lama,
       sesudah: { ...baru, putaran, suratNomor: isian.suratNomor, uraian: `${fresh.nama}, surat ${isian.suratNomor}` },
     })

@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import type { Sql, Tx } from '../../db/database.js'
 import { atOnce } from '../../db/sql.js'
 import { SISTEM } from '../../domain/pelaku.js'
@@ -6,9 +6,10 @@ import { SISTEM } from '../../domain/pelaku.js'
 /** Decisions of a round that FMIS made void: they stay as history, and whoever had decided is named to be told. */
 export async function tellDecided(
   tx: Tx,
-  { id, nomor, putaran, pemdaId }: { id: bigint; nomor: string; putaran: number; pemdaId: bigint },
+  sp2d: { id: bigint; nomor: string; putaran: number; pemdaId: bigint },
   sebab: string,
 ): Promise<void> {
+  const { id, putaran } = sp2d
   const decided = await tx.keputusan.findMany({
     where: { sp2dId: id, putaran, putusan: 'SETUJU' },
     orderBy: { id: 'asc' },
@@ -16,10 +17,8 @@ export async function tellDecided(
   if (decided.length === 0) return
   const kepada = decided.map(({ penggunaId, nama, level }) => ({ penggunaId: String(penggunaId), nama, level }))
   await audit(tx, SISTEM, {
-    rantai: rantaiPemda(pemdaId),
+    ...tentangSp2d(sp2d),
     aksi: 'KEPUTUSAN_TIDAK_BERLAKU',
-    sasaran: nomor,
-    sp2dId: id,
     sesudah: {
       sebab,
       putaran,

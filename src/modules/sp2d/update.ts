@@ -1,4 +1,4 @@
-import { audit, rantaiPemda } from '../../db/audit.js'
+import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeStatus } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import { BEFORE_APPROVAL, ENDED, type StatusSp2d } from '../../domain/alur.js'
@@ -111,10 +111,8 @@ async function nextRound(
     })
   } else {
     await audit(tx, SISTEM, {
-      rantai: rantaiPemda(asal.pemdaId),
+      ...tentangSp2d({ ...found, ...asal }),
       aksi: 'PUTARAN_BARU',
-      sasaran: found.nomor,
-      sp2dId: found.id,
       sesudah: { sebab, putaran },
     })
   }
