@@ -23,10 +23,13 @@ const NAMA_BULAN = [
   'Desember',
 ] as const
 
+/** The midnight in UTC that stands for a date where a Date is asked for, as Prisma does. */
+export const utcOf = (tanggal: string): Date => new Date(`${tanggal}T00:00:00Z`)
+
 /** Whether the text is a date that exists: '2026-02-30' does not, and PostgreSQL knows no year 0. */
 export function isTanggal(text: string): text is Tanggal {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
-  const hari = new Date(`${text}T00:00:00Z`)
+  const hari = utcOf(text)
   return !Number.isNaN(hari.getTime()) && hari.toISOString().startsWith(text)
 }
 

@@ -4,7 +4,7 @@ import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatWaktu, tanggalWita } from '../../domain/tanggal.js'
+import { formatWaktu, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import type { Delegasi } from '../../generated/prisma/client.js'
 import { milikPemda } from './delegasiList.js'
 
@@ -48,7 +48,7 @@ async function end(tx: Tx, pelaku: Pelaku, row: Berjalan, alasan: string): Promi
   const { id, level, noSk, pengguna } = row
   const diakhiriPada = await dbNow(tx)
   const { count } = await tx.delegasi.updateMany({
-    where: { id, diakhiriPada: null, selesai: { gte: new Date(`${tanggalWita(diakhiriPada)}T00:00:00Z`) } },
+    where: { id, diakhiriPada: null, selesai: { gte: utcOf(tanggalWita(diakhiriPada)) } },
     data: { diakhiriPada, diakhiriId: pelaku.id, alasanAkhir: alasan },
   })
   if (count === 0) return false

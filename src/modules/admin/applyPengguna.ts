@@ -6,6 +6,7 @@ import { queueMail } from '../../db/queueMail.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku, PelakuAudit } from '../../domain/pelaku.js'
+import { utcOf } from '../../domain/tanggal.js'
 import { hashPassword } from '../akun/passwords.js'
 import { dropTotp } from '../akun/totp.js'
 import type { Usulan } from '../usulan/jenis.js'
@@ -132,6 +133,6 @@ async function columns(tx: Tx, { pemda, pemdaNama: _, berlakuSampai, ...isi }: I
   return {
     ...isi,
     pemdaId: await pemdaId(tx, pemda),
-    berlakuSampai: berlakuSampai === null ? null : new Date(`${berlakuSampai}T00:00:00Z`),
+    berlakuSampai: berlakuSampai === null ? null : utcOf(berlakuSampai),
   }
 }

@@ -7,8 +7,9 @@ import { AppError, FieldError } from '../../domain/galat.js'
 import { PERAN } from '../../domain/izin.js'
 import { addHari } from '../../domain/kalender.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatTanggal, isTanggal, parseTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { isTanggal, type Tanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import { queueMail } from '../../db/queueMail.js'
+import { tanggalBaca } from '../../web/tampilan.js'
 import { bandingkan, type IsiUsulan, type JenisUsulan } from '../usulan/jenis.js'
 
 const tanggal = z.custom<Tanggal>((value) => typeof value === 'string' && isTanggal(value))
@@ -31,9 +32,6 @@ export type IsiDelegasi = z.infer<typeof delegasiSchema>
 /** A slip of the year is caught, a long vacancy is not. */
 const MAKS_HARI = 366
 
-const baca = (hari: string) => formatTanggal(parseTanggal(hari))
-const utc = (hari: string) => new Date(`${hari}T00:00:00Z`)
-
 /** One person is proposed once at a time for a level. */
 export const sasaranDelegasi = (penggunaId: bigint, level: Level): string => `delegasi:${penggunaId}:${level}`
 
@@ -46,16 +44,16 @@ export const DELEGASI: JenisUsulan<IsiDelegasi> = {
   // Each one is new: what was agreed is never changed, only ended.
   keadaan: () => Promise.resolve(null),
   ringkas: ({ nama, level, jenis, mulai, selesai }) =>
-    `${nama} sebagai ${sebutanLevel(level, { jenis, noSk: '' })}, ${baca(mulai)} sampai ${baca(selesai)}`,
+    `${nama} sebagai ${sebutanLevel(level, { jenis, noSk: '' })}, ${tanggalBaca(mulai)} sampai ${tanggalBaca(selesai)}`,
   baris: bandingkan<IsiDelegasi>({
     Pengguna: ({ nama }) => nama,
     Pemda: ({ pemda }) => pemda,
     'Peran sendiri': ({ peran }) => PERAN[peran],
     'Bertindak sebagai': ({ level, jenis }) => sebutanLevel(level, { jenis, noSk: '' }),
     'Nomor SK': ({ noSk }) => noSk,
-    'Tanggal SK': ({ tanggalSk }) => baca(tanggalSk),
-    Mulai: ({ mulai }) => baca(mulai),
-    Selesai: ({ selesai }) => baca(selesai),
+    'Tanggal SK': ({ tanggalSk }) => tanggalBaca(tanggalSk),
+    Mulai: ({ mulai }) => tanggalBaca(mulai),
+    Selesai: ({ selesai }) => tanggalBaca(selesai),
   }),
   async diri(tx, { nip }, { sesudah }) {
     return (await tx.pengguna.count({ where: { id: BigInt(sesudah.penggunaId), nip } })) > 0
@@ -65,12 +63,12 @@ export const DELEGASI: JenisUsulan<IsiDelegasi> = {
     const { penggunaId, level, jenis, noSk } = sesudah
     const user = await tx.pengguna.findUniqueOrThrow({ where: { id: BigInt(penggunaId) } })
     if (user.pemdaId === null) throw new AppError('bentrok', 'Pengguna ini tidak lagi milik Pemda.')
-    const hari = { mulai: utc(sesudah.mulai), selesai: utc(sesudah.selesai), tanggalSk: utc(sesudah.tanggalSk) }
+    const hari = { mulai: utcOf(sesudah.mulai), selesai: utcOf(sesudah.selesai), tanggalSk: utcOf(sesudah.tanggalSk) }
     const data = { pemdaId: user.pemdaId, penggunaId: user.id, level, jenis, noSk, usulanId, ...hari }
     const { id } = await tx.delegasi.create({ data })
     const judul = `Anda ditunjuk sebagai ${sebutanLevel(level, sesudah)}`
     const alinea = [
-      `Berlaku ${baca(sesudah.mulai)} sampai ${baca(sesudah.selesai)} (WITA), dengan SK ${noSk}. Sesudah itu berakhir sendiri.`,
+      `Berlaku ${tanggalBaca(sesudah.mulai)} sampai ${tanggalBaca(sesudah.selesai)} (WITA), dengan SK ${noSk}. Sesudah itu berakhir sendiri.`,
       'SP2D yang sudah Anda putuskan di tingkat Anda sendiri tetap harus diputuskan orang lain di tingkat ini.',
     ]
     await queueMail(tx, { jenis: 'PEMBERITAHUAN', penggunaId: user.id, isi: { judul, alinea } })
@@ -101,7 +99,7 @@ async function assertDelegasi(tx: Tx, _pelaku: Pelaku, { sesudah }: IsiUsulan<Is
   const other = await tx.delegasi.findFirst({
     where: {
       ...{ penggunaId: id, level: sesudah.level, diakhiriPada: null },
-      ...{ mulai: { lte: utc(sesudah.selesai) }, selesai: { gte: utc(sesudah.mulai) } },
+      ...{ mulai: { lte: utcOf(sesudah.selesai) }, selesai: { gte: utcOf(sesudah.mulai) } },
     },
   })
   if (other)

@@ -1,6 +1,6 @@
 import { formatNip } from '../../domain/identitas.js'
 import { PERAN } from '../../domain/izin.js'
-import { formatTanggal, parseTanggal } from '../../domain/tanggal.js'
+import { tanggalBaca } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { applyPengguna } from './applyPengguna.js'
 import { assertPengguna } from './assertPengguna.js'
@@ -34,7 +34,7 @@ export const JENIS_PENGGUNA: JenisUsulan<IsiPengguna> = {
     'Nomor HP': ({ noHp }) => noHp,
     Peran: ({ peran }) => PERAN[peran],
     Pemda: ({ pemda, pemdaNama }) => (pemda === null ? 'Bank Kalsel' : `${pemda} ${pemdaNama}`),
-    'Berlaku sampai': ({ berlakuSampai }) => (berlakuSampai ? formatTanggal(parseTanggal(berlakuSampai)) : '–'),
+    'Berlaku sampai': ({ berlakuSampai }) => (berlakuSampai ? tanggalBaca(berlakuSampai) : '–'),
     Status: ({ status }) => STATUS_PENGGUNA[status],
   }),
   diri: async (_tx, { id, nip }, { sasaran, sebelum, sesudah }) =>

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/database.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { PERAN, type Peran } from '../../domain/izin.js'
 import { isTanggal } from '../../domain/tanggal.js'
+import { tanggalDari } from '../../web/tampilan.js'
 
 export const STATUS_PENGGUNA = { AKTIF: 'Aktif', NONAKTIF: 'Nonaktif' } as const
 
@@ -41,7 +42,7 @@ export async function keadaanPengguna(tx: Tx, id: bigint): Promise<IsiPengguna> 
   const row = await tx.pengguna.findUnique({ where: { id }, include: { pemda: true } })
   if (!row) throw tidakDitemukan('Pengguna')
   const { username, nama, nip, jabatan, email, noHp, peran, status } = row
-  const berlakuSampai = row.berlakuSampai?.toISOString().slice(0, 10) ?? null
+  const berlakuSampai = row.berlakuSampai && tanggalDari(row.berlakuSampai)
   return penggunaSchema.parse({
     ...{ username, nama, nip, jabatan, email, noHp, peran, status, berlakuSampai },
     pemda: row.pemda?.kode ?? null,

@@ -10,6 +10,7 @@ import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
 import type { Scope } from '../../web/lists/where.js'
 import { anyOf, contains, type ListSpec, searchIn } from '../../web/lists/spec.js'
+import { tanggalBaca } from '../../web/tampilan.js'
 import { BACA_IZIN } from './bacaIzin.js'
 import type { HakPage, HakRow } from './page.js'
 
@@ -28,7 +29,7 @@ interface RawHak {
 const STATUS: Record<string, string> = { AKTIF: 'Aktif', NONAKTIF: 'Nonaktif' }
 
 const statusOf = ({ status, berlaku_sampai }: RawHak): string =>
-  `${STATUS[status] ?? status}${berlaku_sampai ? ` sampai ${formatTanggal(berlaku_sampai as Tanggal)}` : ''}`
+  `${STATUS[status] ?? status}${berlaku_sampai ? ` sampai ${tanggalBaca(berlaku_sampai)}` : ''}`
 
 const delegasiOf = ({ delegasi }: RawHak): string => delegasi.map((sk) => sebutanLengkap(sk.level, sk)).join('; ')
 

@@ -4,7 +4,7 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { isTanggal, type Tanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import type { Berkas } from '../../web/multipart.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
@@ -72,7 +72,7 @@ async function keepSurat(
   return inTransaction(deps.prisma, async (tx) => {
     const lampiranId = await saveLampiran(tx, user, berkas)
     if (lampiranId === null) throw new FieldError('lampiran', 'Lampirkan pindaian surat Pemda (PDF).')
-    const data = { pencairanId, nomor, tanggal: new Date(`${tanggal}T00:00:00Z`), lampiranId, penggunaId: user.id }
+    const data = { pencairanId, nomor, tanggal: utcOf(tanggal), lampiranId, penggunaId: user.id }
     return (await tx.suratLanjut.create({ data, select: { id: true } })).id
   })
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { audit } from '../../db/audit.js'
 import { KEWAJIBAN, PENYETOR, WAJIB_PAJAK } from '../../domain/aturanPajak.js'
 import { FieldError } from '../../domain/galat.js'
-import { formatTanggal, isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { isTanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import type { AturanPajak } from '../../generated/prisma/client.js'
-import { tanggalDari } from '../../web/tampilan.js'
+import { tanggalBaca, tanggalDari } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 
 const tanggal = z.string().refine(isTanggal, 'Isi tanggal yang benar.')
@@ -41,9 +41,6 @@ export function isiAturan({ mulai, selesai, ...row }: AturanPajak): IsiAturan {
   return aturanSchema.parse(isi)
 }
 
-const day = (text: string) => new Date(`${text}T00:00:00Z`)
-const baca = (text: string) => formatTanggal(text as Tanggal)
-
 /** A tax rule changes by a new version from a day on; what held before stays as it was written. */
 export const JENIS_ATURAN_PAJAK: JenisUsulan<IsiAturan> = {
   kode: 'ATURAN_PAJAK',
@@ -56,12 +53,12 @@ export const JENIS_ATURAN_PAJAK: JenisUsulan<IsiAturan> = {
     const row = await tx.aturanPajak.findFirst({ where: { kap, kjs }, orderBy: { mulai: 'desc' } })
     return row && isiAturan(row)
   },
-  ringkas: ({ kap, kjs, nama, mulai }) => `${kap}-${kjs} ${nama} mulai ${baca(mulai)}`,
+  ringkas: ({ kap, kjs, nama, mulai }) => `${kap}-${kjs} ${nama} mulai ${tanggalBaca(mulai)}`,
   baris: bandingkan<IsiAturan>({
     'KAP-KJS': ({ kap, kjs }) => `${kap}-${kjs}`,
     Nama: ({ nama }) => nama,
-    'Berlaku mulai': ({ mulai }) => baca(mulai),
-    'Berlaku sampai': ({ selesai }) => (selesai ? baca(selesai) : 'Seterusnya'),
+    'Berlaku mulai': ({ mulai }) => tanggalBaca(mulai),
+    'Berlaku sampai': ({ selesai }) => (selesai ? tanggalBaca(selesai) : 'Seterusnya'),
     'Wajib pajak': ({ wajibPajak }) => WAJIB_PAJAK[wajibPajak],
     'NPWP Rekanan': ({ rekanan }) => KEWAJIBAN[rekanan],
     'NIK Rekanan': ({ nikRekanan }) => KEWAJIBAN[nikRekanan],
@@ -76,15 +73,15 @@ export const JENIS_ATURAN_PAJAK: JenisUsulan<IsiAturan> = {
   }),
   async check(_tx, _pelaku, { sebelum, sesudah }) {
     const today = tanggalWita(new Date())
-    if (sesudah.mulai < today) throw new FieldError('mulai', `Aturan baru berlaku paling cepat ${baca(today)}.`)
+    if (sesudah.mulai < today) throw new FieldError('mulai', `Aturan baru berlaku paling cepat ${tanggalBaca(today)}.`)
     if (sebelum && sesudah.mulai <= sebelum.mulai)
-      throw new FieldError('mulai', `Harus setelah versi terakhir, yang berlaku mulai ${baca(sebelum.mulai)}.`)
+      throw new FieldError('mulai', `Harus setelah versi terakhir, yang berlaku mulai ${tanggalBaca(sebelum.mulai)}.`)
     if (sesudah.selesai !== null && sesudah.selesai < sesudah.mulai)
       throw new FieldError('selesai', 'Tidak boleh sebelum tanggal mulai berlaku.')
   },
   async apply(tx, _deps, pelaku, { sebelum, sesudah, sasaran }) {
     const { mulai, selesai } = sesudah
-    await tx.aturanPajak.create({ data: { ...sesudah, mulai: day(mulai), selesai: selesai && day(selesai) } })
+    await tx.aturanPajak.create({ data: { ...sesudah, mulai: utcOf(mulai), selesai: selesai && utcOf(selesai) } })
     await audit(tx, pelaku, {
       rantai: 'bank',
       aksi: sebelum === null ? 'ATURAN_PAJAK_DITAMBAH' : 'ATURAN_PAJAK_DIUBAH',

@@ -6,7 +6,7 @@ import { dbNow, inTransaction, isUniqueViolation, type Tx } from '../../db/datab
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import { type PelakuAudit, SISTEM } from '../../domain/pelaku.js'
-import { tanggalWita } from '../../domain/tanggal.js'
+import { tanggalWita, utcOf } from '../../domain/tanggal.js'
 import { lookForReturn } from './settle.js'
 
 export const CALLBACK_PATH = '/snap/v1.0/transfer/notify'
@@ -88,7 +88,7 @@ async function record(tx: Tx, { body }: Notice, externalId: string, referensi: s
     select: { legId: true },
   })
   const isi = body.toString('utf8').replaceAll('\u0000', '').slice(0, 4000)
-  const hari = new Date(`${tanggalWita(now)}T00:00:00Z`)
+  const hari = utcOf(tanggalWita(now))
   await tx.callbackBank.create({ data: { hari, externalId, referensi, isi, dikenal: percobaan !== null } })
   if (!percobaan) return false
   const { legId } = percobaan

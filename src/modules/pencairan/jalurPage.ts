@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js'
 import { JALUR_KODE } from '../../domain/jalur.js'
-import { formatJam, formatTanggal } from '../../domain/tanggal.js'
-import { rupiah, tanggalDari } from '../../web/tampilan.js'
+import { formatJam, utcOf } from '../../domain/tanggal.js'
+import { rupiah, tanggalBaca, tanggalDari } from '../../web/tampilan.js'
 import { type IsiBiaya, LABEL_BIAYA, type Tarif, tarifBaca } from './jenisBiaya.js'
 import type { IsiJalur } from './jenisJalur.js'
 import { hariIniWib } from './jenisLibur.js'
@@ -54,7 +54,7 @@ async function liburPage(prisma: Deps['prisma']) {
   const kini = hariIniWib()
   const tahun = Number(kini.slice(0, 4))
   const rows = await prisma.hariLibur.findMany({
-    where: { tanggal: { gte: new Date(`${tahun}-01-01T00:00:00Z`), lte: new Date(`${tahun + 1}-12-31T00:00:00Z`) } },
+    where: { tanggal: { gte: utcOf(`${tahun}-01-01`), lte: utcOf(`${tahun + 1}-12-31`) } },
     orderBy: { tanggal: 'asc' },
   })
   return {
@@ -62,7 +62,7 @@ async function liburPage(prisma: Deps['prisma']) {
     hariIni: kini,
     libur: rows.map(({ tanggal, nama }) => ({
       tanggal: tanggalDari(tanggal),
-      baca: formatTanggal(tanggalDari(tanggal)),
+      baca: tanggalBaca(tanggal),
       nama,
       dapatDihapus: tanggalDari(tanggal) >= kini,
     })),

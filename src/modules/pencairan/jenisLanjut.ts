@@ -6,9 +6,8 @@ import { enqueue } from '../../db/enqueue.js'
 import { PAYING } from '../../domain/alur.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatTanggal } from '../../domain/tanggal.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
-import { tanggalDari, uangDari } from '../../web/tampilan.js'
+import { tanggalBaca, tanggalDari, uangDari } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { headerFromLegs } from './header.js'
@@ -121,4 +120,4 @@ export async function proposeLanjut(
 
 /** "900/12/BPKAD/2026, 28 Desember 2026". */
 export const bacaSurat = ({ nomor, tanggal }: { nomor: string; tanggal: Date }): string =>
-  `${nomor}, ${formatTanggal(tanggalDari(tanggal))}`
+  `${nomor}, ${tanggalBaca(tanggal)}`

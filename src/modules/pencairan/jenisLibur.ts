@@ -5,7 +5,7 @@ import { lockJalur } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatTanggal, isTanggal, type Tanggal, tanggalDi } from '../../domain/tanggal.js'
+import { formatTanggal, isTanggal, type Tanggal, tanggalDi, utcOf } from '../../domain/tanggal.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { lihatLagi } from './lihatLagi.js'
@@ -15,7 +15,6 @@ const liburSchema = z.strictObject({ tanggal: z.string().refine(isTanggal), nama
 export type IsiLibur = z.infer<typeof liburSchema>
 
 const sasaranLibur = (tanggal: Tanggal): string => `libur:${tanggal}`
-const hari = (tanggal: Tanggal) => new Date(`${tanggal}T00:00:00Z`)
 
 /** Today in the calendar of the clearing, which keeps WIB. */
 export const hariIniWib = (): Tanggal => tanggalDi(new Date(), 'WIB')
@@ -38,7 +37,7 @@ export const JENIS_LIBUR: JenisUsulan<IsiLibur> = {
   async keadaan(tx, sasaran) {
     await lockJalur(tx)
     const tanggal = sasaran.slice('libur:'.length) as Tanggal
-    const row = await tx.hariLibur.findUnique({ where: { tanggal: hari(tanggal) } })
+    const row = await tx.hariLibur.findUnique({ where: { tanggal: utcOf(tanggal) } })
     return row && { tanggal, nama: row.nama }
   },
   ringkas: ({ tanggal, nama }) => `${nama === null ? 'hapus ' : ''}hari libur ${formatTanggal(tanggal)}`,
@@ -50,8 +49,8 @@ export const JENIS_LIBUR: JenisUsulan<IsiLibur> = {
     assertChangeable(sesudah.tanggal)
   },
   async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah: { tanggal, nama } }) {
-    if (nama === null) await tx.hariLibur.deleteMany({ where: { tanggal: hari(tanggal) } })
-    else await tx.hariLibur.create({ data: { tanggal: hari(tanggal), nama } })
+    if (nama === null) await tx.hariLibur.deleteMany({ where: { tanggal: utcOf(tanggal) } })
+    else await tx.hariLibur.create({ data: { tanggal: utcOf(tanggal), nama } })
     await lihatLagi(tx)
     const aksi = nama === null ? 'HARI_LIBUR_DIHAPUS' : 'HARI_LIBUR_DITAMBAH'
     await audit(tx, pelaku, { rantai: 'bank', aksi, sasaran, sebelum, sesudah: { tanggal, nama } })
@@ -61,7 +60,7 @@ export const JENIS_LIBUR: JenisUsulan<IsiLibur> = {
 /** Proposes a new holiday, or with `nama` null to take one away. */
 export async function proposeLibur(deps: Deps, pelaku: Pelaku, isi: IsiLibur): Promise<bigint> {
   return inTransaction(deps.prisma, async (tx) => {
-    const ada = await tx.hariLibur.findUnique({ where: { tanggal: hari(isi.tanggal) } })
+    const ada = await tx.hariLibur.findUnique({ where: { tanggal: utcOf(isi.tanggal) } })
     if (isi.nama === null && !ada) throw tidakDitemukan('Hari libur')
     if (isi.nama !== null && ada)
       throw new FieldError('tanggal', `${formatTanggal(isi.tanggal)} sudah ada dalam daftar: ${ada.nama}.`)

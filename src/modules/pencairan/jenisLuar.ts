@@ -6,10 +6,10 @@ import type { Deps } from '../../deps.js'
 import { PAYING, STATUS_LEG } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatTanggal, formatWaktu, parseTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { formatTanggal, formatWaktu, parseTanggal, type Tanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import type { Berkas } from '../../web/multipart.js'
-import { rupiah } from '../../web/tampilan.js'
+import { rupiah, tanggalBaca } from '../../web/tampilan.js'
 import { mayBePaidElsewhere, SUDAH_DIBAYAR } from '../pajak/cara.js'
 import { sidikKeadaan } from '../usulan/dilihat.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -72,7 +72,7 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
     Keadaan: ({ keadaan }) => STATUS_LEG[keadaan],
     NTPN: ({ ntpn }) => atauKosong(ntpn),
     NTB: ({ ntb }) => atauKosong(ntb),
-    'Tanggal bayar': ({ tanggalBayar }) => (tanggalBayar ? formatTanggal(parseTanggal(tanggalBayar)) : '–'),
+    'Tanggal bayar': ({ tanggalBayar }) => (tanggalBayar ? tanggalBaca(tanggalBayar) : '–'),
     'Menurut DJP': ({ menurutDjp }) => atauKosong(menurutDjp),
   }),
   async check(tx, _pelaku, { sasaran, sebelum, sesudah }) {
@@ -92,7 +92,7 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
     const bukti = `NTPN ${ntpn}, NTB ${ntb}, dibayar ${formatTanggal(tanggal)}`
     if (!(await changeLeg(tx, id, ['GAGAL'], 'DILUAR', { alasan: bukti, selesaiPada: await dbNow(tx) })))
       throw new AppError('bentrok', TIDAK_DIBAYAR_LAIN)
-    const hari = new Date(`${tanggal}T00:00:00Z`)
+    const hari = utcOf(tanggal)
     await tx.buktiLuar.create({ data: { legId: id, kodeBilling, ntpn, ntb, tanggalBayar: hari, usulanId } })
     const leg = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
     const { sp2d } = leg.pencairan

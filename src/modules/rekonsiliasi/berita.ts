@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/database.js'
 import { kanonik } from '../../domain/kanonik.js'
 import { HASIL_REKON } from '../../domain/rekonsiliasi.js'
-import type { Tanggal } from '../../domain/tanggal.js'
-import { type HariUtuh, hariDb, type RkudUtuh } from './hari.js'
+import { type Tanggal, utcOf } from '../../domain/tanggal.js'
+import type { HariUtuh, RkudUtuh } from './hari.js'
 import { ALASAN_SELISIH, type AlasanSelisih } from './jelaskan.js'
 
 export interface BarisBerita {
@@ -64,4 +64,4 @@ export function signRefusal(hari: HariUtuh | null, signed: boolean): string | nu
 }
 
 export const loadBerita = (tx: Tx, rkudId: bigint, tanggal: Tanggal) =>
-  tx.beritaRekonsiliasi.findUnique({ where: { rkudId_tanggal: { rkudId, tanggal: hariDb(tanggal) } } })
+  tx.beritaRekonsiliasi.findUnique({ where: { rkudId_tanggal: { rkudId, tanggal: utcOf(tanggal) } } })

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/database.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { isTanggal, type Tanggal } from '../../domain/tanggal.js'
+import { isTanggal, type Tanggal, utcOf } from '../../domain/tanggal.js'
 import { tanggalDari } from '../../web/tampilan.js'
 import type { IsiRekon } from './isi.js'
 
@@ -22,12 +22,11 @@ export function readHari(text: unknown): Tanggal {
   return text
 }
 
-export const hariDb = (tanggal: Tanggal): Date => new Date(`${tanggal}T00:00:00Z`)
 export const hrefHari = (rkudId: bigint | string, tanggal: string): string => `/cmsp/rekonsiliasi/${rkudId}/${tanggal}`
 
 /** The newest comparison of a day with its explanations; null when there is none. */
 export async function loadHari(tx: Tx, rkudId: bigint, tanggal: Tanggal) {
-  const where = { rkudId_tanggal: { rkudId, tanggal: hariDb(tanggal) } }
+  const where = { rkudId_tanggal: { rkudId, tanggal: utcOf(tanggal) } }
   const row = await tx.rekonsiliasi.findUnique({ where, include: { koran: true } })
   if (!row) return null
   const isi = row.isi as unknown as IsiRekon

@@ -4,8 +4,8 @@ import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { isSelisih } from '../../domain/rekonsiliasi.js'
-import type { Tanggal } from '../../domain/tanggal.js'
-import { hariDb, loadHari, loadRkud } from './hari.js'
+import { type Tanggal, utcOf } from '../../domain/tanggal.js'
+import { loadHari, loadRkud } from './hari.js'
 import type { BarisIsi } from './isi.js'
 
 /** Why a difference is none, or how it was settled outside. */
@@ -45,7 +45,7 @@ export async function explainSelisih(deps: Deps, pelaku: Pelaku, input: Penjelas
       const baris = await findSelisih(tx, rkudId, tanggal, kunci)
       const tertulis = { alasan, referensi, keterangan }
       await tx.penjelasanSelisih.create({
-        data: { rkudId, tanggal: hariDb(tanggal), kunci, ...tertulis, penggunaId: pelaku.id, nama: pelaku.nama },
+        data: { rkudId, tanggal: utcOf(tanggal), kunci, ...tertulis, penggunaId: pelaku.id, nama: pelaku.nama },
       })
       await tx.$executeRaw`
         UPDATE rekonsiliasi r SET belum = (SELECT count(*) FROM jsonb_array_elements(r.isi -> 'baris') b

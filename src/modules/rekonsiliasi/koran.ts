@@ -5,7 +5,7 @@ import { nextExternalId } from '../../db/externalId.js'
 import { insertMany } from '../../db/insertMany.js'
 import { addHari } from '../../domain/kalender.js'
 import type { Koran } from '../../domain/rekonsiliasi.js'
-import { saatDi, type Tanggal } from '../../domain/tanggal.js'
+import { saatDi, type Tanggal, utcOf } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
 
 /** Movements put in by one statement: a busy account has tens of thousands a day. */
@@ -51,7 +51,7 @@ interface Asal {
 
 /** Keeps a statement as evidence, unless the newest of that day says the same already. Answers its id. */
 export async function storeKoran(tx: Tx, koran: Koran, { rkudId, tanggal, sumber, oleh, lengkap }: Asal) {
-  const hari = new Date(`${tanggal}T00:00:00Z`)
+  const hari = utcOf(tanggal)
   const sidik = sidikKoran(koran)
   const last = await tx.koranBank.findFirst({ where: { rkudId, tanggal: hari }, orderBy: { id: 'desc' } })
   if (last?.sidik === sidik && last.lengkap === lengkap) return last

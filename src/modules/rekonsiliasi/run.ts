@@ -6,7 +6,7 @@ import { agreedFees, matchFees } from '../../domain/biayaBank.js'
 import { AppError } from '../../domain/galat.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { type BarisRekon, isSelisih, type Koran, rekonKoran } from '../../domain/rekonsiliasi.js'
-import { formatTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { formatTanggal, type Tanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import { formatUang, totalUang, uangDariSen } from '../../domain/uang.js'
 import type { Rkud } from '../../generated/prisma/client.js'
 import { asJson, countHasil, isiOf } from './isi.js'
@@ -51,7 +51,7 @@ export async function reconcile(deps: Deps, pelaku: PelakuAudit, { rkud, tanggal
     const baris = [...(await compare(tx, rkud, tanggal, koran)), ...mpn]
     const unexplained = await withoutExplanation(tx, rkud.id, baris)
     const hitung = { ...countHasil(baris), belum: unexplained.length }
-    const hari = new Date(`${tanggal}T00:00:00Z`)
+    const hari = utcOf(tanggal)
     const found = { koranId: stored.id, isi: asJson(isiOf(koran, baris)), ...hitung }
     await tx.rekonsiliasi.upsert({
       where: { rkudId_tanggal: { rkudId: rkud.id, tanggal: hari } },

@@ -4,13 +4,13 @@ import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import { maskAkhir } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
+import { formatTanggal, type Tanggal, utcOf } from '../../domain/tanggal.js'
 import { parseUang } from '../../domain/uang.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
 import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
 import type { Metode } from '../tantangan/totp.js'
 import { beritaOf, loadBerita, sidikBerita, signRefusal } from './berita.js'
-import { hariDb, loadHari, loadRkud } from './hari.js'
+import { loadHari, loadRkud } from './hari.js'
 
 export const TUJUAN_REKON = 'REKONSILIASI'
 
@@ -64,7 +64,7 @@ export async function signDay(
     const { id: penggunaId, nama, nip } = pelaku
     await tx.beritaRekonsiliasi.create({
       data: {
-        ...{ rkudId, tanggal: hariDb(tanggal), isi: isi as unknown as Json, sidik },
+        ...{ rkudId, tanggal: utcOf(tanggal), isi: isi as unknown as Json, sidik },
         ...{ penggunaId, nama, nip, tantanganId: tantangan.id },
       },
     })

@@ -10,7 +10,7 @@ import { AppError, FieldError } from '../../domain/galat.js'
 import { skorNama } from '../../domain/nama.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { AMBANG_NAMA } from '../../domain/pemeriksaan.js'
-import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { type Tanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
 import type { Berkas } from '../../web/multipart.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { mayCorrect } from './koreksi.js'
@@ -89,7 +89,7 @@ export async function correctReturn(
     const lama = { bankLama: `${leg.bankNama ?? ''} (${leg.bankKode ?? ''})`, rekeningLama: leg.noRekening ?? '' }
     const surat = {
       suratNomor: isian.suratNomor,
-      suratTanggal: new Date(`${isian.suratTanggal}T00:00:00Z`),
+      suratTanggal: utcOf(isian.suratTanggal),
       lampiranId,
     }
     const oleh = { penggunaId: pelaku.id, penggunaNama: pelaku.nama }

@@ -1,8 +1,7 @@
 import type { Tx } from '../../db/database.js'
+import { utcOf } from '../../domain/tanggal.js'
 import { toDecimalText } from '../../domain/uang.js'
 import type { Sp2dRecord } from './record.js'
-
-const date = (tanggal: string) => new Date(`${tanggal}T00:00:00Z`)
 
 export interface Acuan {
   opdId: bigint
@@ -36,16 +35,16 @@ export function headerFields(record: Sp2dRecord, { opdId, rkudId }: Acuan) {
     opdId,
     rkudId,
     jenis: record.jenis,
-    tanggal: date(record.sp2d_tgl),
+    tanggal: utcOf(record.sp2d_tgl),
     keperluan: record.keterangan,
     spmNomor: record.spm.no,
-    spmTanggal: date(record.spm.tgl),
+    spmTanggal: utcOf(record.spm.tgl),
     kuasaBudNama: record.kuasa_bud.nama,
     kuasaBudNip: record.kuasa_bud.nip,
     kuasaBudJabatan: record.kuasa_bud.jabatan,
     npwpBud: record.kuasa_bud.npwp,
     pengujiNomor: record.daftar_penguji.no,
-    pengujiTanggal: date(record.daftar_penguji.tgl),
+    pengujiTanggal: utcOf(record.daftar_penguji.tgl),
     pengujiDicetak: record.daftar_penguji.dicetak,
     ...payeeFields(record.penerima),
     bruto: toDecimalText(record.bruto),

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatTanggal, formatWaktu, parseTanggal } from '../../domain/tanggal.js'
+import { formatWaktu } from '../../domain/tanggal.js'
+import { tanggalBaca } from '../../web/tampilan.js'
 import { otpPage } from '../tantangan/page.js'
 import type { JenisUsulan } from './jenis.js'
 import { badgeUsulan } from './list.js'
@@ -30,7 +31,7 @@ export async function detailUsulan(
     diusulkan: formatWaktu(row.diusulkanPada),
     pemutus: row.pemutus?.nama ?? null,
     diputus: row.diputusPada ? formatWaktu(row.diputusPada) : null,
-    dasar: usulan.dasar ? `${usulan.dasar.nomor}, ${formatTanggal(parseTanggal(usulan.dasar.tanggal))}` : null,
+    dasar: usulan.dasar ? `${usulan.dasar.nomor}, ${tanggalBaca(usulan.dasar.tanggal)}` : null,
     lampiran: row.lampiran ? { href: `${href}/lampiran`, label: row.lampiran.nama } : null,
     baru: usulan.sebelum === null,
     baris: jenis

@@ -5,6 +5,7 @@ import { kanonik } from '../../domain/kanonik.js'
 import { mayRole, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Prisma } from '../../generated/prisma/client.js'
+import { tanggalDari } from '../../web/tampilan.js'
 import type { IsiUsulan, JenisUsulan, Usulan } from './jenis.js'
 
 const AKUN_SENDIRI = 'Akun Anda sendiri harus diurus oleh admin lain, dari awal sampai akhir.'
@@ -26,7 +27,7 @@ export function usulanOf(
   jenis: JenisUsulan,
   row: Omit<UsulanRow, 'pengusul' | 'pemutus' | 'lampiran'>,
 ): Usulan<unknown> {
-  const tanggal = row.dasarTanggal?.toISOString().slice(0, 10)
+  const tanggal = row.dasarTanggal && tanggalDari(row.dasarTanggal)
   return {
     ...row,
     sebelum: row.sebelum === null ? null : jenis.schema.parse(row.sebelum),

@@ -3,6 +3,7 @@ import { isUniqueViolation, type Tx } from '../../db/database.js'
 import { AppError } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { utcOf } from '../../domain/tanggal.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { sidikKeadaan } from './dilihat.js'
 import type { Dasar, JenisUsulan } from './jenis.js'
@@ -43,7 +44,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
     sebelum: sebelum === null ? Prisma.DbNull : (sebelum as Json),
     sesudah: sesudah as Json,
     dasarNomor: dasar?.nomor ?? null,
-    dasarTanggal: dasar ? new Date(`${dasar.tanggal}T00:00:00Z`) : null,
+    dasarTanggal: dasar ? utcOf(dasar.tanggal) : null,
     lampiranId: dasar?.lampiranId ?? null,
     pengusulId: pelaku.id,
     pengusulNip: pelaku.nip,

@@ -4,6 +4,7 @@ import type { Deps } from '../../../deps.js'
 import { AppError, FieldError, tidakDitemukan } from '../../../domain/galat.js'
 import { kanonik } from '../../../domain/kanonik.js'
 import type { Pelaku } from '../../../domain/pelaku.js'
+import { utcOf } from '../../../domain/tanggal.js'
 import type { Berkas } from '../../../web/multipart.js'
 import { tanggalDari } from '../../../web/tampilan.js'
 import { unknownPassword } from '../../admin/applyPengguna.js'
@@ -49,7 +50,7 @@ export async function keepPemeriksaan(
 ): Promise<bigint> {
   const { baris, bagian } = await periksa(deps, pelaku, berkas)
   const namaBerkas = berkas.nama.replace(/[^\p{L}\p{N} ._-]/gu, '_').slice(0, 100)
-  const dasar = { dasarNomor: nomor, dasarTanggal: new Date(`${tanggal}T00:00:00Z`) }
+  const dasar = { dasarNomor: nomor, dasarTanggal: utcOf(tanggal) }
   const data = { penggunaId: pelaku.id, namaBerkas, ...dasar, baris, bagian: JSON.parse(JSON.stringify(bagian)) }
   return (await deps.prisma.imporPenyiapan.create({ data, select: { id: true } })).id
 }
