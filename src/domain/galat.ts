@@ -19,13 +19,20 @@ export class AppError extends Error {
   }
 }
 
-/** Bad input at one field; shown beside it, everything typed is kept. */
-export class FieldError extends AppError {
+/** Bad input, with a message per field that is shown beside it; everything typed is kept. */
+export class FormError extends AppError {
+  constructor(readonly kesalahan: Record<string, string>) {
+    super('tidakSah', Object.values(kesalahan)[0] ?? 'Isian tidak dapat dibaca.')
+  }
+}
+
+/** The same at one field. */
+export class FieldError extends FormError {
   constructor(
     readonly bidang: string,
     pesan: string,
   ) {
-    super('tidakSah', pesan)
+    super({ [bidang]: pesan })
   }
 }
 

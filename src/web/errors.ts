@@ -2,14 +2,13 @@ import type { ErrorRequestHandler, Express, NextFunction, Request, Response } fr
 import { audit, rantaiPemda } from '../db/audit.js'
 import { isDatabaseAway, isDatabaseBusy, isDatabaseShut } from '../db/database.js'
 import type { Deps } from '../deps.js'
-import { AppError, FieldError, type KodeGalat } from '../domain/galat.js'
+import { AppError, FormError, type KodeGalat } from '../domain/galat.js'
 import type { Pelaku } from '../domain/pelaku.js'
 import { invalidCsrfTokenError } from './csrf.js'
 import { keepForm } from './flash.js'
 import type { GalatPage, Link } from './page.js'
 import { requestIdOf } from './requestId.js'
 import { redirectTo } from './session.js'
-import { FormError } from './validate.js'
 
 const HALAMAN: Record<KodeGalat, { status: number; judul: string; langkah: string }> = {
   tidakSah: {
@@ -168,10 +167,10 @@ function onError(deps: Deps): ErrorRequestHandler {
     if (!error || error === databaseAway) deps.log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error === databaseBusy) deps.log.warn({ err: thrown, requestId: req.id }, 'database busy')
     if (error?.kode === 'dilarang') await noteRefusal(deps, req, error.message)
-    if (error instanceof FormError || error instanceof FieldError) {
+    if (error instanceof FormError) {
       const back = backToForm(req)
       if (back) {
-        keepForm(req, error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message })
+        keepForm(req, error.kesalahan)
         return redirectTo(req, res, back)
       }
     }

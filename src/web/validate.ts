@@ -1,18 +1,11 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { AppError } from '../domain/galat.js'
+import { AppError, FormError } from '../domain/galat.js'
 import { parseJam } from '../domain/tanggal.js'
 import { satuBaris, stripInvisible } from '../domain/teks.js'
 
 // Whatever a schema does not word itself is said in Indonesian too.
 z.config(z.locales.id())
-
-/** Refused input with a message per field; the error page of forms redirects back and keeps what was typed. */
-export class FormError extends AppError {
-  constructor(readonly kesalahan: Record<string, string>) {
-    super('tidakSah', Object.values(kesalahan)[0] ?? 'Isian tidak dapat dibaca.')
-  }
-}
 
 /** Text from a form: trimmed, without NUL or control characters (they break PostgreSQL and logs), of bounded length. */
 export const teks = (max: number, wajib = 'Wajib diisi.') =>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { AppError, FieldError } from '../../domain/galat.js'
+import { AppError, FieldError, FormError } from '../../domain/galat.js'
 import type { Parsed } from '../../domain/identitas.js'
 import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import type { Berkas } from '../../web/multipart.js'
-import { FormError, teks, teksWajib } from '../../web/validate.js'
+import { teks, teksWajib } from '../../web/validate.js'
 
 /** A field that one of the domain's parsers reads; its message stands at the field. */
 export const dibaca = (parse: (text: string) => Parsed<string>, wajib: string) =>
@@ -46,7 +46,6 @@ export function kesalahanOf(error: unknown, lampiran: Berkas | null = null): Rec
 
 function pesanOf(error: unknown): Record<string, string> {
   if (error instanceof FormError) return error.kesalahan
-  if (error instanceof FieldError) return { [error.bidang]: error.message }
   if (error instanceof AppError && error.kode === 'tidakSah') return { form: error.message }
   throw error
 }

@@ -2,10 +2,10 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
-import { FieldError } from '../../domain/galat.js'
+import { FieldError, FormError } from '../../domain/galat.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { FormError, idSchema, parseForm } from '../../web/validate.js'
+import { idSchema, parseForm } from '../../web/validate.js'
 import { ketikan } from '../admin/bidang.js'
 import { type HasilRecord, imporBerkas } from './impor.js'
 
@@ -55,8 +55,8 @@ export function imporRoutes(deps: Deps): Router {
 }
 
 async function refuse(deps: Deps, req: Request, res: Response, error: unknown): Promise<void> {
-  if (!(error instanceof FormError || error instanceof FieldError)) throw error
-  const kesalahan = error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message }
+  if (!(error instanceof FormError)) throw error
+  const { kesalahan } = error
   res.status(422).render('fmis/impor', { ...(await page(deps, null)), kesalahan, isian: ketikan(req.body) })
 }
 

@@ -1,10 +1,10 @@
 import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
-import { FieldError, tidakDitemukan } from '../../domain/galat.js'
+import { FormError, tidakDitemukan } from '../../domain/galat.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { FormError, paramId, parseForm } from '../../web/validate.js'
+import { paramId, parseForm } from '../../web/validate.js'
 import { dilihatOf } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { daftarKoneksi, formKoneksi, type UjiPage } from './koneksiPage.js'
@@ -44,10 +44,10 @@ export function koneksiRoutes(deps: Deps): Router {
 }
 
 async function showRefusal(deps: Deps, req: Request, res: Response, error: unknown): Promise<void> {
-  if (!(error instanceof FormError || error instanceof FieldError)) throw error
+  if (!(error instanceof FormError)) throw error
   res.status(422)
   await showForm(deps, req, res, {
-    kesalahan: error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message },
+    kesalahan: error.kesalahan,
   })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../../db/audit.js'
 import type { Level } from '../../domain/alur.js'
 import { sebutanLengkap } from '../../domain/delegasi.js'
+import { FormError } from '../../domain/galat.js'
 import {
   centangOf,
   JENIS_PERINGATAN,
@@ -11,7 +12,7 @@ import {
   rincianPeringatan,
   sidikPeringatan,
 } from '../../domain/peringatan.js'
-import { FormError, teks } from '../../web/validate.js'
+import { teks } from '../../web/validate.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/formPage.js'
 import { dicentang } from './peringatan.js'

@@ -80,7 +80,7 @@ export function imporRekeningRoutes(deps: Deps): Router {
       redirectTo(req, res, `${HREF}/${id}`)
     } catch (error) {
       if (!(error instanceof FieldError)) throw error
-      res.status(422).render('rekening/impor', { ...FORM, kesalahan: { [error.bidang]: error.message } })
+      res.status(422).render('rekening/impor', { ...FORM, kesalahan: error.kesalahan })
     }
   })
 

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
-import { FieldError } from '../../domain/galat.js'
+import { FormError } from '../../domain/galat.js'
 import { may } from '../../domain/izin.js'
 import { namaSama } from '../../domain/nama.js'
 import { flash } from '../../web/flash.js'
@@ -9,7 +9,7 @@ import { exportPaths } from '../../web/lists/export.js'
 import type { KonfirmasiPage } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { FormError, paramId, parseForm, teks, teksWajib } from '../../web/validate.js'
+import { paramId, parseForm, teks, teksWajib } from '../../web/validate.js'
 import { deleteRekening } from './deleteRekening.js'
 import { type Isian, rekeningForm } from './form.js'
 import { exportRekening, hapusKonfirmasi, listRekening } from './list.js'
@@ -55,8 +55,8 @@ async function save(deps: Deps, req: Request, res: Response, id: bigint | null):
     tellSaved(req, await saveRekening(deps, user, { id, ...parseForm(rekeningSchema, req) }))
     redirectTo(req, res, HREF)
   } catch (error) {
-    if (!(error instanceof FormError || error instanceof FieldError)) throw error
-    const kesalahan = error instanceof FormError ? error.kesalahan : { [error.bidang]: error.message }
+    if (!(error instanceof FormError)) throw error
+    const { kesalahan } = error
     const page = await rekeningForm(deps, user, id, typedIn(req.body))
     res.status(422).render('rekening/form', { ...page, kesalahan })
   }
