@@ -1,7 +1,8 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError, FormError } from '../domain/galat.js'
-import { parseJam } from '../domain/tanggal.js'
+import type { Parsed } from '../domain/identitas.js'
+import { isTanggal, parseJam, type Tanggal } from '../domain/tanggal.js'
 import { satuBaris, stripInvisible } from '../domain/teks.js'
 
 // Whatever a schema does not word itself is said in Indonesian too.
@@ -22,6 +23,27 @@ export const teksWajib = (max: number, pesan: string) => teks(max, pesan).pipe(z
 
 /** A name, as it stands on one line of a page, an SMS or a paper. */
 export const namaWajib = (max: number, pesan: string) => teksWajib(max, pesan).transform(satuBaris)
+
+/** A field that one of the domain's parsers reads; its message stands at the field. */
+export const dibaca = (parse: (text: string) => Parsed<string>, wajib: string) =>
+  teksWajib(100, wajib).transform((text, context) => {
+    const parsed = parse(text)
+    if (parsed.ok) return parsed.value
+    context.addIssue({ code: 'custom', message: parsed.pesan })
+    return z.NEVER
+  })
+
+const BUKAN_TANGGAL = 'Isi tanggal yang benar.'
+
+export const tanggalWajib = (pesan: string, bukanTanggal = BUKAN_TANGGAL) =>
+  teksWajib(10, pesan)
+    .refine(isTanggal, bukanTanggal)
+    .transform((text) => text as Tanggal)
+
+/** Null where nothing was typed. */
+export const tanggalBoleh = teks(10)
+  .pipe(z.literal('').or(z.string().refine(isTanggal, BUKAN_TANGGAL)))
+  .transform((text) => (text === '' ? null : (text as Tanggal)))
 
 /** A time of day such as 06.30 as '06:30'; null where nothing was typed. */
 export const jamBoleh = teks(5).transform((text, context) => {

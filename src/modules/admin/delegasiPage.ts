@@ -5,11 +5,11 @@ import { formatNip } from '../../domain/identitas.js'
 import { may, PERAN, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
+import { options } from '../../web/formulir.js'
 import { tanggalBaca } from '../../web/tampilan.js'
 import { loadDelegasi } from './akhiriDelegasi.js'
 import { badgeDelegasi, type KEADAAN, KEADAAN_SQL } from './delegasiList.js'
 import type { DelegasiDetailPage, DelegasiFormPage } from './page.js'
-import { options } from './penggunaForm.js'
 
 export const HREF_DELEGASI = '/cmsp/admin/delegasi'
 const KEMBALI = { href: HREF_DELEGASI, label: 'Kembali ke Delegasi' }

@@ -4,15 +4,15 @@ import type { Deps } from '../../deps.js'
 import { may } from '../../domain/izin.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { flash } from '../../web/flash.js'
+import { kesalahanOf, ketikan } from '../../web/formulir.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm, teks } from '../../web/validate.js'
+import { DIUSULKAN, tellProposed } from '../usulan/diajukan.js'
 import { akhiriDelegasi } from './akhiriDelegasi.js'
-import { kesalahanOf, ketikan } from './bidang.js'
 import { exportDelegasi, listDelegasi } from './delegasiList.js'
 import { delegasiDetail, delegasiFormPage, HREF_DELEGASI } from './delegasiPage.js'
 import type { DelegasiListPage } from './page.js'
-import { tellProposed } from './penggunaRoutes.js'
 import { delegasiForm, proposeDelegasi } from './proposeDelegasi.js'
 
 const akhiriSchema = z.object({
@@ -45,7 +45,7 @@ export function delegasiRoutes(deps: Deps): Router {
     const berkas = req.berkas?.['lampiran'] ?? null
     try {
       const form = parseForm(delegasiForm, req)
-      tellProposed(req, res, await proposeDelegasi(deps, pelaku(req), { form, berkas }))
+      tellProposed(req, res, await proposeDelegasi(deps, pelaku(req), { form, berkas }), DIUSULKAN)
     } catch (error) {
       const kesalahan = kesalahanOf(error, berkas)
       const isian = ketikan(req.body)

@@ -1,17 +1,16 @@
 import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { maskAkhir } from '../../domain/identitas.js'
+import { kesalahanOf, ketikan, options } from '../../web/formulir.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { DIUSULKAN, tellProposed } from '../usulan/diajukan.js'
 import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
-import { kesalahanOf, ketikan } from './bidang.js'
 import { isiPemda } from './jenisPemda.js'
 import type { PemdaDetailPage } from './page.js'
 import { exportPemda, listPemda } from './pemdaList.js'
-import { options } from './penggunaForm.js'
 import { STATUS_PENGGUNA } from './penggunaIsi.js'
-import { tellProposed } from './penggunaRoutes.js'
 import { loadPemda, opdForm, pemdaForm, proposeOpd, proposePemda, proposeRkud, rkudForm } from './proposePemda.js'
 
 const HREF = '/cmsp/admin/pemda'
@@ -45,7 +44,7 @@ async function save(
   work: () => Promise<bigint>,
 ): Promise<void> {
   try {
-    tellProposed(req, res, await work())
+    tellProposed(req, res, await work(), DIUSULKAN)
   } catch (error) {
     const kesalahan = kesalahanOf(error)
     const page = await detailPage(deps, id)

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.js'
 import { PERAN } from '../../domain/izin.js'
+import { options } from '../../web/formulir.js'
 import type { Option } from '../../web/page.js'
 import { sidikKeadaan } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
@@ -9,9 +10,6 @@ import type { PenggunaFormPage } from './page.js'
 import { sesiPengguna } from './sesi.js'
 
 export const HREF_PENGGUNA = '/cmsp/admin/pengguna'
-
-export const options = (pilihan: Record<string, string>, chosen: string): Option[] =>
-  Object.entries(pilihan).map(([nilai, label]) => ({ nilai, label, dipilih: nilai === chosen }))
 
 /** The form of one user, as stored or as typed. */
 export async function penggunaFormPage(

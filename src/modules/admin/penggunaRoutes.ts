@@ -2,24 +2,19 @@ import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
+import { kesalahanOf, ketikan } from '../../web/formulir.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { DIUSULKAN, tellProposed } from '../usulan/diajukan.js'
 import { dilihatOf } from '../usulan/dilihat.js'
-import { hrefUsulan } from '../usulan/load.js'
 import { MIN_ADMIN } from './applyPengguna.js'
-import { kesalahanOf, ketikan } from './bidang.js'
 import type { PenggunaListPage } from './page.js'
 import { HREF_PENGGUNA, penggunaFormPage } from './penggunaForm.js'
 import { exportPengguna, listPengguna } from './penggunaList.js'
 import { akhiriSesi } from './sesi.js'
 import { aksesForm, penggunaForm, proposeAkses, proposePengguna } from './proposePengguna.js'
-
-export function tellProposed(req: Request, res: Response, id: bigint): void {
-  flash(req, 'sukses', 'Usulan disimpan. Perubahannya berlaku setelah disetujui orang lain dengan OTP.')
-  redirectTo(req, res, hrefUsulan(id))
-}
 
 /** One admin more than the least is too few: the next change of one would be refused. */
 async function warnFewAdmins(deps: Deps, req: Request): Promise<void> {
@@ -34,7 +29,7 @@ async function save(deps: Deps, req: Request, res: Response, id: bigint | null):
   try {
     const form = parseForm(penggunaForm, req)
     const dilihat = dilihatOf(req)
-    tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas, dilihat }))
+    tellProposed(req, res, await proposePengguna(deps, pelaku(req), { id, form, berkas, dilihat }), DIUSULKAN)
   } catch (error) {
     const kesalahan = kesalahanOf(error, berkas)
     const isian = ketikan(req.body)
@@ -75,7 +70,7 @@ export function penggunaRoutes(deps: Deps): Router {
 
   router.post('/:id/akses', requires('admin.ubah'), async (req, res) => {
     const { tindakan } = parseForm(aksesForm, req)
-    tellProposed(req, res, await proposeAkses(deps, pelaku(req), { id: paramId(req), tindakan }))
+    tellProposed(req, res, await proposeAkses(deps, pelaku(req), { id: paramId(req), tindakan }), DIUSULKAN)
   })
 
   router.post('/:id/sesi/akhiri', requires('admin.ubah'), async (req, res) => {

@@ -5,18 +5,15 @@ import { LEVELS } from '../../domain/alur.js'
 import { JENIS_DELEGASI, type JenisDelegasi } from '../../domain/delegasi.js'
 import { FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { isTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { tanggalWita } from '../../domain/tanggal.js'
 import type { Berkas } from '../../web/multipart.js'
-import { namaWajib, teks } from '../../web/validate.js'
+import { namaWajib, tanggalWajib } from '../../web/validate.js'
+import { dasarBidang, dasarWajib } from '../usulan/dasar.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { propose } from '../usulan/propose.js'
-import { dasarBidang, dasarOf } from './bidang.js'
 import { DELEGASI, type IsiDelegasi, sasaranDelegasi } from './jenisDelegasi.js'
 
-const tanggalWajib = (pesan: string) =>
-  teks(10, pesan)
-    .pipe(z.string().refine(isTanggal, pesan))
-    .transform((text) => text as Tanggal)
+const hari = (pesan: string) => tanggalWajib(pesan, pesan)
 
 export const delegasiForm = z.object({
   penggunaId: z
@@ -25,10 +22,10 @@ export const delegasiForm = z.object({
     .transform(BigInt),
   level: z.enum(LEVELS, 'Pilih tingkat.'),
   jenis: z.enum(Object.keys(JENIS_DELEGASI) as [JenisDelegasi, ...JenisDelegasi[]], 'Pilih Plh. atau Plt.'),
-  mulai: tanggalWajib('Isi tanggal mulai.'),
-  selesai: tanggalWajib('Isi tanggal selesai.'),
+  mulai: hari('Isi tanggal mulai.'),
+  selesai: hari('Isi tanggal selesai.'),
   noSk: namaWajib(100, 'Isi nomor SK.'),
-  tanggalSk: tanggalWajib('Isi tanggal SK.'),
+  tanggalSk: hari('Isi tanggal SK.'),
   ...dasarBidang,
 })
 
@@ -39,8 +36,7 @@ export async function proposeDelegasi(
   input: { form: z.output<typeof delegasiForm>; berkas: Berkas | null },
 ): Promise<bigint> {
   const { dasarNomor, dasarTanggal, penggunaId, ...typed } = input.form
-  const surat = dasarOf({ dasarNomor, dasarTanggal })
-  if (!surat) throw new FieldError('dasarNomor', 'Isi nomor dan tanggal surat Pemda yang menjadi dasar.')
+  const surat = dasarWajib({ dasarNomor, dasarTanggal })
   return inTransaction(deps.prisma, async (tx) => {
     const hariIni = tanggalWita(await dbNow(tx))
     if (typed.mulai < hariIni) throw new FieldError('mulai', 'Tanggal mulai sudah lewat.')

@@ -4,11 +4,11 @@ import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { parseNoRekening } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { namaWajib, teksWajib } from '../../web/validate.js'
+import { dibaca, namaWajib, teksWajib } from '../../web/validate.js'
+import { dasarBidang, dasarOf } from '../usulan/dasar.js'
 import type { JenisUsulan } from '../usulan/jenis.js'
 import { propose } from '../usulan/propose.js'
 import { askRkud } from './askRkud.js'
-import { dasarBidang, dasarOf, dibaca } from './bidang.js'
 import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD, sasaranOpd, sasaranPemda, sasaranRkud } from './jenisPemda.js'
 
 const kode = (contoh: string) =>

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
-import { FieldError } from '../../domain/galat.js'
 import { parseNip, parseNoHp } from '../../domain/identitas.js'
 import { PERAN, type Peran } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Berkas } from '../../web/multipart.js'
-import { namaWajib, teksWajib } from '../../web/validate.js'
+import { dibaca, namaWajib, tanggalBoleh, teksWajib } from '../../web/validate.js'
+import { dasarBidang, dasarOf, dasarWajib } from '../usulan/dasar.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { propose } from '../usulan/propose.js'
-import { dasarBidang, dasarOf, dibaca, tanggalBoleh } from './bidang.js'
 import { JENIS_AKSES, TINDAKAN } from './jenisAkses.js'
 import { JENIS_PENGGUNA } from './jenisPengguna.js'
 import { keadaanPengguna, type IsiPengguna, sasaranBaru, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
@@ -49,15 +48,13 @@ export async function proposePengguna(
   },
 ): Promise<bigint> {
   const { dasarNomor, dasarTanggal, ...typed } = input.form
-  const surat = dasarOf({ dasarNomor, dasarTanggal })
   return inTransaction(deps.prisma, async (tx) => {
     const lama = input.id === null ? null : await keadaanPengguna(tx, input.id)
     const pemda = await pemdaOf(tx, typed.pemda)
     const tetap = lama ? { username: lama.username } : { status: 'AKTIF' as const }
     const sesudah: IsiPengguna = { ...typed, ...tetap, pemdaNama: pemda?.nama ?? null }
-    if (!surat && (sesudah.pemda ?? lama?.pemda ?? null) !== null) {
-      throw new FieldError('dasarNomor', 'Isi nomor dan tanggal surat Pemda yang menjadi dasar.')
-    }
+    const ofPemda = (sesudah.pemda ?? lama?.pemda ?? null) !== null
+    const surat = (ofPemda ? dasarWajib : dasarOf)({ dasarNomor, dasarTanggal })
     const dasar = surat && { ...surat, lampiranId: await saveLampiran(tx, pelaku, input.berkas) }
     const sasaran = input.id === null ? sasaranBaru(sesudah.nip) : sasaranPengguna(input.id)
     const { dilihat } = input

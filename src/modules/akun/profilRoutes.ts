@@ -5,6 +5,7 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { flash } from '../../web/flash.js'
+import { options } from '../../web/formulir.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { keepTema, TEMA, type Tema, temaOf } from '../../web/tema.js'
@@ -22,15 +23,12 @@ const temaSchema = z.object({
   tema: z.enum(Object.keys(TEMA) as [Tema, ...Tema[]], { error: 'Pilih tampilan.' }),
 })
 
-const pilihanTema = (now: Tema) =>
-  Object.entries(TEMA).map(([nilai, label]) => ({ nilai, label, dipilih: nilai === now }))
-
 /** The own data and where the user is signed in. */
 export function profilRoutes(deps: Deps): Router {
   const router = Router()
 
   router.get('/profil', requires('profil.sendiri'), async (req, res) => {
-    const tampilan = pilihanTema(temaOf(req) ?? 'ikut')
+    const tampilan = options(TEMA, temaOf(req) ?? 'ikut')
     res.render('akun/profil', { judul: 'Profil', tampilan, ...(await profilPage(deps, pelaku(req))) })
   })
 

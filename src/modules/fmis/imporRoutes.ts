@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, FormError } from '../../domain/galat.js'
+import { ketikan } from '../../web/formulir.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { idSchema, parseForm } from '../../web/validate.js'
-import { ketikan } from '../admin/bidang.js'
 import { type HasilRecord, imporBerkas } from './impor.js'
 
 const imporSchema = z.object({

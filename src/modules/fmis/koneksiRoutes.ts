@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import type { Deps } from '../../deps.js'
 import { FormError, tidakDitemukan } from '../../domain/galat.js'
-import { flash } from '../../web/flash.js'
+import { ketikan } from '../../web/formulir.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { tellProposed } from '../usulan/diajukan.js'
 import { dilihatOf } from '../usulan/dilihat.js'
-import { hrefUsulan } from '../usulan/load.js'
 import { daftarKoneksi, formKoneksi, type UjiPage } from './koneksiPage.js'
 import { koneksiForm, ujiKoneksi, usulKoneksi } from './usulKoneksi.js'
 
@@ -24,8 +23,7 @@ export function koneksiRoutes(deps: Deps): Router {
     try {
       const isian = parseForm(koneksiForm, req)
       const usulan = await usulKoneksi(deps, pelaku(req), { pemdaId: paramId(req), isian, dilihat: dilihatOf(req) })
-      flash(req, 'sukses', `Usulan nomor ${usulan} dibuat. Koneksi berubah setelah disetujui admin lain.`)
-      redirectTo(req, res, hrefUsulan(usulan))
+      tellProposed(req, res, usulan, `Usulan nomor ${usulan} dibuat. Koneksi berubah setelah disetujui admin lain.`)
     } catch (error) {
       await showRefusal(deps, req, res, error)
     }
@@ -58,11 +56,8 @@ async function showForm(
   res: Response,
   more: { uji?: UjiPage; kesalahan?: Record<string, string> } = {},
 ): Promise<void> {
-  const body: Record<string, unknown> = req.body ?? {}
-  const typed = Object.entries(body).flatMap(([name, value]) =>
-    typeof value === 'string' && name !== 'kunci' ? [[name, value.slice(0, 500)] as const] : [],
-  )
-  const page = await formKoneksi(deps, paramId(req), Object.fromEntries(typed))
+  const { kunci: _, ...typed } = ketikan(req.body)
+  const page = await formKoneksi(deps, paramId(req), typed)
   if (!page) throw tidakDitemukan('Pemda')
   res.render('fmis/koneksi-form', {
     ...page,

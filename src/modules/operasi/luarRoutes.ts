@@ -2,27 +2,23 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
-import { AppError, FieldError } from '../../domain/galat.js'
+import { AppError } from '../../domain/galat.js'
 import { parseNtb, parseNtpn } from '../../domain/identitas.js'
-import { isTanggal, type Tanggal } from '../../domain/tanggal.js'
-import { flash } from '../../web/flash.js'
+import { kesalahanOf, ketikan } from '../../web/formulir.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm, teksWajib } from '../../web/validate.js'
-import { dasarBidang, dasarOf, dibaca, kesalahanOf, ketikan } from '../admin/bidang.js'
+import { dibaca, paramId, parseForm, tanggalWajib } from '../../web/validate.js'
 import { JENIS_LEG_ULANG } from '../pencairan/jenisLegUlang.js'
 import { JENIS_PAJAK_LUAR, proposeLuar, TIDAK_DIBAYAR_LAIN } from '../pencairan/jenisLuar.js'
 import { loadLeg } from '../pencairan/resume.js'
-import { hrefUsulan } from '../usulan/load.js'
+import { dasarBidang, dasarWajib } from '../usulan/dasar.js'
+import { tellProposed } from '../usulan/diajukan.js'
 import { assertNoneWaits } from '../usulan/propose.js'
 import { MEJA } from './mejaList.js'
 
 const luarSchema = z.object({
   ntpn: dibaca(parseNtpn, 'Isi NTPN.'),
   ntb: dibaca(parseNtb, 'Isi NTB.'),
-  tanggalBayar: teksWajib(10, 'Isi tanggal bayar.')
-    .refine(isTanggal, 'Isi tanggal yang benar.')
-    .transform((text) => text as Tanggal),
+  tanggalBayar: tanggalWajib('Isi tanggal bayar.'),
   ...dasarBidang,
 })
 
@@ -41,17 +37,11 @@ export function luarRoutes(deps: Deps): Router {
     const page = await luarPage(deps, legId)
     try {
       const { dasarNomor, dasarTanggal, ...typed } = parseForm(luarSchema, req)
-      const dasar = dasarOf({ dasarNomor, dasarTanggal })
-      if (!dasar) throw new FieldError('dasarNomor', 'Isi nomor dan tanggal surat Pemda yang menjadi dasar.')
-      const isian = { ...typed, dasar }
+      const isian = { ...typed, dasar: dasarWajib({ dasarNomor, dasarTanggal }) }
       const berkas = req.berkas?.['lampiran'] ?? null
       const id = await proposeLuar(deps, pelaku(req), { legId, isian, berkas })
-      flash(
-        req,
-        'sukses',
-        'Usulan dibuat dan menunggu persetujuan admin bank. Sampai disetujui, tidak ada yang berubah.',
-      )
-      redirectTo(req, res, hrefUsulan(id))
+      const pesan = 'Usulan dibuat dan menunggu persetujuan admin bank. Sampai disetujui, tidak ada yang berubah.'
+      tellProposed(req, res, id, pesan)
     } catch (error) {
       const kesalahan = kesalahanOf(error)
       res.status(422).render('operasi/pajak-luar', { ...page, kesalahan, isian: ketikan(req.body) })

@@ -1,27 +1,19 @@
 import { Router } from 'express'
-import { z } from 'zod'
 import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { isTanggal, type Tanggal, tanggalWita, utcOf } from '../../domain/tanggal.js'
+import { type Tanggal, utcOf } from '../../domain/tanggal.js'
+import { kesalahanOf, ketikan } from '../../web/formulir.js'
 import type { Berkas } from '../../web/multipart.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm, teksWajib } from '../../web/validate.js'
-import { kesalahanOf, ketikan } from '../admin/bidang.js'
+import { paramId, parseForm } from '../../web/validate.js'
 import { JENIS_LANJUT_TAHUN, loadTerhenti, TIDAK_TERHENTI } from '../pencairan/jenisLanjut.js'
+import { suratSchema } from '../usulan/dasar.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { MEJA } from './mejaList.js'
 import { hrefTindakan } from './tindakan.js'
-
-const suratSchema = z.object({
-  nomor: teksWajib(100, 'Isi nomor surat Pemda.'),
-  tanggal: teksWajib(10, 'Isi tanggal surat.')
-    .refine(isTanggal, 'Isi tanggal yang benar.')
-    .refine((text) => text <= tanggalWita(new Date()), 'Tanggal surat belum lewat.')
-    .transform((text) => text as Tanggal),
-})
 
 export const hrefSurat = (pencairanId: bigint): string => `/cmsp/operasi/surat-lanjut/${pencairanId}`
 

@@ -6,8 +6,8 @@ import { KEWAJIBAN, PENYETOR, WAJIB_PAJAK } from '../../domain/aturanPajak.js'
 import { FormError, tidakDitemukan } from '../../domain/galat.js'
 import { may } from '../../domain/izin.js'
 import { flash } from '../../web/flash.js'
+import { options } from '../../web/formulir.js'
 import { exportPaths } from '../../web/lists/export.js'
-import type { Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { parseForm, teks, teksWajib } from '../../web/validate.js'
@@ -54,9 +54,6 @@ const kosong = (): IsiAturan => ({
   ...{ nikRekanan: 'KOSONG', nop: 'KOSONG', faktur: 'KOSONG', ketetapan: 'KOSONG', penyetor: 'BOLEH' },
   ...{ satuMasa: true, denganSpm: true, praktikLokal: false, sumber: '' },
 })
-
-const options = (pilihan: Record<string, string>, chosen: unknown): Option[] =>
-  Object.entries(pilihan).map(([nilai, label]) => ({ nilai, label, dipilih: nilai === chosen }))
 
 /** The form of a proposal: the version in force, to be changed, or an empty rule. */
 const formPage = (aturan: IsiAturan) => ({

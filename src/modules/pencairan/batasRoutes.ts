@@ -1,13 +1,12 @@
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { redirectTo } from '../../web/session.js'
 import { rupiah } from '../../web/tampilan.js'
 import { paramId, parseForm } from '../../web/validate.js'
+import { tellProposed } from '../usulan/diajukan.js'
 import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
 import { JENIS_BATAS_BAYAR, proposeBatas } from './jenisBatas.js'
 import { rupiahBoleh, rupiahBulat } from './rupiahBoleh.js'
@@ -33,7 +32,7 @@ export function batasRoutes(deps: Deps): Router {
     res.render('pencairan/batas', { judul: 'Batas Pencairan', baris, kolom: Object.values(JENIS_BATAS) })
   })
 
-  router.get('/:id', requires('admin.ubah'), async (req: Request<{ id: string }>, res) => {
+  router.get('/:id', requires('admin.ubah'), async (req, res) => {
     const pemda = await deps.prisma.pemda.findUnique({ where: { id: paramId(req) } })
     if (!pemda) throw tidakDitemukan('Pemda')
     const keadaan = await JENIS_BATAS_BAYAR.keadaan(deps.prisma, `batas:${pemda.kode}`)
@@ -50,8 +49,7 @@ export function batasRoutes(deps: Deps): Router {
   router.post('/:id', requires('admin.ubah'), async (req, res) => {
     const batas = parseForm(batasSchema, req)
     const id = await proposeBatas(deps, pelaku(req), { pemdaId: paramId(req), batas, dilihat: dilihatOf(req) })
-    flash(req, 'sukses', 'Usulan batas dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
+    tellProposed(req, res, id, 'Usulan batas dibuat dan menunggu persetujuan admin lain.')
   })
 
   return router

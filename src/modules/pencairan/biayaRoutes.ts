@@ -1,15 +1,13 @@
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { FormError, tidakDitemukan } from '../../domain/galat.js'
 import { JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
-import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { redirectTo } from '../../web/session.js'
 import { parseForm } from '../../web/validate.js'
+import { tellProposed } from '../usulan/diajukan.js'
 import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
-import { hrefUsulan } from '../usulan/load.js'
 import { propose } from '../usulan/propose.js'
 import { biayaIsi, HREF_JALUR } from './jalurPage.js'
 import { JENIS_BIAYA, sasaranBiaya, type Tarif } from './jenisBiaya.js'
@@ -53,8 +51,8 @@ export function biayaRoutes(deps: Deps): Router {
     return pemda
   }
 
-  router.get('/:lingkup', requires('admin.ubah'), async (req: Request<{ lingkup: string }>, res) => {
-    const { kode, nama } = await lingkupOf(req.params.lingkup)
+  router.get('/:lingkup', requires('admin.ubah'), async (req, res) => {
+    const { kode, nama } = await lingkupOf(String(req.params['lingkup']))
     const keadaan = await JENIS_BIAYA.keadaan(deps.prisma, sasaranBiaya(kode))
     const bidang = biayaIsi(keadaan).map(({ kode: jalur, label, tarif }) => ({
       ...{ biaya: `biaya${jalur}`, penanggung: `penanggung${jalur}`, label },
@@ -71,15 +69,14 @@ export function biayaRoutes(deps: Deps): Router {
     })
   })
 
-  router.post('/:lingkup', requires('admin.ubah'), async (req: Request<{ lingkup: string }>, res) => {
-    const { kode: pemda, id: pemdaId } = await lingkupOf(req.params.lingkup)
-    const sesudah = { pemda, ...tarifOf(parseForm(formSchema, req as Request), pemda) }
-    const dilihat = dilihatOf(req as Request)
+  router.post('/:lingkup', requires('admin.ubah'), async (req, res) => {
+    const { kode: pemda, id: pemdaId } = await lingkupOf(String(req.params['lingkup']))
+    const sesudah = { pemda, ...tarifOf(parseForm(formSchema, req), pemda) }
+    const dilihat = dilihatOf(req)
     const pengajuan = { sasaran: sasaranBiaya(pemda), sesudah, pemdaId, dasar: null, dilihat }
-    const oleh = pelaku(req as Request)
+    const oleh = pelaku(req)
     const id = await inTransaction(deps.prisma, (tx) => propose(tx, oleh, JENIS_BIAYA, pengajuan))
-    flash(req as Request, 'sukses', 'Usulan biaya dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req as Request, res, hrefUsulan(id))
+    tellProposed(req, res, id, 'Usulan biaya dibuat dan menunggu persetujuan admin lain.')
   })
 
   return router

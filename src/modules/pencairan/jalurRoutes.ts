@@ -4,13 +4,11 @@ import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import { JALUR_KODE } from '../../domain/jalur.js'
-import { formatJam, isTanggal, type Tanggal } from '../../domain/tanggal.js'
-import { flash } from '../../web/flash.js'
+import { formatJam } from '../../domain/tanggal.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { redirectTo } from '../../web/session.js'
-import { jamBoleh, parseForm, teksWajib } from '../../web/validate.js'
+import { jamBoleh, parseForm, tanggalWajib, teksWajib } from '../../web/validate.js'
+import { tellProposed } from '../usulan/diajukan.js'
 import { dilihatOf, sidikKeadaan } from '../usulan/dilihat.js'
-import { hrefUsulan } from '../usulan/load.js'
 import { propose } from '../usulan/propose.js'
 import { HREF_JALUR, jalurPage } from './jalurPage.js'
 import { JENIS_JALUR, sasaranJalur } from './jenisJalur.js'
@@ -29,16 +27,15 @@ const jalurSchema = z.object({
     .transform(Number)
     .pipe(z.number().max(10_080, 'Paling lama tujuh hari, 10080 menit.')),
 })
-const tanggal = teksWajib(10, 'Isi tanggalnya.')
-  .refine(isTanggal, 'Isi tanggal yang benar.')
-  .transform((text) => text as Tanggal)
+const tanggal = tanggalWajib('Isi tanggalnya.')
 const liburSchema = z.object({ tanggal, nama: teksWajib(100, 'Isi nama hari liburnya.') })
 const hapusSchema = z.object({ tanggal })
 
 /** @throws AppError for a code that no rail has */
-const kodeOf = ({ params }: Request<{ kode: string }>): string => {
-  if (!JALUR_KODE.some((kode) => kode === params.kode)) throw tidakDitemukan('Jalur bank')
-  return params.kode
+const kodeOf = ({ params }: Request): string => {
+  const found = JALUR_KODE.find((kode) => kode === params['kode'])
+  if (!found) throw tidakDitemukan('Jalur bank')
+  return found
 }
 
 const kembali = { href: HREF_JALUR, label: 'Kembali ke Jalur dan Kalender' }
@@ -58,17 +55,15 @@ export function jalurRoutes(deps: Deps): Router {
 
   router.post('/libur', requires('admin.ubah'), async (req, res) => {
     const id = await proposeLibur(deps, pelaku(req), parseForm(liburSchema, req))
-    flash(req, 'sukses', 'Usulan hari libur dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req, res, hrefUsulan(id))
+    tellProposed(req, res, id, 'Usulan hari libur dibuat dan menunggu persetujuan admin lain.')
   })
 
   router.post('/libur/hapus', requires('admin.ubah'), async (req, res) => {
     const id = await proposeLibur(deps, pelaku(req), { ...parseForm(hapusSchema, req), nama: null })
-    flash(req, 'sukses', 'Usulan menghapus hari libur dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req, res, hrefUsulan(id))
+    tellProposed(req, res, id, 'Usulan menghapus hari libur dibuat dan menunggu persetujuan admin lain.')
   })
 
-  router.get('/:kode', requires('admin.ubah'), async (req: Request<{ kode: string }>, res) => {
+  router.get('/:kode', requires('admin.ubah'), async (req, res) => {
     const jalur = await JENIS_JALUR.keadaan(deps.prisma, sasaranJalur(kodeOf(req)))
     if (!jalur) throw tidakDitemukan('Jalur bank')
     const isi = {
@@ -83,18 +78,17 @@ export function jalurRoutes(deps: Deps): Router {
     res.render('pencairan/jalur-form', { judul: jalur.nama, kembali, aksi, isi, hari, dilihat: sidikKeadaan(jalur) })
   })
 
-  router.post('/:kode', requires('admin.ubah'), async (req: Request<{ kode: string }>, res) => {
+  router.post('/:kode', requires('admin.ubah'), async (req, res) => {
     const sasaran = sasaranJalur(kodeOf(req))
-    const { hari, ...form } = parseForm(jalurSchema, req as Request)
-    const dilihat = dilihatOf(req as Request)
+    const { hari, ...form } = parseForm(jalurSchema, req)
+    const dilihat = dilihatOf(req)
     const id = await inTransaction(deps.prisma, async (tx) => {
       const kini = await JENIS_JALUR.keadaan(tx, sasaran)
       if (!kini) throw tidakDitemukan('Jalur bank')
       const sesudah = { ...kini, ...form, hariKerja: hari === 'kerja' }
-      return propose(tx, pelaku(req as Request), JENIS_JALUR, { sasaran, sesudah, pemdaId: null, dasar: null, dilihat })
+      return propose(tx, pelaku(req), JENIS_JALUR, { sasaran, sesudah, pemdaId: null, dasar: null, dilihat })
     })
-    flash(req as Request, 'sukses', 'Usulan jalur dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req as Request, res, hrefUsulan(id))
+    tellProposed(req, res, id, 'Usulan jalur dibuat dan menunggu persetujuan admin lain.')
   })
 
   return router

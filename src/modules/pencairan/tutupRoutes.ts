@@ -1,20 +1,17 @@
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
-import { batasWita, formatBatas, formatJam, isTanggal, parseJam, type Tanggal } from '../../domain/tanggal.js'
-import { flash } from '../../web/flash.js'
+import { batasWita, formatBatas, formatJam, parseJam } from '../../domain/tanggal.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm, teksWajib } from '../../web/validate.js'
+import { paramId, parseForm, tanggalWajib, teksWajib } from '../../web/validate.js'
+import { tellProposed } from '../usulan/diajukan.js'
 import { proposeTutup } from './jenisTutup.js'
 import { akhirTahun } from './tutup.js'
 
 const HREF = '/cmsp/admin/tutup-tahun'
 const tutupSchema = z.object({
-  tanggal: teksWajib(10, 'Isi tanggalnya.')
-    .refine(isTanggal, 'Isi tanggal yang benar.')
-    .transform((text) => text as Tanggal),
+  tanggal: tanggalWajib('Isi tanggalnya.'),
   jam: teksWajib(5, 'Isi jamnya.')
     .transform(parseJam)
     .pipe(z.string({ error: 'Isi jam WITA, misalnya 16.00 atau 24.00.' })),
@@ -38,7 +35,7 @@ export function tutupRoutes(deps: Deps): Router {
     res.render('pencairan/tutup', { judul: 'Tutup Tahun', baris })
   })
 
-  router.get('/:id', requires('admin.ubah'), async (req: Request<{ id: string }>, res) => {
+  router.get('/:id', requires('admin.ubah'), async (req, res) => {
     const { berjalan: tahun } = pelaku(req)
     const pemda = await deps.prisma.pemda.findUnique({
       where: { id: paramId(req) },
@@ -55,8 +52,7 @@ export function tutupRoutes(deps: Deps): Router {
     const user = pelaku(req)
     const isi = { pemdaId: paramId(req), tahun: user.berjalan, ...parseForm(tutupSchema, req) }
     const id = await proposeTutup(deps, user, isi)
-    flash(req, 'sukses', 'Usulan waktu tutup dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req, res, `/cmsp/admin/usulan/${id}`)
+    tellProposed(req, res, id, 'Usulan waktu tutup dibuat dan menunggu persetujuan admin lain.')
   })
 
   return router

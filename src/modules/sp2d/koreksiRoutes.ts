@@ -5,13 +5,12 @@ import { BANK } from '../../domain/bank.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import { parseNoRekening } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { isTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { flash } from '../../web/flash.js'
+import { kesalahanOf, ketikan } from '../../web/formulir.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { rupiah } from '../../web/tampilan.js'
-import { idSchema, paramId, parseForm, teksWajib } from '../../web/validate.js'
-import { dibaca, kesalahanOf, ketikan } from '../admin/bidang.js'
+import { dibaca, idSchema, paramId, parseForm, tanggalWajib, teksWajib } from '../../web/validate.js'
 import { assertCorrectable, correctReturn, returnedLegs } from './correctReturn.js'
 import { loadSp2d } from './load.js'
 
@@ -21,9 +20,7 @@ const koreksiSchema = z.object({
   bankKode: teksWajib(3, 'Pilih banknya.'),
   noRekening: dibaca(parseNoRekening, 'Isi nomor rekening.'),
   suratNomor: teksWajib(100, 'Isi nomor surat ralat.'),
-  suratTanggal: teksWajib(10, 'Isi tanggal surat ralat.')
-    .refine(isTanggal, 'Isi tanggal yang benar.')
-    .transform((text) => text as Tanggal),
+  suratTanggal: tanggalWajib('Isi tanggal surat ralat.'),
 })
 
 /** The account a maker types after a return, and its letter; below /cmsp/sp2d. */

@@ -1,15 +1,13 @@
 import { Router } from 'express'
-import { z } from 'zod'
 import type { Deps } from '../../../deps.js'
 import { FieldError } from '../../../domain/galat.js'
-import { isTanggal, tanggalWita } from '../../../domain/tanggal.js'
-import { flash } from '../../../web/flash.js'
+import { kesalahanOf, ketikan } from '../../../web/formulir.js'
 import type { Badge } from '../../../web/page.js'
 import { pelaku, requires } from '../../../web/requires.js'
 import { redirectTo } from '../../../web/session.js'
-import { paramId, parseForm, teksWajib } from '../../../web/validate.js'
-import { kesalahanOf, ketikan } from '../../admin/bidang.js'
-import { hrefUsulan } from '../../usulan/load.js'
+import { paramId, parseForm } from '../../../web/validate.js'
+import { suratSchema } from '../../usulan/dasar.js'
+import { tellProposed } from '../../usulan/diajukan.js'
 import { keepPemeriksaan, loadPemeriksaan, proposePenyiapan } from './jenisPenyiapan.js'
 import { MAX_BARIS } from './lembar.js'
 import type { Verdict } from './periksa.js'
@@ -17,12 +15,6 @@ import { sendTemplat } from './templat.js'
 
 const HREF = '/cmsp/admin/penyiapan'
 const FORM = { judul: 'Penyiapan dari Berkas', aksi: HREF, templatHref: `${HREF}/templat.xlsx`, maksBaris: MAX_BARIS }
-const suratSchema = z.object({
-  nomor: teksWajib(100, 'Isi nomor surat Pemda.'),
-  tanggal: teksWajib(10, 'Isi tanggal surat.')
-    .refine(isTanggal, 'Isi tanggal yang benar.')
-    .refine((text) => text <= tanggalWita(new Date()), 'Tanggal surat belum lewat.'),
-})
 const BADGE: Record<Verdict['hasil'], Badge> = {
   MASALAH: { nada: 'bahaya', label: 'Bermasalah' },
   DITAMBAH: { nada: 'sukses', label: 'Ditambah' },
@@ -79,8 +71,7 @@ export function penyiapanRoutes(deps: Deps): Router {
 
   router.post('/:id/ajukan', requires('admin.ubah'), async (req, res) => {
     const id = await proposePenyiapan(deps, pelaku(req), paramId(req))
-    flash(req, 'sukses', 'Usulan penyiapan dibuat dan menunggu persetujuan admin lain.')
-    redirectTo(req, res, hrefUsulan(id))
+    tellProposed(req, res, id, 'Usulan penyiapan dibuat dan menunggu persetujuan admin lain.')
   })
 
   return router
