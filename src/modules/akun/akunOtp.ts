@@ -6,7 +6,7 @@ import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { uangDariSen } from '../../domain/uang.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
-import { openChallenge, sendChallenge } from '../tantangan/open.js'
+import { type OtpDikirim, requestChallenge } from '../tantangan/open.js'
 import { type Perihal, PERIHAL, type TujuanAkun } from './perihal.js'
 import { kejadianSurel, queueMail } from '../../db/queueMail.js'
 
@@ -17,22 +17,21 @@ export const sidikAkun = (tujuan: TujuanAkun, { id, noHp }: Pelaku): string =>
     .digest('hex')
 
 /** Get OTP in the profile: always by SMS. */
-export async function requestAkunOtp(deps: Deps, pelaku: Pelaku, tujuan: TujuanAkun): Promise<{ terkirim: boolean }> {
+export function requestAkunOtp(deps: Deps, pelaku: Pelaku, tujuan: TujuanAkun): Promise<OtpDikirim> {
   const perihal: Perihal = PERIHAL[tujuan]
-  const tantangan = await inTransaction(deps.prisma, async (tx) => {
+  return requestChallenge(deps, pelaku, async (tx) => {
     await assertPossible(tx, deps, pelaku, perihal)
-    return openChallenge(tx, deps, pelaku, {
+    return {
       tujuan,
       sidik: sidikAkun(tujuan, pelaku),
       sp2dIds: [],
       jumlah: 0,
       total: uangDariSen(0n),
+      untuk: `${perihal.sms}, bukan untuk menyetujui SP2D`,
       rincian: {},
       selaluSms: true,
-    })
+    }
   })
-  const text = `CMSP Bank Kalsel: kode ${tantangan.otp} untuk ${perihal.sms}, bukan untuk menyetujui SP2D. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
-  return { terkirim: await sendChallenge(deps, pelaku.noHp, tantangan, text) }
 }
 
 /** Does what the code was asked for, in the transaction that uses it up, and tells the owner. */

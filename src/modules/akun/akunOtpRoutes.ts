@@ -51,7 +51,7 @@ export function akunOtpRoutes(deps: Deps, limits: Limits): Router {
     })
 
     router.post(`/profil/${jalur}/otp`, requires('profil.sendiri'), async (req, res) => {
-      flashOtp(req, { metode: 'SMS', ...(await requestAkunOtp(deps, pelaku(req), tujuan)) })
+      flashOtp(req, await requestAkunOtp(deps, pelaku(req), tujuan))
       redirectTo(req, res, href)
     })
 

@@ -4,8 +4,7 @@ import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
-import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
-import type { Metode } from '../tantangan/totp.js'
+import { assertPhoneProven, type OtpDikirim, requestChallenge } from '../tantangan/open.js'
 import { type NamaTindakan, TINDAKAN } from './tindakan.js'
 
 /** Purpose of the code of one kind of act: worth nothing for another kind. */
@@ -27,23 +26,19 @@ export async function requestTindakanOtp(
   deps: Deps,
   pelaku: Pelaku,
   { nama, sasaran, alasan }: Permintaan & { alasan: string },
-): Promise<{ metode: Metode; terkirim: boolean }> {
-  const tindakan = TINDAKAN[nama]
-  const made = await inTransaction(deps.prisma, async (tx) => {
+): Promise<OtpDikirim> {
+  return requestChallenge(deps, pelaku, async (tx) => {
     await assertPhoneProven(tx, pelaku)
-    const perkara = await tindakan.load(tx, sasaran)
-    if (perkara.tidakDapat) throw new AppError('bentrok', perkara.tidakDapat)
-    const { ringkas, sp2dIds, total } = perkara
+    const { kata, load } = TINDAKAN[nama]
+    const { ringkas, sp2dIds, total, tidakDapat } = await load(tx, sasaran)
+    if (tidakDapat) throw new AppError('bentrok', tidakDapat)
     const sidik = sidikTindakan(nama, sasaran, ringkas, alasan)
-    const perihal = {
+    return {
       ...{ tujuan: tujuanTindakan(nama), sidik, keterangan: alasan, sp2dIds, jumlah: 1, total },
+      untuk: `${kata}: ${ringkas}`,
       rincian: { sasaran, ringkas, alasan },
     }
-    return { ringkas, tantangan: await openChallenge(tx, deps, pelaku, perihal) }
   })
-  const text = `CMSP Bank Kalsel: kode ${made.tantangan.otp} untuk ${tindakan.kata}: ${made.ringkas}. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
-  const terkirim = await sendChallenge(deps, pelaku.noHp, made.tantangan, text)
-  return { metode: made.tantangan.metode, terkirim }
 }
 
 /** Does the act in the transaction that consumes its code. @throws OtpError when the code is for something else */

@@ -12,8 +12,7 @@ import { uangDari } from '../../web/tampilan.js'
 import { maybePaid } from './maybePaid.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
-import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
-import type { Metode } from '../tantangan/totp.js'
+import { assertPhoneProven, type OtpDikirim, requestChallenge } from '../tantangan/open.js'
 
 export const TUJUAN_BATAL = 'BATAL'
 /** Nothing of such a leg was or will be accepted by the bank. */
@@ -55,24 +54,22 @@ export async function requestCancelOtp(
   deps: Deps,
   pelaku: Pelaku,
   { sp2dId, keterangan }: { sp2dId: bigint; keterangan: string },
-): Promise<{ tantanganId: bigint; metode: Metode; terkirim: boolean }> {
-  const { sp2d, tantangan } = await inTransaction(deps.prisma, async (tx) => {
+): Promise<OtpDikirim> {
+  return requestChallenge(deps, pelaku, async (tx) => {
     await assertPhoneProven(tx, pelaku)
     const sp2d = await loadCancellable(tx, pelaku, sp2dId)
-    const perihal = {
+    const total = uangDari(sp2d.netto)
+    return {
       tujuan: TUJUAN_BATAL,
       sidik: sidikBatal(sp2d, keterangan),
       keterangan,
       sp2dIds: [sp2d.id],
       jumlah: 1,
-      total: uangDari(sp2d.netto),
+      total,
+      untuk: `MEMBATALKAN PENCAIRAN SP2D ${sp2d.nomor}, ${formatUang(total)}`,
       rincian: { nomor: sp2d.nomor, keterangan },
     }
-    return { sp2d, tantangan: await openChallenge(tx, deps, pelaku, perihal) }
   })
-  const text = `CMSP Bank Kalsel: kode ${tantangan.otp} untuk MEMBATALKAN PENCAIRAN SP2D ${sp2d.nomor}, ${formatUang(uangDari(sp2d.netto))}. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
-  const terkirim = await sendChallenge(deps, pelaku.noHp, tantangan, text)
-  return { tantanganId: tantangan.id, metode: tantangan.metode, terkirim }
 }
 
 /**

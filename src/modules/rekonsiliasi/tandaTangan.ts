@@ -7,8 +7,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal, type Tanggal, utcOf } from '../../domain/tanggal.js'
 import { parseUang } from '../../domain/uang.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
-import { assertPhoneProven, openChallenge, sendChallenge } from '../tantangan/open.js'
-import type { Metode } from '../tantangan/totp.js'
+import { assertPhoneProven, type OtpDikirim, requestChallenge } from '../tantangan/open.js'
 import { beritaOf, loadBerita, sidikBerita, signRefusal } from './berita.js'
 import { loadHari, loadRkud } from './hari.js'
 
@@ -29,22 +28,17 @@ async function loadSignable(tx: Tx, pelaku: Pelaku, { rkudId, tanggal }: Hari) {
 }
 
 /** Get OTP for signing a day: bound to everything its report says. */
-export async function requestSignOtp(
-  deps: Deps,
-  pelaku: Pelaku,
-  hari: Hari,
-): Promise<{ metode: Metode; terkirim: boolean }> {
-  const { rkud, isi, tantangan } = await inTransaction(deps.prisma, async (tx) => {
+export function requestSignOtp(deps: Deps, pelaku: Pelaku, hari: Hari): Promise<OtpDikirim> {
+  return requestChallenge(deps, pelaku, async (tx) => {
     await assertPhoneProven(tx, pelaku)
     const { rkud, isi, sidik } = await loadSignable(tx, pelaku, hari)
-    const perihal = {
+    const { noRekening } = rkud
+    return {
       ...{ tujuan: TUJUAN_REKON, sidik, sp2dIds: [], jumlah: isi.baris.length, total: parseUang(isi.debit) },
-      rincian: { rkud: rkud.noRekening, tanggal: hari.tanggal },
+      untuk: `MENANDATANGANI REKONSILIASI RKUD ${maskAkhir(noRekening)} tanggal ${formatTanggal(hari.tanggal)}, ${isi.cocok} cocok, ${isi.selisih} selisih`,
+      rincian: { rkud: noRekening, tanggal: hari.tanggal },
     }
-    return { rkud, isi, tantangan: await openChallenge(tx, deps, pelaku, perihal) }
   })
-  const text = `CMSP Bank Kalsel: kode ${tantangan.otp} untuk MENANDATANGANI REKONSILIASI RKUD ${maskAkhir(rkud.noRekening)} tanggal ${formatTanggal(hari.tanggal)}, ${isi.cocok} cocok, ${isi.selisih} selisih. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
-  return { metode: tantangan.metode, terkirim: await sendChallenge(deps, pelaku.noHp, tantangan, text) }
 }
 
 /** Signs a day: the report as it stands becomes evidence in the transaction that consumes the OTP. */

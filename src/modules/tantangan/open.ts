@@ -1,5 +1,5 @@
 import { audit, type Json, rantaiPemda } from '../../db/audit.js'
-import { dbNow, type Tx } from '../../db/database.js'
+import { dbNow, inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -19,13 +19,17 @@ export interface Perihal {
   sp2dIds: bigint[]
   jumlah: number
   total: Uang
+  /** How the SMS goes on behind "kode … untuk". */
+  untuk: string
+  /** How the SMS names the code, e.g. "kode persetujuan Maker". */
+  sebutan?: string
   /** For the audit trail: what the code was asked for. */
   rincian: Record<string, Json>
   /** For what concerns the phone or the authenticator app itself: the code comes by SMS whatever the user's method. */
   selaluSms?: true
 }
 
-export interface OpenChallenge {
+interface OpenChallenge {
   id: bigint
   metode: Metode
   /** For the SMS; empty when the user's app makes the code. */
@@ -40,8 +44,28 @@ export async function assertPhoneProven(tx: Tx, { id }: Pelaku): Promise<void> {
   throw new AppError('dilarang', pesan, { href: '/cmsp/profil/bukti-hp', label: 'Buktikan nomor HP' })
 }
 
+export interface OtpDikirim {
+  tantanganId: bigint
+  metode: Metode
+  terkirim: boolean
+}
+
+/** Get OTP: opens a challenge in the transaction that finds out what it is about, then sends its code. */
+export async function requestChallenge(
+  deps: Deps,
+  pelaku: Pelaku,
+  about: (tx: Tx) => Promise<Perihal>,
+): Promise<OtpDikirim> {
+  const { perihal, tantangan } = await inTransaction(deps.prisma, async (tx) => {
+    const perihal = await about(tx)
+    return { perihal, tantangan: await openChallenge(tx, deps, pelaku, perihal) }
+  })
+  const terkirim = await sendChallenge(deps, pelaku, tantangan, perihal)
+  return { tantanganId: tantangan.id, metode: tantangan.metode, terkirim }
+}
+
 /** A new challenge in the caller's transaction; the one this person had open for the same purpose dies. */
-export async function openChallenge(tx: Tx, deps: Deps, pelaku: Pelaku, perihal: Perihal): Promise<OpenChallenge> {
+async function openChallenge(tx: Tx, deps: Deps, pelaku: Pelaku, perihal: Perihal): Promise<OpenChallenge> {
   await tx.$queryRaw`SELECT 1 FROM pengguna WHERE id = ${pelaku.id} FOR UPDATE`
   await assertPace(tx, deps, pelaku)
   const { tujuan, sidik, sp2dIds, jumlah, total } = perihal
@@ -113,14 +137,15 @@ async function guessedUntil(tx: Tx, { id }: Pelaku): Promise<Date | null> {
  * Sends the code by SMS, after the transaction that opened the challenge; the code itself is stored nowhere.
  * @throws AppError terlaluSering when the number, or all together, got as many SMS this hour as the bank allows
  */
-export async function sendChallenge(
+async function sendChallenge(
   deps: Deps,
-  to: string,
-  { id, metode }: OpenChallenge,
-  text: string,
+  { noHp }: Pelaku,
+  { id, metode, otp }: OpenChallenge,
+  { untuk, sebutan = 'kode' }: Perihal,
 ): Promise<boolean> {
   if (metode === 'TOTP') return true
-  const answer = await deps.sms.send({ to, text, referensi: `otp-${id}` })
+  const text = `CMSP Bank Kalsel: ${sebutan} ${otp} untuk ${untuk}. Berlaku 2 menit. JANGAN berikan kode ini kepada siapa pun.`
+  const answer = await deps.sms.send({ to: noHp, text, referensi: `otp-${id}` })
   const data =
     answer.kind === 'terkirim'
       ? { statusKirim: answer.status, smsId: answer.id, statusPada: new Date() }
