@@ -1,4 +1,4 @@
-/** Kinds of SP2D, as FMIS names them. `nihil` moves no money to a payee (netto 0). Source: domain facts 1.2. */
+/** Kinds of SP2D, as FMIS names them. Source: domain facts 1.2. */
 export const JENIS_SP2D = {
   UP: 'Uang Persediaan (UP)',
   GU: 'Ganti Uang (GU)',
@@ -11,3 +11,6 @@ export const JENIS_SP2D = {
   GU_KKPD: 'GU Kartu Kredit Pemda (KKPD)',
 } as const
 export type JenisSp2d = keyof typeof JENIS_SP2D
+
+/** Accounts for money that was spent before, so it moves none to a payee (netto 0). */
+export const isNihil = (jenis: JenisSp2d): boolean => jenis === 'GU_NIHIL' || jenis === 'TU_NIHIL'

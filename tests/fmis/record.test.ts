@@ -131,3 +131,13 @@ test('a deduction of kelompok 2 is information: it neither reduces the payment n
   expect(readRecord(change(sound, ['pajak', 2, 'kelompok'], 1), 2026).ok).toBe(false)
   expect(readRecord(change(sound, ['pajak', 0, 'kelompok'], 2), 2026).ok).toBe(false)
 })
+
+test.each(['GU_NIHIL', 'TU_NIHIL'])('a %s that would pay somebody is refused: its money was spent before', (jenis) => {
+  const read = readRecord({ ...sound, jenis, nilai_pengesahan: '111000000.00' }, 2026)
+  expect(read).toEqual({ ok: false, alasan: ['SP2D nihil tidak membayar penerima, tetapi netto bukan nol'] })
+  const pajak = sound.pajak.filter(({ id }) => id !== 3)
+  const bruto = '12500000.00'
+  const rincian = [{ ...sound.rincian[0], jumlah: bruto }]
+  const nihil = { ...sound, jenis, ...{ bruto, netto: '0.00', rincian, pajak, potongan: [], penerima: [] } }
+  expect(readRecord(nihil, 2026).ok).toBe(true)
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
+import { isNihil, JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
 import { stripSeparators } from '../../domain/identitas.js'
 import { isTanggal } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
@@ -176,6 +176,7 @@ function inconsistencies(record: Sp2dRecord, tahun: number): string[] {
     [netto === bruto - mengurangi, 'netto tidak sama dengan bruto dikurangi potongan dan pajak'],
     [sum(rincian) === bruto, 'jumlah rincian belanja tidak sama dengan bruto'],
     [sum(payees) === netto, 'jumlah penerima tidak sama dengan netto'],
+    [!isNihil(record.jenis) || netto === 0n, 'SP2D nihil tidak membayar penerima, tetapi netto bukan nol'],
     [[payees, rincian, potongan, taxes].every(unique), 'ada id baris yang sama'],
   ]
   return checks.filter(([holds]) => !holds).map(([, reason]) => reason)
