@@ -141,3 +141,11 @@ test.each(['GU_NIHIL', 'TU_NIHIL'])('a %s that would pay somebody is refused: it
   const nihil = { ...sound, jenis, ...{ bruto, netto: '0.00', rincian, pajak, potongan: [], penerima: [] } }
   expect(readRecord(nihil, 2026).ok).toBe(true)
 })
+
+test('a masa that ends before it begins is refused', () => {
+  expect(readRecord(change(sound, ['pajak', 0, 'masa'], '0112'), 2026).ok).toBe(true)
+  expect(readRecord(change(sound, ['pajak', 0, 'masa'], '1201'), 2026)).toEqual({
+    ok: false,
+    alasan: ['pajak ke-1, masa: masa pajak berakhir sebelum mulai'],
+  })
+})

@@ -96,7 +96,10 @@ const pajak = z.object({
     .refine((value) => value % 100n === 0n, 'pajak harus rupiah bulat tanpa sen')
     .refine((value) => value < PAJAK_BATAS, 'lebih dari 12 digit rupiah'),
   npwp: nomorPajak,
-  masa: z.string().regex(/^(0[1-9]|1[0-2])(0[1-9]|1[0-2])$/, 'masa pajak harus 4 digit'),
+  masa: z
+    .string()
+    .regex(/^(0[1-9]|1[0-2])(0[1-9]|1[0-2])$/, 'masa pajak harus 4 digit')
+    .refine((masa) => masa.slice(0, 2) <= masa.slice(2), 'masa pajak berakhir sebelum mulai'),
   tahun_pajak: z.number().int().min(2000).max(2100),
   nop: nomorPajak,
   id_billing: nomorPajak,
