@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BelumBerhasil } from '../../src/adapters/outcome.js'
 import { addHari } from '../../src/domain/kalender.js'
-import { tanggalWita } from '../../src/domain/tanggal.js'
+import { formatTanggal, tanggalWita } from '../../src/domain/tanggal.js'
 import { loadJalur } from '../../src/db/jalur.js'
 import { claimSend, transferBody } from '../../src/modules/pencairan/claim.js'
 import type { Claimed } from '../../src/modules/pencairan/leg.js'
@@ -186,10 +186,18 @@ test('tanggal bayar is the day the money left, also where the treasury books a t
     const booked = { ...sent.outcome, ...(jenis === 'PAJAK' && { tanggalBuku: addHari(hariIni, 3) }) }
     await settle(app.deps, claimed, { ...sent, outcome: booked as typeof sent.outcome })
   }
-  const { status, tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  const { nomor, status, tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
   expect([status, tanggalBayar?.toISOString().slice(0, 10)]).toEqual(['CAIR', hariIni])
   const bukti = (await story.legs(id)).flatMap((leg) => leg.bukti?.tanggalBuku.toISOString().slice(0, 10) ?? [])
   expect(bukti).toEqual([addHari(hariIni, 3)])
+  // The tax itself too: the day on its Bukti Penerimaan Negara, on the page and for FMIS.
+  const page = (await people.MAKER.get(`/cmsp/sp2d/${id}`)).text
+  expect(/data-label="Tanggal bayar"><span>([^<]*)/.exec(page)?.[1]?.trim()).toBe(formatTanggal(hariIni))
+  await app.drain()
+  const told = (await app.simulator.get('/fmis/inbox').query({ nomor })).body as { jenis: string; isi: object }[]
+  expect(told.find(({ jenis }) => jenis === 'pembayaran')?.isi).toMatchObject({
+    ...{ tanggal_bayar: hariIni, pajak: [{ tanggal_bayar: hariIni }] },
+  })
 })
 
 test('a repeat that is refused only for now says why, to the Pemda and to the operator, until it is settled', async () => {

@@ -70,7 +70,7 @@ async function readPaid(
       SELECT referensi_bank AS "referensiBank" FROM leg WHERE pencairan_id = ${pencairanId} AND jenis = 'NETTO' ORDER BY urut LIMIT 1`,
     () => tx.$queryRaw<IsiPembayaran['pajak']>`
       SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", coalesce(x.ntb, u.ntb) AS ntb, coalesce(x.ntpn, u.ntpn) AS ntpn,
-        coalesce(x.tanggal_buku, u.tanggal_bayar)::text AS "tanggalBayar"
+        coalesce((x.waktu_bayar AT TIME ZONE 'Asia/Makassar')::date, u.tanggal_bayar)::text AS "tanggalBayar"
       FROM pajak p JOIN billing b ON b.id = p.billing_id JOIN leg l ON l.billing_id = b.id AND l.status IN ('BERHASIL', 'DILUAR')
         LEFT JOIN bukti_pajak x ON x.leg_id = l.id LEFT JOIN bukti_luar u ON u.leg_id = l.id
       WHERE p.sp2d_id = ${sp2dId} AND p.mengurangi ORDER BY p.id`,

@@ -11,7 +11,7 @@ import type { PajakRow, PotonganRow, Sp2dDetail } from './page.js'
 
 interface TagihanRow {
   id: string
-  bukti: { leg_id: string; ntb: string; ntpn: string; tanggal_buku: string } | null
+  bukti: { leg_id: string; ntb: string; ntpn: string; tanggal_bayar: string } | null
   /** Of a tax that another bank has paid. */
   luar: { ntb: string; ntpn: string; tanggal_bayar: string } | null
   leg: Tagihan['leg']
@@ -20,7 +20,8 @@ interface TagihanRow {
 // What the treasury and the bank have said so far about each code.
 const TAGIHAN = `
   SELECT b.id,
-    (SELECT json_build_object('leg_id', k.leg_id::text, 'ntb', k.ntb, 'ntpn', k.ntpn, 'tanggal_buku', k.tanggal_buku)
+    (SELECT json_build_object('leg_id', k.leg_id::text, 'ntb', k.ntb, 'ntpn', k.ntpn,
+        'tanggal_bayar', (k.waktu_bayar AT TIME ZONE 'Asia/Makassar')::date)
       FROM leg l JOIN bukti_pajak k ON k.leg_id = l.id WHERE l.billing_id = b.id ORDER BY l.id LIMIT 1) AS bukti,
     (SELECT json_build_object('ntb', u.ntb, 'ntpn', u.ntpn, 'tanggal_bayar', u.tanggal_bayar)
       FROM leg l JOIN bukti_luar u ON u.leg_id = l.id WHERE l.billing_id = b.id LIMIT 1) AS luar,
@@ -52,7 +53,7 @@ export async function pajakSection(
   }
   const pajak = sp2d.pajak.map((row): PajakRow => {
     const { bukti, luar } = tagihan.get(String(row.billingId)) ?? {}
-    const terbayar = bukti?.tanggal_buku ?? luar?.tanggal_bayar
+    const terbayar = bukti?.tanggal_bayar ?? luar?.tanggal_bayar
     return {
       id: String(row.id),
       jenis: row.uraian,
