@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
-import { ledger, pull, statusOf } from '../support/story.js'
+import { getOtp, ledger, proses, pull, setuju, statusOf } from '../support/story.js'
 import { type Bayar, bukaRekening, kirimNotice, legsOf, terbitkan } from './adegan.js'
 
 // Whole stories from FMIS to the bank and back.
@@ -19,7 +19,7 @@ beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
 const NAMA = ['Siti Rahmah', 'Hendra Wijaya'] as const
-type Dua = { id: string; idFmis: string; penerima: [Bayar, Bayar] }
+type Dua = { id: string; nomor: string; idFmis: string; penerima: [Bayar, Bayar] }
 
 const penerimaOf = async (n: 0 | 1): Promise<Bayar> => ({
   id: n + 1,
@@ -95,6 +95,33 @@ test('of two that were paid again only the one that comes back once more is paid
   for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
   expect(await statusLegs(sp2d.id)).toEqual(['RETUR', 'RETUR', 'RETUR', 'BERHASIL', 'BERHASIL'])
   await expectInvariants(app)
+})
+
+test('whoever signs a re-issue reads what is paid again, not what the SP2D paid', async () => {
+  const sp2d = await dibayar()
+  await kembali(sp2d, sp2d.penerima[0])
+  await koreksi(sp2d, 0)
+  const form = (await people.MAKER.get(`/cmsp/sp2d/${sp2d.id}`)).text
+  expect(form).toContain('pembayaran ulang atas retur, Rp1.000.000,00')
+  const [pertama = '', kedua = ''] =
+    form.split('<caption class="visually-hidden">Data Rekanan</caption>')[1]?.split('</tr>').slice(1) ?? []
+  expect(pertama).toContain('bila dikirim sekarang')
+  expect(kedua).toContain('Tidak dibayar ulang')
+  expect(kedua).not.toContain('bila dikirim sekarang')
+
+  const baris = /Jumlah Netto" class="amount">([^<]+)/
+  await setuju(people.MAKER, sp2d.id)
+  const tugas = (await people.MAKER.get(`/cmsp/tugas?nomor=${encodeURIComponent(sp2d.nomor)}`)).text
+  expect(baris.exec(tugas)?.[1]).toBe('1.000.000,00')
+  expect(tugas).toContain('1 SP2D, <span class="amount-strong">Rp1.000.000,00</span>')
+  const layar = (await people.MAKER.get(`/cmsp/tugas/konfirmasi?id=${sp2d.id}`)).text
+  expect(layar).toContain('total netto <strong class="nowrap">Rp1.000.000,00</strong>')
+  const { tantanganId, otp, text } = await getOtp(app, people.MAKER, [sp2d.id])
+  expect(text).toContain('total Rp1.000.000,00.')
+  await proses(people.MAKER, [sp2d.id], tantanganId, otp)
+  const hasil = (await people.MAKER.get(`/cmsp/tugas/hasil/${tantanganId}`)).text
+  expect(hasil).toContain('Rp1.000.000,00')
+  expect(hasil).not.toContain('Rp3.500.000,00')
 })
 
 test.each([0, 1] as const)('the payee whose money arrived is never touched when %i comes back', async (n) => {

@@ -5,9 +5,9 @@ import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { PERINGATAN } from '../../domain/peringatan.js'
 import { formatUang } from '../../domain/uang.js'
-import { rupiah } from '../../web/tampilan.js'
 import { loadBatas, loadTerpakai } from '../pencairan/limits.js'
 import { otpPage } from '../tantangan/page.js'
+import { dibayarOf } from './dibayar.js'
 import type { KonfirmasiTugasPage } from './page.js'
 import { dicentang } from './peringatan.js'
 import { selectTasks } from './selection.js'
@@ -24,7 +24,7 @@ export async function confirmPage(deps: Deps, pelaku: Pelaku, ids: bigint[]): Pr
       id: String(sp2d.id),
       nomor: sp2d.nomor,
       penerima: sp2d.penerimaNama,
-      jumlah: rupiah(sp2d.netto),
+      jumlah: formatUang(dibayarOf(sp2d, sp2d.putaran)),
       href: `/cmsp/tugas/${sp2d.id}`,
       dicentang: dicentang(sp2d.tugas).map(({ jenis }) => PERINGATAN[jenis].label),
     })),

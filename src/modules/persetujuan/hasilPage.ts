@@ -5,7 +5,8 @@ import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
-import { badgeSp2d, rupiah, uangDari } from '../../web/tampilan.js'
+import { badgeSp2d } from '../../web/tampilan.js'
+import { dibayarOf } from './dibayar.js'
 import type { HasilPage } from './page.js'
 
 /** What comes after the OTP of each level. */
@@ -23,7 +24,7 @@ export const hasConfirmed = async ({ prisma }: Deps, pelaku: Pelaku, tantanganId
 export async function hasilPage({ prisma }: Deps, pelaku: Pelaku, tantanganId: bigint): Promise<HasilPage> {
   const made = await prisma.keputusan.findMany({
     where: { tantanganId, penggunaId: pelaku.id },
-    include: { sp2d: true, delegasi: true },
+    include: { sp2d: { include: { putaranSp2d: true } }, delegasi: true },
     orderBy: { id: 'asc' },
   })
   const [first] = made
@@ -32,13 +33,13 @@ export async function hasilPage({ prisma }: Deps, pelaku: Pelaku, tantanganId: b
   return {
     kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
     ringkas: `${made.length === 1 ? `SP2D ${first.sp2d.nomor}` : `${made.length} SP2D`} disetujui sebagai ${sebutanLengkap(level, first.delegasi)}.`,
-    total: formatUang(totalUang(made.map(({ sp2d }) => uangDari(sp2d.netto)))),
+    total: formatUang(totalUang(made.map(({ sp2d, putaran }) => dibayarOf(sp2d, putaran)))),
     waktu: formatWaktu(first.waktu),
-    baris: made.map(({ sp2d }) => ({
+    baris: made.map(({ sp2d, putaran }) => ({
       nomor: sp2d.nomor,
       href: `/cmsp/sp2d/${sp2d.id}`,
       penerima: sp2d.penerimaNama,
-      jumlah: rupiah(sp2d.netto),
+      jumlah: formatUang(dibayarOf(sp2d, putaran)),
       status: badgeSp2d(sp2d.status),
       lanjut: LANJUT[level],
     })),

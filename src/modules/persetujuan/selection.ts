@@ -8,10 +8,10 @@ import { belumDicentang, PERINGATAN, type Peringatan } from '../../domain/pering
 import { sidikGabungan } from '../../domain/sidik.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
-import { uangDari } from '../../web/tampilan.js'
 import { readBahan, type Sp2dBahan } from '../sp2d/load.js'
 import { loadReturs } from '../sp2d/retur.js'
 import { tahunRefusal } from '../sp2d/tahun.js'
+import { dibayarOf } from './dibayar.js'
 import { decidedBefore } from './guard.js'
 import { halanganSetuju } from './halangan.js'
 import { dicentang, loadPeringatan } from './peringatan.js'
@@ -49,7 +49,7 @@ export async function selectTasks(tx: Sql, pelaku: Pelaku, ids: bigint[]): Promi
     level,
     tasks,
     keluar,
-    total: totalUang(tasks.map((sp2d) => uangDari(sp2d.netto))),
+    total: totalUang(tasks.map((sp2d) => dibayarOf(sp2d, sp2d.putaran))),
     sidik: sidikGabungan(tasks.map((sp2d) => ({ sp2dId: sp2d.id, sidik: sp2d.tugas?.sidik ?? '' }))),
   }
 }

@@ -14,6 +14,7 @@ import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
 import { scopeSp2d } from '../sp2d/scope.js'
 import { hanyaRetur } from '../sp2d/tahun.js'
+import { DIBAYAR } from './dibayar.js'
 import type { TotalTugas, TugasRow } from './page.js'
 
 interface RawTugas {
@@ -24,7 +25,7 @@ interface RawTugas {
   rekening: string
   bank: string
   keperluan: string
-  netto: string
+  dibayar: string
   dibuat_pada: Date
   pemilik: string
   level: Level
@@ -38,9 +39,10 @@ const semuaPenerima = (column: string) =>
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
   // From the few tasks to their SP2D, never the other way round: a kept plan does not know how few they are.
-  from: 'tugas t CROSS JOIN LATERAL (SELECT * FROM sp2d x WHERE x.id = t.sp2d_id OFFSET 0) s',
+  from: `tugas t CROSS JOIN LATERAL (SELECT x.*, ${DIBAYAR} AS dibayar FROM sp2d x
+    JOIN putaran r ON r.sp2d_id = x.id AND r.nomor = t.putaran WHERE x.id = t.sp2d_id OFFSET 0) s`,
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
-    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.netto, t.dibuat_pada, t.level,
+    coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.dibayar, t.dibuat_pada, t.level,
     (SELECT u.nama FROM pengguna u WHERE u.id = t.pengguna_id) AS pemilik,
     (SELECT json_build_object('jenis', g.jenis, 'noSk', g.no_sk) FROM delegasi g WHERE g.id = t.delegasi_id) AS sk`,
   id: 's.id',
@@ -57,7 +59,7 @@ const daftarTugas: ListSpec<RawTugas> = {
     tanggal: { label: 'Tanggal', column: 's.tanggal', type: 'date' },
     nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
     penerima: { label: 'Nama Penerima', column: 's.penerima_nama', type: 'text' },
-    jumlah: { label: 'Jumlah', column: 's.netto', type: 'numeric' },
+    jumlah: { label: 'Jumlah', column: 's.dibayar', type: 'numeric' },
   },
   defaultSort: '-tanggal',
   kosong: {
@@ -74,7 +76,7 @@ const daftarTugas: ListSpec<RawTugas> = {
       { judul: 'Nomor Rekening', lebar: 22, jenis: 'teks', nilai: (raw) => raw.rekening },
       { judul: 'Bank', lebar: 20, jenis: 'teks', nilai: (raw) => raw.bank },
       { judul: 'Keterangan', lebar: 50, jenis: 'teks', nilai: (raw) => raw.keperluan },
-      { judul: 'Jumlah Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.netto },
+      { judul: 'Jumlah Netto', lebar: 20, jenis: 'uang', nilai: (raw) => raw.dibayar },
       { judul: 'Diputuskan pada (WITA)', lebar: 20, jenis: 'waktu', nilai: (raw) => raw.dibuat_pada },
       { judul: 'Diputuskan oleh', lebar: 32, jenis: 'teks', nilai: (raw) => raw.pemilik },
       { judul: 'Diputuskan sebagai', lebar: 30, jenis: 'teks', nilai: (raw) => sebutanLengkap(raw.level, raw.sk) },
@@ -106,8 +108,8 @@ const scope =
     return `t.pengguna_id <> ${me} AND t.level = ANY(${params.bind([...pelaku.levels], '::text[]')}) AND ${own}`
   }
 
-export const hapusKonfirmasi = (row: { nomor: string; penerima_nama: string; netto: string }): Konfirmasi => ({
-  pesan: `SP2D ${row.nomor}, ${row.penerima_nama}, ${rupiah(row.netto)} dihapus dari Daftar Tugas. Putusan Setuju Anda ditarik dan SP2D-nya kembali belum diputuskan di tingkat Anda; persetujuan tingkat sebelumnya dan kode billing tetap. OTP yang sedang terbuka untuknya tidak berlaku lagi, dan FMIS tidak diberi tahu.`,
+export const hapusKonfirmasi = (row: { nomor: string; penerima_nama: string; dibayar: string }): Konfirmasi => ({
+  pesan: `SP2D ${row.nomor}, ${row.penerima_nama}, ${rupiah(row.dibayar)} dihapus dari Daftar Tugas. Putusan Setuju Anda ditarik dan SP2D-nya kembali belum diputuskan di tingkat Anda; persetujuan tingkat sebelumnya dan kode billing tetap. OTP yang sedang terbuka untuknya tidak berlaku lagi, dan FMIS tidak diberi tahu.`,
   tombol: 'Ya, hapus',
 })
 
@@ -132,8 +134,8 @@ export function listTugas(
       rekening: raw.rekening,
       bank: raw.bank,
       keterangan: raw.keperluan,
-      jumlah: angka(raw.netto),
-      netto: raw.netto,
+      jumlah: angka(raw.dibayar),
+      netto: raw.dibayar,
       diputuskan: formatWaktu(raw.dibuat_pada),
       oleh: own ? null : raw.pemilik,
       sebagai: raw.sk && sebutanLengkap(raw.level, raw.sk),
@@ -154,7 +156,7 @@ export const exportTugas = (deps: Deps, pelaku: Pelaku, req: Request, res: Respo
 export async function sumTugas(deps: Deps, pelaku: Pelaku, req: Request, milik: Milik): Promise<TotalTugas> {
   const query = await listQuery(deps.pool, SPEC[milik], req)
   const { where, params } = filtered(pelaku, query, milik)
-  const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.netto), 0.00)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
+  const text = `SELECT count(*)::int AS jumlah, coalesce(sum(s.dibayar), 0.00)::text AS total FROM ${SPEC[milik].from} WHERE ${where}`
   const { values } = params
   const statement = isStable(SPEC[milik], query) ? prepared(text, values) : { text, values }
   const { rows } = await deps.pool.query<{ jumlah: number; total: string }>(statement)

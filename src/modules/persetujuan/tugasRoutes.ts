@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { tidakDitemukan } from '../../domain/galat.js'
+import { toDecimalText } from '../../domain/uang.js'
 import { flash } from '../../web/flash.js'
 import { exportPaths } from '../../web/lists/export.js'
 import type { KonfirmasiPage } from '../../web/page.js'
@@ -10,7 +11,7 @@ import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
 import { daftarId, idSchema, paramId, parseForm } from '../../web/validate.js'
 import { detailOf } from '../sp2d/detail.js'
-import { loadSp2d } from '../sp2d/load.js'
+import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { lihatOf } from '../sp2d/section.js'
 import { tahunNote, tahunRefusal } from '../sp2d/tahun.js'
 import { OtpError } from '../tantangan/answer.js'
@@ -18,6 +19,7 @@ import { kodeSchema } from '../tantangan/isian.js'
 import { flashOtp } from '../tantangan/kabar.js'
 import { confirmTugas } from './confirm.js'
 import { confirmPage } from './confirmPage.js'
+import { dibayarOf } from './dibayar.js'
 import { taskOfAnother } from './guard.js'
 import { hapusTugas, loadOwnTask } from './hapusTugas.js'
 import { hasConfirmed, hasilPage } from './hasilPage.js'
@@ -38,6 +40,12 @@ const hapusSchema = z.object({ konfirmasi: z.literal('ya').optional() })
 
 const confirmHref = (chosen: bigint[], tantanganId?: bigint) =>
   `/cmsp/tugas/konfirmasi?${chosen.map((id) => `id=${id}`).join('&')}${tantanganId === undefined ? '' : `&tantangan=${tantanganId}`}`
+
+const barisOf = (sp2d: Sp2dUtuh) => ({
+  nomor: sp2d.nomor,
+  penerima_nama: sp2d.penerimaNama,
+  dibayar: toDecimalText(dibayarOf(sp2d, sp2d.putaran)),
+})
 
 /** Daftar Tugas: the waiting choices of one person, confirmed by OTP, taken back, or looked at. */
 export function tugasRoutes(deps: Deps): Router {
@@ -113,7 +121,7 @@ export function tugasRoutes(deps: Deps): Router {
       catatan: own ? tahunNote(user, sp2d) : [{ jenis: 'info', pesan: taskOfAnother(sp2d).message }],
       approveHref: own && !tahun ? confirmHref([sp2d.id]) : null,
       hapusAksi: own && !tahun ? `/cmsp/tugas/${sp2d.id}/hapus` : null,
-      hapus: hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
+      hapus: hapusKonfirmasi(barisOf(sp2d)),
       ambilAlihHref: own || tahun ? null : `/cmsp/sp2d/${sp2d.id}?ambilAlih=ya`,
     }
     res.render('persetujuan/tugas-detail', { judul: 'Detail Tugas', ...page })
@@ -125,7 +133,7 @@ export function tugasRoutes(deps: Deps): Router {
     if (!parseForm(hapusSchema, req).konfirmasi) {
       const sp2d = await loadOwnTask(deps.prisma, user, id)
       const page: KonfirmasiPage = {
-        ...hapusKonfirmasi({ nomor: sp2d.nomor, penerima_nama: sp2d.penerimaNama, netto: sp2d.netto.toFixed(2) }),
+        ...hapusKonfirmasi(barisOf(sp2d)),
         aksi: `/cmsp/tugas/${id}/hapus`,
         kirim: [],
         batalHref: '/cmsp/tugas',

@@ -18,6 +18,7 @@ import type { Sp2dUtuh } from './load.js'
 import type { Penolakan, PersetujuanRow, Sp2dDetail } from './page.js'
 import { rekananSection } from './payees.js'
 import { paymentPanel } from './payment.js'
+import { legReturOf, loadRetur, type Retur } from './retur.js'
 import type { Lihat } from './section.js'
 import { pajakSection, potonganRows } from './taxRows.js'
 
@@ -35,9 +36,10 @@ export async function detailOf(
   pelaku: Pelaku | null,
   lihat: Lihat | null,
 ): Promise<Sp2dDetail> {
+  const retur = await loadRetur(deps.prisma, legReturOf(sp2d))
   const [sekeliling, rekanan, pajak, potongan, koreksi, pencairan, perubahan, riwayat] = await Promise.all([
     sekelilingOf(deps, sp2d),
-    rekananSection(deps, sp2d, lihat),
+    rekananSection(deps, sp2d, lihat, retur),
     pajakSection(deps, pelaku, sp2d),
     potonganRows(deps, sp2d),
     koreksiRows(deps.prisma, sp2d),
@@ -53,7 +55,10 @@ export async function detailOf(
       label: `${sp2d.pengujiNomor}, ${tanggalBaca(sp2d.pengujiTanggal)}`,
       href: sekeliling.penguji_id && `/cmsp/sp2d/penguji/${sekeliling.penguji_id}`,
     },
-    putaran: sp2d.putaran === 1 ? null : `Putaran ${sp2d.putaran}: ${SEBAB[round?.sebab ?? ''] ?? ''}`,
+    putaran:
+      sp2d.putaran === 1
+        ? null
+        : `Putaran ${sp2d.putaran}: ${SEBAB[round?.sebab ?? ''] ?? ''}${retur ? `, ${ulangOf(sp2d, retur)}` : ''}`,
     perubahan,
     penolakan: penolakanOf(sp2d, sekeliling.penolakan),
     ...rekanan,
@@ -65,6 +70,15 @@ export async function detailOf(
     persetujuan: LEVELS.map((level) => persetujuanOf(sp2d, level)),
     ...{ koreksi, pencairan, riwayat },
   }
+}
+
+/** What a re-issue pays again. */
+function ulangOf({ penerima, potongan }: Sp2dUtuh, retur: Retur): string {
+  const rows = [
+    ...penerima.filter(({ id }) => retur.penerimaIds.has(String(id))),
+    ...potongan.filter(({ id }) => retur.potonganIds.has(String(id))),
+  ]
+  return formatUang(totalUang(rows.map(({ jumlah }) => uangDari(jumlah))))
 }
 
 interface Sekeliling {

@@ -9,6 +9,7 @@ import type { Badge } from '../../web/page.js'
 import { npwpBaca, rupiah, uangDari } from '../../web/tampilan.js'
 import type { Sp2dUtuh } from './load.js'
 import type { Rekanan, Sp2dDetail } from './page.js'
+import type { Retur } from './retur.js'
 import { type Lihat, sectionPage } from './section.js'
 
 type Penerima = Sp2dUtuh['penerima'][number]
@@ -22,9 +23,10 @@ export async function rekananSection(
   deps: Deps,
   sp2d: Sp2dUtuh,
   lihat: Lihat | null,
+  retur: Retur | null,
 ): Promise<Pick<Sp2dDetail, 'rekanan' | 'rekananHalaman' | 'rekananRingkas'>> {
   const { skip, take, halaman } = sectionPage('rekanan', sp2d.penerima.length, lihat)
-  const preview = levelOf(sp2d.status) ? await loadPreview(deps, sp2d.pemdaId) : () => null
+  const preview = levelOf(sp2d.status) ? await loadPreview(deps, sp2d.pemdaId, retur) : () => null
   const now = new Date()
   return {
     rekanan: sp2d.penerima.slice(skip, skip + take).map((row) => rekananOf(row, preview(row, now), now)),
@@ -45,9 +47,10 @@ function summary(rows: Penerima[], now: Date): string {
 
 type Preview = (row: Penerima, now: Date) => string | null
 
-async function loadPreview({ prisma }: Deps, pemdaId: bigint): Promise<Preview> {
+async function loadPreview({ prisma }: Deps, pemdaId: bigint, retur: Retur | null): Promise<Preview> {
   const [jalur, libur] = await Promise.all([loadJalur(prisma, pemdaId), loadLibur(prisma)])
   return (row, now) => {
+    if (retur && !retur.penerimaIds.has(String(row.id))) return 'Tidak dibayar ulang: uangnya tidak diretur'
     const rail = pickJalur({ bankKode: row.bankKode, jumlah: uangDari(row.jumlah) }, jalur)
     if (!rail) return 'Tidak ada jalur bank untuk jumlah ini'
     const cost = rail.biaya > 0n ? `biaya ${formatUang(rail.biaya)} ${ditanggung(rail.penanggung)}` : 'tanpa biaya'
