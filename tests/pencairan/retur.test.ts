@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { sweep } from '../../src/jobs/sweeper.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
+import { textOf } from '../support/pdf.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf, tolak } from '../support/story.js'
 import { bukaRekening, dikembalikan, diretur, disetujui, kirimNotice, legsOf, onlyLeg } from './adegan.js'
@@ -69,6 +70,12 @@ test('a corrected account from FMIS is paid again, only that leg, after the thre
   expect([again?.noRekening, again?.menggantikanId, again?.status]).toEqual([baru, first?.id, 'BERHASIL'])
   const moved = (await ledger(app)).filter(({ credit }) => credit === baru)
   expect(moved.map(({ debit, amount }) => [debit, amount])).toEqual([['0019900000033', '1000000.00']])
+  const kuitansi = textOf((await people.CHECKER.get(`/cmsp/sp2d/${sp2d.id}/kuitansi.pdf`)).body as Buffer)
+  const { noRekening } = await app.deps.prisma.rkud.findFirstOrThrow({
+    where: { sp2d: { some: { id: BigInt(sp2d.id) } } },
+  })
+  expect(kuitansi).toContain(`Provinsi Kalimantan Selatan, RKUD ${noRekening}`)
+  expect(kuitansi).toContain('dana retur di rekening bank 0019900000033')
   await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Siti Rahmah', '002')))
   expect(await statusOf(app, sp2d.id)).toBe('CAIR')
   await expectInvariants(app)

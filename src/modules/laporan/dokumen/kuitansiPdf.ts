@@ -36,11 +36,14 @@ export function writeKuitansi(sp2d: Sp2dUtuh, legs: LegNetto[], stream: NodeJS.W
 
 function bagian(sp2d: Sp2dUtuh, leg: LegNetto): [string, Baris[]][] {
   const kata = terbilang(uangDari(leg.jumlah))
+  const ulang = leg.rekeningAsal !== sp2d.rkud.noRekening
   return [
     [
       'Pembayaran',
       [
-        ['Sudah terima dari', `${sp2d.pemda.nama}, RKUD ${leg.rekeningAsal}`],
+        ['Sudah terima dari', `${sp2d.pemda.nama}, RKUD ${sp2d.rkud.noRekening}`],
+        // What came back is paid again from where the bank keeps it; the RKUD is debited once.
+        ['Dibayar ulang dari', ulang ? `dana retur di rekening bank ${leg.rekeningAsal}` : null],
         ['Uang sejumlah', rupiah(leg.jumlah), 'Helvetica-Bold'],
         ['Terbilang', kata.charAt(0).toUpperCase() + kata.slice(1), 'Helvetica-Oblique'],
         ['Untuk pembayaran', sp2d.keperluan],
