@@ -66,7 +66,7 @@ export interface SumberRencana {
     tahunPajak: number
     nop: string | null
     jumlah: Jumlah
-    billing: { npwp: string } | null
+    billing: { npwp: string; nop: string | null } | null
   }[]
 }
 
@@ -94,7 +94,7 @@ export function buatRencana(sp2d: SumberRencana, rekeningPotongan: RekeningPoton
         kjs: row.kjs,
         masa: row.masa,
         tahun: row.tahunPajak,
-        nop: row.nop,
+        nop: row.billing?.nop ?? row.nop,
         jumlah: row.jumlah.toFixed(2),
       })),
   }

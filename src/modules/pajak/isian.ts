@@ -20,7 +20,7 @@ export function defaultIsian(aturan: AturanPajak | null, pajak: PajakUtuh): Isia
     npwpPenyetor: aturan?.penyetor === 'BEDA' ? lain : npwpPemungut,
     npwpRekanan: aturan?.rekanan === 'KOSONG' ? '' : rekanan,
     nikRekanan: '',
-    nop: aturan?.nop === 'KOSONG' ? '' : (pajak.nop ?? ''),
+    nop: aturan?.nop === 'KOSONG' ? '' : (pajak.nop ?? pajak.billing?.nop ?? ''),
     nomorFaktur: '',
     nomorKetetapan: '',
     masa: pajak.masa,
