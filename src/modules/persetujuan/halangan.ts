@@ -4,7 +4,7 @@ import { rupiah, uangDari } from '../../web/tampilan.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import type { KeputusanForm } from '../sp2d/formPage.js'
 import { payeesOf, penerimaHalangan } from './penerima.js'
-import type { Sumber } from './sumber.js'
+import { type Sumber, tanpaRekening } from './sumber.js'
 
 type Halangan = KeputusanForm['halangan'][number]
 
@@ -63,12 +63,18 @@ function pajakHalangan(sp2d: Sp2dBahan, now: Date): Halangan[] {
 
 // After the maker's Setuju the account stands in the signed plan; the master no longer matters.
 function potonganHalangan(sumber: Sumber, sp2d: Sp2dBahan): Halangan[] {
-  const served = sumber.rekening.get(sp2d.pemdaId)
-  return sp2d.potongan
-    .filter((row) => row.mengurangi && row.noRekening === null && !served?.has(row.kode))
-    .map((row) => ({
-      pesan: `Potongan ${row.uraian} (${row.kode}) belum mempunyai rekening potongan.`,
-      href: '/cmsp/master/rekening',
-      hrefLabel: 'Buka Data Rekening',
-    }))
+  return tanpaRekening(sumber.rekening, sp2d).map((row): Halangan => {
+    const nama = `Potongan ${row.uraian} (${row.kode})`
+    const sebab = sumber.tanpaRekening.get(row.kode)
+    if (sebab) return { pesan: `${nama} ${TANPA_REKENING[sebab]}`, href: null, hrefLabel: null }
+    const pesan = `${nama} belum mempunyai rekening potongan.`
+    return { pesan, href: '/cmsp/master/rekening', hrefLabel: 'Buka Data Rekening' }
+  })
+}
+
+/** Why Data Rekening offers no rekening for a kind of potongan. */
+const TANPA_REKENING = {
+  PAJAK:
+    'adalah pajak yang dibayar dengan kode billing; tolak SP2D ini agar di FMIS dicatat sebagai pajak, bukan potongan.',
+  TIDAK_DIKENAL: 'belum dikenal CMSP; hubungi Bank Kalsel agar jenis potongan ini ditambahkan.',
 }

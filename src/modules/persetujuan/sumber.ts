@@ -13,6 +13,8 @@ export interface Sumber {
   koreksi: ReadonlyMap<bigint, KoreksiRencana[]>
   /** Data Rekening: by Pemda, by kode potongan. */
   rekening: ReadonlyMap<bigint, ReadonlyMap<string, { noRekening: string; nama: string }>>
+  /** Kinds of potongan that no rekening can serve, where one of these SP2D waits for it. */
+  tanpaRekening: ReadonlyMap<string, 'PAJAK' | 'TIDAK_DIKENAL'>
   /** Why the newest content FMIS has of an SP2D could not be taken over. */
   karantina: ReadonlyMap<bigint, string[]>
   /** When sending of a year closes, or has closed. */
@@ -37,7 +39,26 @@ export async function loadSumber(tx: Sql, rows: Sp2dBahan[], known?: Sumber['ret
     () => tx.$queryRaw<Sumber['tutup']>`
       SELECT pemda_id AS "pemdaId", tahun, tutup FROM tutup_tahun WHERE pemda_id = ANY(${pemdaOf(rows)}::bigint[])`,
   )
-  return { retur, koreksi, rekening, karantina: new Map(karantina.map(({ id, alasan }) => [id, alasan])), tutup }
+  const missing = rows.flatMap((sp2d) => tanpaRekening(rekening, sp2d)).map(({ kode }) => kode)
+  return {
+    ...{ retur, koreksi, rekening, tutup },
+    tanpaRekening: missing.length === 0 ? new Map() : await loadTanpaRekening(tx, missing),
+    karantina: new Map(karantina.map(({ id, alasan }) => [id, alasan])),
+  }
+}
+
+/** The potongan of an SP2D that are to be paid and have no account yet: neither frozen nor in Data Rekening. */
+export const tanpaRekening = (rekening: Sumber['rekening'], { pemdaId, potongan }: Sp2dBahan): Sp2dBahan['potongan'] =>
+  potongan.filter(
+    (row) => row.mengurangi && row.noRekening === null && !(rekening.get(pemdaId)?.has(row.kode) ?? false),
+  )
+
+async function loadTanpaRekening(tx: Sql, kode: string[]): Promise<Sumber['tanpaRekening']> {
+  const rows = await tx.$queryRaw<{ kode: string; sebab: 'PAJAK' | 'TIDAK_DIKENAL' }[]>`
+    SELECT DISTINCT u.kode, CASE WHEN j.kode IS NULL THEN 'TIDAK_DIKENAL' ELSE 'PAJAK' END AS sebab
+    FROM unnest(${kode}::text[]) AS u (kode) LEFT JOIN jenis_potongan j ON j.kode = u.kode
+    WHERE j.kode IS NULL OR j.lewat_mpn`
+  return new Map(rows.map((row) => [row.kode, row.sebab]))
 }
 
 const pemdaOf = (rows: Sp2dBahan[]) => [...new Set(rows.map(({ pemdaId }) => pemdaId))]
