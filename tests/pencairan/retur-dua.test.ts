@@ -124,6 +124,22 @@ test('whoever signs a re-issue reads what is paid again, not what the SP2D paid'
   expect(hasil).not.toContain('Rp3.500.000,00')
 })
 
+test('whoever cancels a re-issue reads that it is one, and its amount', async () => {
+  const sp2d = await dibayar()
+  await kembali(sp2d, sp2d.penerima[0])
+  await koreksi(sp2d, 0)
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
+  const page = (await people.APPROVER.get(`/cmsp/sp2d/${sp2d.id}`)).text
+  expect(page).toContain('Uang yang diretur belum dibayar ulang')
+  expect(page).not.toContain('Belum ada uang yang bergerak')
+  const href = `/cmsp/sp2d/${sp2d.id}/batalkan`
+  expect((await people.APPROVER.get(href)).text).toContain('2 penerima, Rp1.000.000,00')
+  await people.APPROVER.submit(`${href}/otp`, { keterangan: 'Rekening barunya juga keliru' }, href)
+  const { noHp } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'approver.prov' } })
+  const [sms] = (await app.simulator.get('/inbox/sms').query({ to: noHp })).body as { text: string }[]
+  expect(sms?.text).toContain(`MEMBATALKAN PENCAIRAN SP2D ${sp2d.nomor}, Rp1.000.000,00.`)
+})
+
 test.each([0, 1] as const)('the payee whose money arrived is never touched when %i comes back', async (n) => {
   const sp2d = await dibayar()
   const lain = sp2d.penerima[n === 0 ? 1 : 0]

@@ -8,8 +8,8 @@ import { PAYING, type StatusSp2d } from '../../domain/alur.js'
 import { AppError } from '../../domain/galat.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import { formatUang } from '../../domain/uang.js'
-import { uangDari } from '../../web/tampilan.js'
 import { maybePaid } from './maybePaid.js'
+import { dibayarOf } from '../sp2d/dibayar.js'
 import { loadSp2d, type Sp2dUtuh } from '../sp2d/load.js'
 import { checkCode, consumeChallenge, OtpError } from '../tantangan/answer.js'
 import { assertPhoneProven, type OtpDikirim, requestChallenge } from '../tantangan/open.js'
@@ -58,7 +58,7 @@ export async function requestCancelOtp(
   return requestChallenge(deps, pelaku, async (tx) => {
     await assertPhoneProven(tx, pelaku)
     const sp2d = await loadCancellable(tx, pelaku, sp2dId)
-    const total = uangDari(sp2d.netto)
+    const total = dibayarOf(sp2d, sp2d.putaran)
     return {
       tujuan: TUJUAN_BATAL,
       sidik: sidikBatal(sp2d, keterangan),

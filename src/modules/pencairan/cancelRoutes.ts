@@ -3,11 +3,12 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.js'
 import { FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { formatUang } from '../../domain/uang.js'
 import { flash } from '../../web/flash.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { rupiah } from '../../web/tampilan.js'
 import { idSchema, paramId, parseForm, teks } from '../../web/validate.js'
+import { dibayarOf } from '../sp2d/dibayar.js'
 import { loadSp2d } from '../sp2d/load.js'
 import { OtpError } from '../tantangan/answer.js'
 import { kodeSchema } from '../tantangan/isian.js'
@@ -75,7 +76,7 @@ async function cancelPage(deps: Deps, user: Pelaku, sp2dId: bigint) {
   const href = `/cmsp/sp2d/${sp2dId}`
   return {
     kembali: { href, label: 'Kembali ke SP2D' },
-    pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${rupiah(sp2d.netto)}`,
+    pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${formatUang(dibayarOf(sp2d, sp2d.putaran))}`,
     tidakDapat: await cancelRefusal(deps.prisma, user, sp2d),
     keterangan,
     otpAksi: `${href}/batalkan/otp`,

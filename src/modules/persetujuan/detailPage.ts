@@ -11,6 +11,7 @@ import { mayCorrect } from '../sp2d/koreksi.js'
 import { liveOf } from '../sp2d/live.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
 import type { KeputusanForm, Sp2dDetailPage } from '../sp2d/formPage.js'
+import { legReturOf } from '../sp2d/retur.js'
 import type { Lihat } from '../sp2d/section.js'
 import { peringatanForm } from './centang.js'
 import { tahunNote, tahunRefusal } from '../sp2d/tahun.js'
@@ -107,7 +108,10 @@ async function cancelNote(deps: Deps, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise<F
   return [
     {
       jenis: 'info',
-      pesan: 'Belum ada uang yang bergerak. Bila SP2D ini keliru, pencairannya masih dapat dibatalkan.',
+      pesan:
+        legReturOf(sp2d).length > 0
+          ? 'Uang yang diretur belum dibayar ulang. Bila keliru, pembayaran ulangnya masih dapat dibatalkan; yang sudah dibayar tetap.'
+          : 'Belum ada uang yang bergerak. Bila SP2D ini keliru, pencairannya masih dapat dibatalkan.',
       href: `/cmsp/sp2d/${sp2d.id}/batalkan`,
       hrefLabel: 'Batalkan Pencairan',
     },

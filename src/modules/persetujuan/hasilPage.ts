@@ -6,7 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
 import { badgeSp2d } from '../../web/tampilan.js'
-import { dibayarOf } from './dibayar.js'
+import { dibayarOf } from '../sp2d/dibayar.js'
 import type { HasilPage } from './page.js'
 
 /** What comes after the OTP of each level. */

@@ -12,9 +12,9 @@ import { type ListQuery, listQuery, readListQuery } from '../../web/lists/query.
 import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
+import { DIBAYAR } from '../sp2d/dibayar.js'
 import { scopeSp2d } from '../sp2d/scope.js'
 import { hanyaRetur } from '../sp2d/tahun.js'
-import { DIBAYAR } from './dibayar.js'
 import type { TotalTugas, TugasRow } from './page.js'
 
 interface RawTugas {
