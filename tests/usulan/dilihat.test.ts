@@ -86,6 +86,21 @@ test.each(FORMS)('the older page of $halaman takes nothing back that was agreed 
   expect((await tiga.post(fresh.action, { ...fresh.fields, ...selalu, ...lalu }, href)).status).toBe(303)
 })
 
+test.each(FORMS)(
+  'the form of $halaman, sent as it stood, is shown again and says that nothing changes',
+  async (kasus) => {
+    const href = await kasus.href()
+    const { action, fields } = await formOn(satu, href, kasus.dulu)
+    const sent = { ...fields, ...(kasus.selalu === SURAT && SURAT) }
+    const before = await app.deps.prisma.usulan.count()
+    const page = await satu.submit(action, sent, href)
+    expect(page.text).toContain('Tidak ada yang berubah.')
+    const shown = formsOn(page.text, href).find((form) => form.action === action)
+    expect(shown?.fields).toMatchObject({ ...sent, _csrf: expect.anything() })
+    expect(await app.deps.prisma.usulan.count()).toBe(before)
+  },
+)
+
 test('a page that is shown again because of a slip still knows how old it is', async () => {
   const href = await (FORMS[0] as Kasus).href()
   await app.deps.pool.query(`UPDATE usulan SET status = 'DITARIK', diputus_pada = now() WHERE status = 'MENUNGGU'`)

@@ -1,6 +1,6 @@
 import { audit, type Json, rantaiPemda } from '../../db/audit.js'
 import { isUniqueViolation, type Tx } from '../../db/database.js'
-import { AppError } from '../../domain/galat.js'
+import { AppError, FieldError } from '../../domain/galat.js'
 import { kanonik } from '../../domain/kanonik.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { utcOf } from '../../domain/tanggal.js'
@@ -21,8 +21,8 @@ export interface Pengajuan<T> {
 
 /**
  * Proposes a change in the caller's transaction; nothing changes until another person confirms it. `sebelum` is what
- * holds now. @throws AppError when this role may not, nothing would change, a proposal for the same target waits, or the
- * form is older than what holds
+ * holds now. @throws FieldError when nothing would change, AppError when this role may not, a proposal for the same
+ * target waits, or the form is older than what holds
  */
 export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, input: Pengajuan<T>): Promise<bigint> {
   const { sasaran, pemdaId, dasar, dilihat } = input
@@ -31,7 +31,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
   }
   const sesudah = jenis.schema.parse(input.sesudah)
   const sebelum = await jenis.keadaan(tx, sasaran)
-  if (kanonik(sebelum) === kanonik(sesudah)) throw new AppError('tidakSah', 'Tidak ada yang berubah.')
+  if (kanonik(sebelum) === kanonik(sesudah)) throw new FieldError('form', SAMA)
   await assertNoneWaits(tx, jenis.kode, sasaran)
   if (dilihat !== undefined && dilihat !== sidikKeadaan(sebelum)) throw new AppError('bentrok', BERUBAH)
   await assertNotOwn(tx, pelaku, jenis, { sasaran, sebelum, sesudah })
@@ -62,6 +62,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
   return id
 }
 
+const SAMA = 'Tidak ada yang berubah. Isiannya sama dengan yang berlaku sekarang; ubah dulu yang perlu.'
 const BERUBAH =
   'Data ini berubah sejak halamannya dibuka. Tidak ada yang diusulkan; buka lagi halamannya, lalu isi perubahan Anda.'
 
