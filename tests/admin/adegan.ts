@@ -27,7 +27,7 @@ export const pengguna = (app: TestApp, username: string) =>
 export async function isian(app: TestApp, username: string, change: Record<string, string>) {
   const row = await pengguna(app, username)
   const { nama, nip, jabatan, email, noHp, peran, status } = row
-  const pemda = row.pemda?.kode ?? ''
+  const pemda = row.pemda?.kode ?? 'BANK'
   return { username, nama, nip, jabatan, email, noHp, peran, status, pemda, berlakuSampai: '', ...SURAT, ...change }
 }
 

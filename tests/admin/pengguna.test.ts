@@ -41,11 +41,21 @@ test('two admins make a checker, who gets the invitation, signs in, changes the 
   await expect(app.signIn(BARU.username, first)).rejects.toThrow('could not sign in')
 })
 
+test('a new user has no role and no place before the admin chose them', async () => {
+  const chosen = (await satu.get(`${HREF}/baru`)).text.matchAll(/<option value="([^"]*)" selected>([^<]*)/g)
+  expect(Array.from(chosen, ([, nilai, label]) => [nilai, label])).toEqual([
+    ['', 'Pilih peran'],
+    ['', 'Pilih Pemda'],
+  ])
+})
+
 describe('what a user may not be', () => {
   test.each([
     ['a NIP of 17 digits', { nip: '19880817201001100' }, 'NIP terdiri atas 18 digit.'],
     ['a phone that is none', { noHp: '021-555' }, 'Nomor HP diawali 08'],
-    ['a Pemda role without a Pemda', { pemda: '' }, 'Pilih Pemda untuk peran ini.'],
+    ['no role', { peran: '' }, 'Pilih peran.'],
+    ['neither a Pemda nor the bank', { peran: 'AUDITOR', pemda: '' }, 'Pilih Pemda, atau Bank Kalsel.'],
+    ['a Pemda role without a Pemda', { pemda: 'BANK' }, 'Pilih Pemda untuk peran ini.'],
     ['a bank role in a Pemda', { peran: 'OPERATOR' }, 'Peran ini milik Bank Kalsel'],
     ['a limit of time for a checker', { berlakuSampai: '2027-01-01' }, 'Batas waktu hanya untuk Auditor.'],
     ['the NIP of an active user', { nip: '198503142009031004' }, 'NIP ini sudah dipakai pengguna aktif'],

@@ -169,7 +169,7 @@ test('two admins set up Pemda, RKUD, OPD, an operator, the three officers and th
   const pemda = satu.link(await satu.go('/cmsp/admin/pemda'), /\/admin\/pemda\/\d+$/)
   await propose(pemda, '/rkud', { noRekening: PEMDA.rkud })
   await propose(pemda, '/opd', { kodeOpd: '1.01.0.00.0.00.01.0000', namaOpd: 'Dinas Pendidikan dan Kebudayaan' })
-  await propose('/cmsp/admin/pengguna/baru', '/pengguna/baru', { ...OPERATOR, peran: 'OPERATOR', pemda: '' })
+  await propose('/cmsp/admin/pengguna/baru', '/pengguna/baru', { ...OPERATOR, peran: 'OPERATOR', pemda: 'BANK' })
   for (const [peran, { noHp, ...isi }] of Object.entries(PEJABAT)) {
     const lampiran = new File(['%PDF-1.4\n%%EOF'], 'surat.pdf', { type: 'application/pdf' })
     const typed = { ...isi, noHp: noHp.replace('+62', '0'), peran, pemda: PEMDA.kode, ...SURAT, lampiran }

@@ -5,7 +5,7 @@ import type { Option } from '../../web/page.js'
 import { sidikKeadaan } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { TINDAKAN } from './jenisAkses.js'
-import { type IsiPengguna, keadaanPengguna, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
+import { type IsiPengguna, keadaanPengguna, sasaranPengguna, STATUS_PENGGUNA, TANPA_PEMDA } from './penggunaIsi.js'
 import type { PenggunaFormPage } from './page.js'
 import { sesiPengguna } from './sesi.js'
 
@@ -32,8 +32,11 @@ export async function penggunaFormPage(
     baru: id === null,
     nilai,
     dilihat: sidikKeadaan(kini),
-    peran: options(PERAN, nilai['peran'] ?? ''),
-    pemda: pilihanPemda(daftarPemda, nilai['pemda'] ?? ''),
+    peran: options({ '': 'Pilih peran', ...PERAN }, nilai['peran'] ?? ''),
+    pemda: options(
+      { '': 'Pilih Pemda', [TANPA_PEMDA]: 'Tidak ada (Bank Kalsel)', ...daftarPemda },
+      nilai['pemda'] ?? '',
+    ),
     status: options(STATUS_PENGGUNA, nilai['status'] ?? 'AKTIF'),
     aksesAksi: id === null ? null : `${HREF_PENGGUNA}/${id}/akses`,
     tindakan: options(tindakan, ''),
@@ -43,13 +46,15 @@ export async function penggunaFormPage(
   }
 }
 
-const pilihanPemda = (daftar: Record<string, string>, chosen: string): Option[] => [
-  { nilai: '', label: 'Tidak ada (Bank Kalsel)', dipilih: chosen === '' },
-  ...options(daftar, chosen),
-]
-
 const stored = (isi: IsiPengguna | null): Record<string, string> =>
-  Object.fromEntries(Object.entries(isi ?? {}).map(([name, value]) => [name, value ?? '']))
+  isi === null
+    ? {}
+    : {
+        ...isi,
+        pemda: isi.pemda ?? TANPA_PEMDA,
+        pemdaNama: isi.pemdaNama ?? '',
+        berlakuSampai: isi.berlakuSampai ?? '',
+      }
 
 async function waiting(deps: Deps, id: bigint): Promise<PenggunaFormPage['menunggu']> {
   const row = await deps.prisma.usulan.findFirst({ where: { sasaran: sasaranPengguna(id), status: 'MENUNGGU' } })

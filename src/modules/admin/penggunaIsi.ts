@@ -7,6 +7,9 @@ import { tanggalDari } from '../../web/tampilan.js'
 
 export const STATUS_PENGGUNA = { AKTIF: 'Aktif', NONAKTIF: 'Nonaktif' } as const
 
+/** What the form sends as Pemda for the bank's own people; nothing stands for "not chosen yet". */
+export const TANPA_PEMDA = 'BANK'
+
 /** A user as administration knows them; sign-in, passwords and sessions are no part of it. */
 export const penggunaSchema = z.strictObject({
   username: z.string(),

@@ -11,7 +11,14 @@ import { saveLampiran } from '../usulan/lampiran.js'
 import { propose } from '../usulan/propose.js'
 import { JENIS_AKSES, TINDAKAN } from './jenisAkses.js'
 import { JENIS_PENGGUNA } from './jenisPengguna.js'
-import { keadaanPengguna, type IsiPengguna, sasaranBaru, sasaranPengguna, STATUS_PENGGUNA } from './penggunaIsi.js'
+import {
+  keadaanPengguna,
+  type IsiPengguna,
+  sasaranBaru,
+  sasaranPengguna,
+  STATUS_PENGGUNA,
+  TANPA_PEMDA,
+} from './penggunaIsi.js'
 
 export const penggunaForm = z.object({
   username: teksWajib(50, 'Isi username.')
@@ -27,10 +34,7 @@ export const penggunaForm = z.object({
     .pipe(z.email('Alamat email tidak dapat dibaca.')),
   noHp: dibaca(parseNoHp, 'Isi nomor HP.'),
   peran: z.enum(Object.keys(PERAN) as [Peran, ...Peran[]], 'Pilih peran.'),
-  pemda: z
-    .string()
-    .max(20)
-    .transform((kode) => (kode === '' ? null : kode)),
+  pemda: teksWajib(20, 'Pilih Pemda, atau Bank Kalsel.').transform((kode) => (kode === TANPA_PEMDA ? null : kode)),
   berlakuSampai: tanggalBoleh.default(null),
   status: z.enum(Object.keys(STATUS_PENGGUNA) as ['AKTIF', 'NONAKTIF']).default('AKTIF'),
   ...dasarBidang,
