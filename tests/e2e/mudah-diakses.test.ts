@@ -101,6 +101,29 @@ test('a name as long as it may be, without a blank, makes no page wider', async 
   await expectForAll(admin, 'pemda, long name')
 })
 
+test('names of 45 letters without a blank push no list off the screen, beside the menu of a small screen neither', async () => {
+  const { pool } = kantor.app.deps
+  const nama = 'Muhammadabdurrahmanassyaukanialbanjarialhafid'
+  await pool.query(`UPDATE pengguna SET nama = $1, jabatan = $1`, [nama])
+  for (const tabel of ['pemda', 'opd', 'penerima']) await pool.query(`UPDATE ${tabel} SET nama = $1`, [nama])
+  for (const tabel of ['pajak', 'potongan']) await pool.query(`UPDATE ${tabel} SET uraian = $1`, [nama])
+  await pool.query('UPDATE sp2d SET penerima_nama = $1', [nama])
+  const admin = await kantor.signIn('admin.bank')
+  const lists: [Page, string[]][] = [
+    [page, ['/sp2d', `/sp2d/${sp2d.id}`, '/laporan/register', '/laporan/pajak', '/laporan/potongan']],
+    [admin, ['/admin/pengguna', '/admin/koneksi-fmis', '/audit/hak']],
+  ]
+  for (const [who, paths] of lists)
+    for (const path of paths) {
+      await who.goto(`${kantor.app.url}/cmsp${path}`)
+      for (const width of [1366, 1280, 1093, 800, 390]) {
+        await who.setViewportSize({ width, height: 768 })
+        const wide = await who.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect([path, width, wide]).toEqual([path, width, 0])
+      }
+    }
+}, 60_000)
+
 test('the contents of the manual number no chapter that has its number already', async () => {
   await visit('/bantuan')
   const contents = page.getByRole('navigation', { name: 'Daftar isi' }).getByRole('listitem')
