@@ -5,7 +5,7 @@ import { formatWaktu } from '../../domain/tanggal.js'
 import type { Prisma } from '../../generated/prisma/client.js'
 import { maskLog } from '../../log.js'
 import { badgeLeg, badgeSp2d, rupiah } from '../../web/tampilan.js'
-import { mayBePaidElsewhere } from '../pajak/cara.js'
+import { isCodeToBlame, mayBePaidElsewhere } from '../pajak/cara.js'
 import { canAsk } from '../pencairan/askNow.js'
 import { correctionRefusal } from '../pencairan/giveUpAccount.js'
 import { loadLingkup } from '../pencairan/hold.js'
@@ -27,6 +27,9 @@ const STATUS: Record<string, PercobaanRow['status']> = {
   DITOLAK_SEMENTARA: { nada: 'peringatan', label: 'Ditolak sementara' },
   GAGAL: { nada: 'bahaya', label: 'Gagal' },
 }
+const GANTI_KODE =
+  'Yang perlu dilakukan: minta maker mengganti kode billing ini pada Data Pajak SP2D-nya. Setelah diganti, pajaknya dibayar ' +
+  'sendiri, tanpa tindakan Anda. Hanya bila pajaknya sudah dibayar di bank lain, pakai Dibayar di luar CMSP.'
 const PANGGILAN: Record<string, string> = { KIRIM: 'Kirim', TANYA: 'Tanya', CALLBACK: 'Pemberitahuan bank' }
 
 /** One leg with every attempt and every call, what holds it back, and what the operator may do about it. */
@@ -45,6 +48,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
   ])
   const href = `${MEJA}/${id}`
   const sent = percobaan.some(({ status }) => status === 'GAGAL')
+  const terakhir = { ...leg, percobaan: percobaan.slice(-1) }
   return {
     sp2d: { href: `/cmsp/sp2d/${sp2d.id}`, nomor: sp2d.nomor, status: badgeSp2d(sp2d.status) },
     fakta: [
@@ -57,6 +61,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
       { label: 'Referensi bank', nilai: leg.referensiBank ?? '–' },
     ],
     status: badgeLeg(leg.status),
+    langkah: leg.jenis === 'PAJAK' && leg.status === 'GAGAL' && isCodeToBlame(terakhir) ? GANTI_KODE : null,
     tahanan: gerbang.map((gate) => ({
       pesan: `Pengiriman ${kalimatTahanan(gate)}`,
       href: hrefTindakan('lepas', gate.lingkup),
@@ -65,7 +70,7 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     tanyaAksi: canAsk(leg) ? `${href}/tanya` : null,
     lanjutkanHref: refusal === null ? hrefTindakan('lanjutkan', String(id)) : null,
     ulangHref: leg.status === 'GAGAL' && sent ? hrefTindakan('referensi-baru', String(id)) : null,
-    luarHref: mayBePaidElsewhere({ ...leg, percobaan: percobaan.slice(-1) }) ? hrefLuar(id) : null,
+    luarHref: mayBePaidElsewhere(terakhir) ? hrefLuar(id) : null,
     koreksiHref: koreksi === null ? hrefTindakan('koreksi-rekening', String(id)) : null,
     lanjutTahunHref: leg.status === 'GAGAL' && leg.alasan?.startsWith(SEBAB_TUTUP) ? hrefSurat(leg.pencairanId) : null,
     tahanLingkup:

@@ -120,6 +120,8 @@ export interface LegPage {
   sp2d: { href: string; nomor: string; status: Badge }
   fakta: { label: string; nilai: string }[]
   status: Badge
+  /** What has to be done by somebody else before this is paid. */
+  langkah: string | null
   tahanan: { pesan: string; href: string }[]
   percobaan: PercobaanRow[]
   tanyaAksi: string | null

@@ -55,7 +55,8 @@ export function caraUbah(pelaku: Pelaku, status: string, billing: Tagihan | null
   )
 }
 
-const isCodeToBlame = ({ alasan, percobaan }: Tagihan['leg'][number]): boolean =>
+/** Whether a tax failed because of its code, which only the maker can replace. */
+export const isCodeToBlame = ({ alasan, percobaan }: Tagihan['leg'][number]): boolean =>
   (alasan ?? '').startsWith(SUDAH_KEDALUWARSA) || SALAH_KODE.includes(percobaan[0]?.kode ?? '')
 
 /**
