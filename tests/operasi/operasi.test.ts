@@ -3,6 +3,7 @@ import { createSp2d } from '../db/rows.js'
 import { unduh } from '../rekening/berkas.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { formsOn } from '../support/forms.js'
 
 const HREF = '/cmsp/operasi'
 let app: TestApp
@@ -205,6 +206,16 @@ test('only the operator of the bank opens Operasi', async () => {
     expect((await client.get('/cmsp/')).text).not.toContain(`href="${HREF}"`)
   }
   expect((await operator.get('/cmsp/')).text).toContain(`href="${HREF}"`)
+})
+
+test.each([
+  ['what is held back', `${HREF}/pencairan`, `${HREF}/pencairan/tahan`, 'lingkup'],
+  ['the Pemda of a file of SP2D', `${HREF}/impor`, `${HREF}/impor`, 'pemda'],
+])('%s is never what the form happened to open with', async (_what, page, action, name) => {
+  const form = formsOn((await operator.get(page)).text, page).find((one) => one.action === action)
+  expect(form?.fields[name]).toBe('')
+  const refused = await operator.submit(action, { ...form?.fields, alasan: 'Menunggu kabar Pemda' }, page)
+  expect(refused.text).toMatch(/Pilih (apa yang ditahan|Pemda)\./)
 })
 
 test('a reason for holding that is too short leaves what is to be held as it was chosen', async () => {

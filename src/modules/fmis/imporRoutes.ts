@@ -6,11 +6,11 @@ import { FieldError, FormError } from '../../domain/galat.js'
 import { ketikan } from '../../web/formulir.js'
 import type { Badge, Link, Option } from '../../web/page.js'
 import { pelaku, requires } from '../../web/requires.js'
-import { idSchema, parseForm } from '../../web/validate.js'
+import { idSchema, parseForm, teksWajib } from '../../web/validate.js'
 import { type HasilRecord, imporBerkas } from './impor.js'
 
 const imporSchema = z.object({
-  pemda: z.string({ error: 'Pilih Pemda.' }).pipe(idSchema),
+  pemda: teksWajib(18, 'Pilih Pemda.').pipe(idSchema),
   tahun: z.coerce.number('Isi tahun anggaran.').int().min(2000).max(2100),
 })
 
@@ -65,7 +65,10 @@ async function page(deps: Deps, hasil: HasilRecord[] | null): Promise<ImporPage>
   return {
     judul: 'Muat SP2D dari berkas',
     kembali: { href: '/cmsp/operasi', label: 'Kembali ke Operasi' },
-    pemda: pemda.map(({ id, nama }) => ({ nilai: String(id), label: nama, dipilih: false })),
+    pemda: [
+      { nilai: '', label: 'Pilih Pemda', dipilih: false },
+      ...pemda.map(({ id, nama }) => ({ nilai: String(id), label: nama, dipilih: false })),
+    ],
     tahun: String(tahunBerjalan(deps.config)),
     hasil: hasil && hasil.map((row) => ({ nomor: row.nomor, hasil: HASIL[row.hasil], alasan: row.alasan.join('; ') })),
   }

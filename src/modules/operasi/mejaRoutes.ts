@@ -5,7 +5,7 @@ import { flash } from '../../web/flash.js'
 import { exportPaths } from '../../web/lists/export.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { paramId, parseForm } from '../../web/validate.js'
+import { paramId, parseForm, teksWajib } from '../../web/validate.js'
 import { askNow } from '../pencairan/askNow.js'
 import { holdSending } from '../pencairan/hold.js'
 import { exportMeja, jumlahPerKeadaan, listMeja, MEJA, pemdaPilihan } from './mejaList.js'
@@ -14,7 +14,7 @@ import type { MejaPage } from './page.js'
 import { alasanSchema } from './tindakan.js'
 
 const tahanSchema = z.object({
-  lingkup: z.string({ error: 'Pilih apa yang ditahan.' }).max(30),
+  lingkup: teksWajib(30, 'Pilih apa yang ditahan.'),
   alasan: alasanSchema,
 })
 
@@ -30,6 +30,7 @@ export function mejaRoutes(deps: Deps): Router {
     ])
     const pemda = Object.entries(await pemdaPilihan(deps))
     const lingkup = [
+      { nilai: '', label: 'Pilih yang ditahan', dipilih: false },
       { nilai: 'SEMUA', label: 'Semua pengiriman', dipilih: false },
       ...pemda.map(([id, nama]) => ({ nilai: `pemda:${id}`, label: nama, dipilih: false })),
     ]

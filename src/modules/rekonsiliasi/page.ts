@@ -74,7 +74,9 @@ export async function hariPage(deps: Deps, user: Pelaku, rkudId: bigint, tanggal
       belum: hari.belum.toLocaleString('id-ID'),
     },
     selisih: shown.map((row) => selisihRow(row, hari?.penjelasan.get(row.kunci))),
-    alasan: Object.entries(ALASAN_SELISIH).map(([nilai, label]) => ({ nilai, label, dipilih: false })),
+    alasan: Object.entries({ '': 'Pilih alasan', ...ALASAN_SELISIH }).map(([nilai, label]) => ({
+      ...{ nilai, label, dipilih: false },
+    })),
     aksi: acts
       ? {
           ...{ jalankan: `${href}/jalankan`, impor: `${href}/impor` },

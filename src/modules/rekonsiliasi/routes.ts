@@ -21,7 +21,7 @@ import { type HasilRun, reconcile } from './run.js'
 import { requestSignOtp, signDay } from './tandaTangan.js'
 
 const KETERANGAN = { min: 10, max: 250 }
-const kunci = z.string({ error: 'Pilih selisih.' }).min(1).max(200)
+const kunci = z.string({ error: 'Pilih selisih.' }).min(1, 'Pilih selisih.').max(200)
 const jelaskanSchema = z.object({
   kunci,
   alasan: z.enum(Object.keys(ALASAN_SELISIH) as [AlasanSelisih, ...AlasanSelisih[]], { error: 'Pilih alasan.' }),
