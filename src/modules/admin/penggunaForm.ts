@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.js'
 import { PERAN } from '../../domain/izin.js'
 import { options } from '../../web/formulir.js'
-import type { Option } from '../../web/page.js'
 import { sidikKeadaan } from '../usulan/dilihat.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { TINDAKAN } from './jenisAkses.js'
