@@ -29,7 +29,10 @@ test('a disabled checker’s tasks wait for their level again, the earlier tick 
   expect(mail?.subject).toBe('1 SP2D kembali menunggu keputusan Checker')
   expect(mail?.text).toContain(sp2d.nomor)
   const row = await app.deps.prisma.audit.findFirst({ where: { sp2dId: BigInt(sp2d.id), aksi: 'TUGAS_DIHAPUS' } })
-  expect(row).toMatchObject({ pelaku: 'Sistem', sesudah: { sebab: 'Pengguna dinonaktifkan atau dipindahkan' } })
+  expect(row).toMatchObject({
+    pelaku: 'Sistem',
+    sesudah: { sebab: 'Pengguna dinonaktifkan, dipindahkan, atau diganti orang lain' },
+  })
 })
 
 test('a maker moved to another Pemda takes nothing along; the plan frozen by that choice is thawed', async () => {

@@ -38,6 +38,7 @@ const CHANGES: [string, Record<string, string>][] = [
   ['disabled', { status: 'NONAKTIF' }],
   ['given another role', { peran: 'CHECKER' }],
   ['moved to another Pemda', { pemda: '63.71' }],
+  ['followed by another person in the account', { nama: 'Rahmah Hayati', nip: '199001012015042009' }],
   ['given another phone', { noHp: '0812 7700 1234' }],
 ]
 

@@ -81,7 +81,7 @@ async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, ba
   if (lama.email !== baru.email) await tellFormerAddress(tx, id, lama.email)
   const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
   if (moved || handedOver || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
-  if (moved) await enqueue(tx, 'kembalikanTugas', id)
+  if (moved || handedOver) await enqueue(tx, 'kembalikanTugas', id)
   if (baru.status === 'NONAKTIF' || lama.pemda !== baru.pemda || handedOver)
     await akhiriMilik(tx, pelaku, id, 'Pengguna dinonaktifkan, dipindahkan, atau diganti orang lain.')
   await auditChange(tx, pelaku, id, lama, baru)

@@ -10,7 +10,7 @@ import { thawPlan } from './hapusTugas.js'
 
 /**
  * Gives back the waiting choices of somebody who may no longer confirm them (disabled, moved, other role, delegation
- * ended): each SP2D waits for its level again, and the others of that level are told.
+ * ended, another person in the account): each SP2D waits for its level again, and the others of that level are told.
  */
 export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<void> {
   await inTransaction(deps.prisma, async (tx) => {
@@ -23,7 +23,8 @@ export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<v
       include: { sp2d: true },
       orderBy: { sp2dId: 'asc' },
     })
-    const rights = await rightsOf(tx, penggunaId)
+    // Who has yet to come in for the first time has chosen nothing: these are the choices of who had the account before.
+    const rights = user.harusGantiPassword ? new Set<string>() : await rightsOf(tx, penggunaId)
     const kembali = semua.filter(
       ({ level, delegasiId, sp2d }) => !rights.has(rightOf({ pemda_id: sp2d.pemdaId, level, delegasi_id: delegasiId })),
     )
@@ -59,7 +60,7 @@ async function rightsOf(tx: Tx, penggunaId: bigint): Promise<Set<string>> {
   return new Set(rows.map(rightOf))
 }
 
-const DIPINDAHKAN = 'Pengguna dinonaktifkan atau dipindahkan'
+const DIPINDAHKAN = 'Pengguna dinonaktifkan, dipindahkan, atau diganti orang lain'
 const DELEGASI_BERAKHIR = 'Delegasi berakhir'
 
 interface Kembali {
@@ -75,7 +76,7 @@ async function tellLevel(tx: Tx, level: Level, rows: Kembali[], pemilik: string)
     const nomor = rows.filter((row) => row.pemdaId === own).map((row) => row.nomor)
     const judul = `${nomor.length} SP2D kembali menunggu keputusan ${LABEL_LEVEL[level]}`
     const alinea = [
-      `Tugas ${pemilik} dikembalikan: akunnya dinonaktifkan atau dipindahkan, atau delegasinya berakhir.`,
+      `Tugas ${pemilik} dikembalikan: akunnya dinonaktifkan, dipindahkan, atau diganti orang lain, atau delegasinya berakhir.`,
       nomor.join(', '),
     ]
     await queueMail(tx, { jenis: 'PEMBERITAHUAN', penggunaId: id, isi: { judul, alinea } })
