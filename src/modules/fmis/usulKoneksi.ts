@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { createFmis } from '../../adapters/fmis/client.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction } from '../../db/database.js'
+import { inTransaction, type Tx } from '../../db/database.js'
 import { tahunBerjalan } from '../../config.js'
 import type { Deps } from '../../deps.js'
 import { FieldError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import type { Prisma } from '../../generated/prisma/client.js'
 import { jamBoleh, teks, teksWajib } from '../../web/validate.js'
 import { seal, unseal } from '../tantangan/rahasia.js'
 import { propose } from '../usulan/propose.js'
@@ -14,9 +15,9 @@ import { pemilikKunci } from './koneksi.js'
 
 export const koneksiForm = z
   .object({
-    url: teksWajib(300, 'Isi alamat FMIS.').pipe(
-      z.url({ protocol: /^https?$/, error: 'Isi alamat http atau https yang lengkap.' }),
-    ),
+    url: teksWajib(300, 'Isi alamat FMIS.')
+      .pipe(z.url({ protocol: /^https?$/, error: 'Isi alamat http atau https yang lengkap.' }))
+      .transform((url) => url.replace(/\/+$/, '')),
     kunci: teks(200).default(''),
     aktif: z.enum(['ya', 'tidak']).transform((text) => text === 'ya'),
     jedaMenit: z.coerce
@@ -50,19 +51,23 @@ function assertHttps({ config }: Deps, { url }: Pick<IsianKoneksi, 'url'>): void
     throw new FieldError('url', 'Alamat FMIS harus https.')
 }
 
+/** A Pemda with its connection as stored, if it has one. */
+type Terhubung = Prisma.PemdaGetPayload<{ include: { koneksi: true } }>
+
+async function loadTerhubung(tx: Pick<Tx, 'pemda'>, pemdaId: bigint): Promise<Terhubung> {
+  const pemda = await tx.pemda.findUnique({ where: { id: pemdaId }, include: { koneksi: true } })
+  if (!pemda) throw tidakDitemukan('Pemda')
+  return pemda
+}
+
 /** The typed key, or the stored one where none was typed; a stored key never goes to an address it was not stored for. */
-async function keyFor(
-  deps: Deps,
-  pemdaId: bigint,
-  { url, kunci }: Pick<IsianKoneksi, 'url' | 'kunci'>,
-): Promise<string> {
-  if (kunci !== '') return kunci
-  const stored = await deps.prisma.koneksiFmis.findUnique({ where: { pemdaId } })
-  if (!stored) throw new FieldError('kunci', 'Isi kunci FMIS.')
-  if (stored.url !== url) throw new FieldError('kunci', 'Alamatnya berubah: isi juga kuncinya.')
-  const key = unseal(deps, stored.kunci, pemilikKunci(pemdaId))
+function keyFor(deps: Deps, { id, koneksi }: Terhubung, { url, kunci }: Pick<IsianKoneksi, 'url' | 'kunci'>): Buffer {
+  if (kunci !== '') return Buffer.from(kunci)
+  if (!koneksi) throw new FieldError('kunci', 'Isi kunci FMIS.')
+  if (koneksi.url !== url) throw new FieldError('kunci', 'Alamatnya berubah: isi juga kuncinya.')
+  const key = unseal(deps, koneksi.kunci, pemilikKunci(id))
   if (!key) throw new FieldError('kunci', 'Kunci yang tersimpan tidak terbaca lagi: isi kuncinya.')
-  return key.toString()
+  return key
 }
 
 /** Proposes a connection; another person of the bank confirms it. @returns the number of the proposal */
@@ -72,13 +77,16 @@ export async function usulKoneksi(
   { pemdaId, isian, dilihat }: { pemdaId: bigint; isian: IsianKoneksi; dilihat?: string | undefined },
 ): Promise<bigint> {
   assertHttps(deps, isian)
-  const key = await keyFor(deps, pemdaId, isian)
   return inTransaction(deps.prisma, async (tx) => {
-    const pemda = await tx.pemda.findUnique({ where: { id: pemdaId }, include: { koneksi: true } })
-    if (!pemda) throw tidakDitemukan('Pemda')
+    const pemda = await loadTerhubung(tx, pemdaId)
+    const key = keyFor(deps, pemda, isian)
     const kept = isian.kunci === '' ? pemda.koneksi?.kunci : undefined
-    const kunci = kept ?? seal(deps, Buffer.from(key), pemilikKunci(pemdaId))
-    const sesudah = { ...isian, kunci, url: isian.url.replace(/\/+$/, ''), pemdaId: String(pemdaId), pemda: pemda.nama }
+    const sesudah = {
+      ...isian,
+      kunci: kept ?? seal(deps, key, pemilikKunci(pemdaId)),
+      pemdaId: String(pemdaId),
+      pemda: pemda.nama,
+    }
     const sasaran = sasaranKoneksi(pemdaId)
     return propose(tx, pelaku, KONEKSI_FMIS, { sasaran, sesudah, pemdaId, dasar: null, dilihat })
   })
@@ -92,10 +100,9 @@ export async function ujiKoneksi(
   isian: Pick<IsianKoneksi, 'url' | 'kunci'>,
 ): Promise<{ baik: boolean; pesan: string }> {
   assertHttps(deps, isian)
-  const pemda = await deps.prisma.pemda.findUnique({ where: { id: pemdaId } })
-  if (!pemda) throw tidakDitemukan('Pemda')
-  const apiKey = await keyFor(deps, pemdaId, isian)
-  const url = isian.url.replace(/\/+$/, '')
+  const pemda = await loadTerhubung(deps.prisma, pemdaId)
+  const apiKey = keyFor(deps, pemda, isian).toString()
+  const { url } = isian
   const sasaran = sasaranKoneksi(pemdaId)
   const rantai = rantaiPemda(pemdaId)
   await audit(deps.prisma, pelaku, { rantai, aksi: 'KONEKSI_FMIS_DIUJI', sasaran, sesudah: { url } })
