@@ -29,6 +29,13 @@ export const perluDiproses = (buku: Buku, siapa: Siapa, peran: string): Row<'sp2
 export const diDaftarTugas = (buku: Buku, siapa: Siapa, peran: string): Row<'sp2d'>[] =>
   berstatus(terlihat(buku, siapa), ...tugasDi(peran))
 
+/** What a task confirms: the netto; of a retur what its plan pays again. */
+export function dikonfirmasi(buku: Buku, sp2d: Row<'sp2d'>): bigint {
+  const putaran = buku.putaran.find((row) => row.sp2d_id === sp2d.id && row.nomor === sp2d.putaran)
+  if (putaran?.sebab !== 'RETUR') return sen(sp2d.netto)
+  return sen((JSON.parse(putaran.rencana) as { bruto: string }).bruto)
+}
+
 export const returLalu = (buku: Buku, { pemdaId, tahun }: Siapa, peran: string): number =>
   tahun < BERJALAN || !memutuskan(peran)
     ? 0

@@ -1,4 +1,5 @@
 import type { StatusSp2d } from '../../src/domain/alur.js'
+import { toDecimalText, uangDariSen } from '../../src/domain/uang.js'
 import type { Acakan } from './acakan.js'
 
 /** How far the payment of a putaran came; RENCANA: decided on, but nothing was ordered. */
@@ -132,10 +133,12 @@ function jalankan(legs: Leg[], bayar: Bayar, r: Acakan): Leg[] {
 }
 
 const kunci = (rows: Baris[]) => rows.map(({ id }) => ({ id }))
+const jumlah = (rows: Baris[]) => toDecimalText(uangDariSen(rows.reduce((all, row) => all + row.jumlah, 0n)))
 
 /** The plan of the whole SP2D and its legs. */
 export function bayarPertama(plan: Rencana, bayar: Bayar, r: Acakan, ids: () => string) {
-  const rencana = { penerima: kunci(plan.penerima), potongan: kunci(plan.potongan) }
+  const bruto = jumlah([...plan.penerima, ...plan.potongan, ...plan.billing])
+  const rencana = { bruto, penerima: kunci(plan.penerima), potongan: kunci(plan.potongan) }
   return { rencana, legs: bayar === 'RENCANA' ? [] : jalankan(legsOf(plan, ids), bayar, r) }
 }
 
@@ -151,6 +154,7 @@ export function bayarLagi(before: Leg[], plan: Rencana, bayar: Bayar, r: Acakan,
   ].filter((id) => id !== null)
   const legs = legsOf({ penerima, potongan, billing: [] }, ids)
   const again = legs.map((leg, n) => ({ ...leg, menggantikan_id: source[n] ?? null }))
-  const rencana = { penerima: kunci(penerima), potongan: kunci(potongan) }
+  const bruto = jumlah([...penerima, ...potongan])
+  const rencana = { bruto, penerima: kunci(penerima), potongan: kunci(potongan) }
   return { rencana, legs: bayar === 'RENCANA' ? [] : jalankan(again, bayar, r) }
 }
