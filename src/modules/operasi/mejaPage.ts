@@ -63,8 +63,9 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     status: badgeLeg(leg.status),
     langkah: leg.jenis === 'PAJAK' && leg.status === 'GAGAL' && isCodeToBlame(terakhir) ? GANTI_KODE : null,
     tahanan: gerbang.map((gate) => ({
-      pesan: `Pengiriman ${kalimatTahanan(gate)}`,
+      pesan: `Pengiriman ${kalimatTahanan(gate).replace(/\.?$/, '.')}`,
       href: hrefTindakan('lepas', gate.lingkup),
+      label: lepasLabel(gate),
     })),
     percobaan: await Promise.all(percobaan.map((row) => percobaanRow(deps, row))),
     tanyaAksi: canAsk(leg) ? `${href}/tanya` : null,
@@ -111,6 +112,8 @@ async function percobaanRow(deps: Deps, row: PercobaanUtuh): Promise<PercobaanRo
   }
 }
 
+const lepasLabel = (gate: Parameters<typeof byTwo>[0]): string => (byTwo(gate) ? 'Usulkan pembukaan' : 'Lepas tahanan')
+
 /** Everything that is held back now, for the head of the desk. */
 export async function gerbangRows({ prisma }: Deps): Promise<GerbangRow[]> {
   const rows = await prisma.gerbangKirim.findMany({ where: { tertutup: true }, orderBy: { diubahPada: 'asc' } })
@@ -120,7 +123,7 @@ export async function gerbangRows({ prisma }: Deps): Promise<GerbangRow[]> {
       penahan: gate.penahan ?? 'Sistem',
       sejak: formatWaktu(gate.diubahPada),
       alasan: gate.alasan ?? '–',
-      duaOrang: byTwo(gate),
+      lepasLabel: lepasLabel(gate),
       lepasHref: hrefTindakan('lepas', gate.lingkup),
     })),
   )

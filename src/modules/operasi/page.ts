@@ -87,8 +87,8 @@ export interface GerbangRow {
   penahan: string
   sejak: string
   alasan: string
-  /** Closed by itself: opened by an operator and an admin. */
-  duaOrang: boolean
+  /** One that closed by itself is opened by an operator and an admin. */
+  lepasLabel: string
   lepasHref: string
 }
 
@@ -122,7 +122,7 @@ export interface LegPage {
   status: Badge
   /** What has to be done by somebody else before this is paid. */
   langkah: string | null
-  tahanan: { pesan: string; href: string }[]
+  tahanan: { pesan: string; href: string; label: string }[]
   percobaan: PercobaanRow[]
   tanyaAksi: string | null
   lanjutkanHref: string | null
