@@ -42,13 +42,13 @@ async function pullDue(deps: Deps, at: Date, paksa: boolean): Promise<void> {
   }
 }
 
-async function compareAll(deps: Deps): Promise<void> {
+async function compareAll(deps: Deps, at: Date): Promise<void> {
   const pemda = await deps.prisma.pemda.findMany({
     where: { aktif: true, OR: [{ koneksi: null }, { koneksi: { aktif: true } }] },
     include: { koneksi: true },
   })
   for (const { id, koneksi } of pemda) {
-    const tahun = koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunBerjalan(deps.config)]
+    const tahun = koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunBerjalan(deps.config, at)]
     for (const each of tahun) await startPull(deps, JADWAL_OLEH, { pemdaId: id, tahun: each }, 'PENUH')
   }
 }

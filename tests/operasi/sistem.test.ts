@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { noteCall } from '../../src/adapters/catatan.js'
 import { tick } from '../../src/jobs/schedule.js'
 import { sweep } from '../../src/jobs/sweeper.js'
@@ -30,6 +30,13 @@ test('a slot of a schedule is taken once, however many processes tick', async ()
   const taken = await Promise.all([1, 2, 3, 4].map(() => tick(app.deps, 'sapu', at)))
   expect(taken.filter(Boolean)).toHaveLength(1)
   expect(await bagian('jadwal-judul')).toContain('Menunggu jadwal')
+})
+
+test('a process whose clock is two hours ahead takes no slot of the two hours to come', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7_200_000 })
+  await tick(app.deps, 'kesehatan').finally(() => vi.useRealTimers())
+  const { rows } = await app.deps.pool.query(`SELECT slot > now() AS kelak FROM slot_jadwal WHERE nama = 'kesehatan'`)
+  expect(rows).toEqual([{ kelak: false }])
 })
 
 test('a paused schedule does not run, "Jalankan sekarang" runs it all the same, once', async () => {

@@ -38,7 +38,7 @@ export async function pullTurns(deps: Deps, at: Date): Promise<Giliran[]> {
   return open.map(({ id, koneksi }) => ({
     pemdaId: id,
     jedaMenit: koneksi?.jedaMenit ?? deps.config.FMIS_INTERVAL_MINUTES,
-    tahun: koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunBerjalan(deps.config)],
+    tahun: koneksi && koneksi.tahun.length > 0 ? koneksi.tahun : [tahunBerjalan(deps.config, at)],
   }))
 }
 
