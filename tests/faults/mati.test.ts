@@ -76,6 +76,18 @@ test('a crash between tx1 and the call leaves a claimed leg, which the next star
   await expectInvariants(app)
 })
 
+test('an order of an older version, which kept no fee beside it, is sent again when the bank never got it', async () => {
+  const [id = ''] = await approved(1)
+  const [netto] = await legs(id)
+  await prepareSend(app.deps, netto?.id ?? 0n)
+  expect(await claimSend(app.deps, netto?.id ?? 0n)).not.toBeNull()
+  await app.deps.pool.query('UPDATE percobaan SET biaya = NULL, penanggung = NULL WHERE leg_id = $1', [netto?.id])
+  const worker = await startProcess(app)
+  await expectCair(id)
+  await kill(worker, 'SIGTERM')
+  await expectInvariants(app)
+})
+
 /** Somebody holds the row of a leg; whoever needs it waits. */
 async function heldLeg(legId: bigint) {
   const holder = await app.deps.pool.connect()

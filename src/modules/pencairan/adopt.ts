@@ -34,7 +34,11 @@ export async function adoptAttempt(
     ...{ legId, referensi, isi, hashIsi: createHash('sha256').update(isi).digest('hex') },
     ...{ ke: (await tx.percobaan.count({ where: { legId } })) + 1, waktuTransaksi: sent, dikirimPada: sent },
   }
-  await tx.percobaan.create({ data: { ...percobaan, kanal: jalur ? 'BANK' : 'MPN', jalur: jalur?.kode ?? null } })
+  // The statement names no rail: that of a transfer is a guess, and its money has left.
+  const ditemukan = jalur !== null
+  await tx.percobaan.create({
+    data: { ...percobaan, kanal: ditemukan ? 'BANK' : 'MPN', jalur: jalur?.kode ?? null, ditemukan },
+  })
   await changeLeg(tx, legId, ['SIAP'], 'DIKIRIM', { tungguSampai: now, alasan: null, jalur: jalur?.kode ?? null })
   await tx.pencairan.updateMany({ where: { id: leg.pencairanId, dimulaiPada: null }, data: { dimulaiPada: now } })
   const { sp2d } = leg.pencairan

@@ -8,11 +8,17 @@ export type LegUtuh = Prisma.LegGetPayload<{ include: { billing: true; pencairan
 /** One attempt to pay a leg: what was sent, and what it costs. */
 export type Percobaan = Pick<
   Prisma.PercobaanGetPayload<object>,
-  'id' | 'kanal' | 'jalur' | 'referensi' | 'isi' | 'tidakDitemukan' | 'waktuTransaksi' | 'dikirimPada' | 'penanggung'
+  | 'id'
+  | 'kanal'
+  | 'jalur'
+  | 'referensi'
+  | 'isi'
+  | 'tidakDitemukan'
+  | 'waktuTransaksi'
+  | 'dikirimPada'
+  | 'penanggung'
+  | 'ditemukan'
 > & { biaya: { toFixed(digits: number): string } | string | null }
-
-/** Whether it was found in the bank's statement, which names no rail: the rail is a guess, and the money has left. */
-export const isFound = ({ kanal, biaya }: Percobaan): boolean => kanal === 'BANK' && biaya === null
 
 /** What the bank writes beside a transfer on the statement. */
 export const keteranganBayar = ({ pencairan }: LegUtuh): string => `SP2D ${pencairan.sp2d.nomor}`.slice(0, 50)
@@ -91,7 +97,7 @@ export async function readLeg(tx: Sql, id: bigint): Promise<LegDibaca | null> {
 
 /** A Percobaan as columns of its table. */
 export const KOLOM_PERCOBAAN = Prisma.sql`id, kanal, jalur, referensi, isi, tidak_ditemukan AS "tidakDitemukan",
-  waktu_transaksi AS "waktuTransaksi", dikirim_pada AS "dikirimPada", biaya::text, penanggung`
+  waktu_transaksi AS "waktuTransaksi", dikirim_pada AS "dikirimPada", biaya::text, penanggung, ditemukan`
 
 /** The newest attempt of a leg. */
 export async function readPercobaan(tx: Sql, legId: bigint): Promise<Percobaan> {
