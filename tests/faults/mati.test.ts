@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { ChildProcess } from 'node:child_process'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
 import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { startTestApp, type TestApp } from '../support/app.js'
@@ -8,17 +9,28 @@ import { kill, startProcess } from '../support/process.js'
 import { approve, makeBillings, publish, statusOf } from '../support/story.js'
 
 // Processes start and recover in seconds, on a busy machine in many.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 let app: TestApp
 let people: Client[]
+const started: ChildProcess[] = []
 
 beforeAll(async () => {
   app = await startTestApp({ BANK_TIMEOUT_SECONDS: '1', FMIS_INTERVAL_MINUTES: '1000000' })
   people = [await app.signIn('maker.prov'), await app.signIn('checker.prov'), await app.signIn('approver.prov')]
 })
 beforeEach(() => app.simulator.delete('/control/faults'))
+// One that outlives a test that failed would work on what the next one prepares.
+afterEach(async () => {
+  for (const child of started.splice(0)) await kill(child)
+})
 afterAll(() => app.close())
+
+async function start(more: Record<string, string> = {}): Promise<ChildProcess> {
+  const child = await startProcess(app, more)
+  started.push(child)
+  return child
+}
 
 const fault = (endpoint: string, mode: string, more: object = {}) =>
   app.simulator.post('/control/faults').send({ endpoint, mode, ...more })
@@ -50,7 +62,7 @@ test.each([
   const [id = ''] = await approved(1)
   await fault(endpoint, mode, { times: 1 })
   const jenis = endpoint.startsWith('/mpn') ? 'PAJAK' : 'NETTO'
-  const first = await startProcess(app)
+  const first = await start()
   await vi.waitFor(
     async () => expect((await legs(id)).some((leg) => leg.jenis === jenis && leg.status === 'DIKIRIM')).toBe(true),
     {
@@ -59,7 +71,7 @@ test.each([
     },
   )
   await kill(first)
-  const second = await startProcess(app)
+  const second = await start()
   await expectCair(id)
   await kill(second, 'SIGTERM')
   await expectInvariants(app)
@@ -70,7 +82,7 @@ test('a crash between tx1 and the call leaves a claimed leg, which the next star
   const [netto] = await legs(id)
   await prepareSend(app.deps, netto?.id ?? 0n)
   expect(await claimSend(app.deps, netto?.id ?? 0n)).not.toBeNull()
-  const worker = await startProcess(app)
+  const worker = await start()
   await expectCair(id)
   await kill(worker, 'SIGTERM')
   await expectInvariants(app)
@@ -82,7 +94,7 @@ test('an order of an older version, which kept no fee beside it, is sent again w
   await prepareSend(app.deps, netto?.id ?? 0n)
   expect(await claimSend(app.deps, netto?.id ?? 0n)).not.toBeNull()
   await app.deps.pool.query('UPDATE percobaan SET biaya = NULL, penanggung = NULL WHERE leg_id = $1', [netto?.id])
-  const worker = await startProcess(app)
+  const worker = await start()
   await expectCair(id)
   await kill(worker, 'SIGTERM')
   await expectInvariants(app)
@@ -114,12 +126,12 @@ test('killed inside tx1: nothing was claimed, nothing was sent, the next start p
   const [id = ''] = await approved(1)
   const [netto] = await legs(id)
   const row = await heldLeg(netto?.id ?? 0n)
-  const first = await startProcess(app, { SWEEP_SECONDS: '600' })
+  const first = await start({ SWEEP_SECONDS: '600' })
   await row.waiting()
   await kill(first)
   await row.release()
   expect((await legs(id)).map(({ status }) => status)).not.toContain('DIKIRIM')
-  const second = await startProcess(app)
+  const second = await start()
   await expectCair(id)
   await kill(second, 'SIGTERM')
   await expectInvariants(app)
@@ -128,7 +140,7 @@ test('killed inside tx1: nothing was claimed, nothing was sent, the next start p
 test("killed inside tx2, with the bank's answer in hand: the next start asks and finds it paid", async () => {
   const [id = ''] = await approved(1)
   await fault('/v1.0/transfer-', 'slow', { times: 1, delayMs: 800 })
-  const first = await startProcess(app, { SWEEP_SECONDS: '600' })
+  const first = await start({ SWEEP_SECONDS: '600' })
   const sent = async () => (await legs(id)).find(({ status }) => status === 'DIKIRIM')
   await vi.waitFor(async () => expect(await sent()).toBeDefined(), { timeout: 15_000, interval: 10 })
   const leg = await sent()
@@ -139,7 +151,7 @@ test("killed inside tx2, with the bank's answer in hand: the next start asks and
   expect(accepted.map(({ reference }) => reference)).toContain(attempt.referensi)
   await kill(first)
   await row.release()
-  const second = await startProcess(app)
+  const second = await start()
   await expectCair(id)
   await kill(second, 'SIGTERM')
   await expectInvariants(app)
@@ -148,7 +160,7 @@ test("killed inside tx2, with the bank's answer in hand: the next start asks and
 test('two processes work on the same payments, one is killed in the middle: nothing is paid twice', async () => {
   const ids = await approved(3)
   await fault('/v1.0/transfer-', 'slow', { delayMs: 300 })
-  const [one, two] = await Promise.all([startProcess(app), startProcess(app)])
+  const [one, two] = await Promise.all([start(), start()])
   await vi.waitFor(async () => expect((await app.simulator.get('/bank/ledger')).body.length).toBeGreaterThan(0), {
     timeout: 10_000,
     interval: 20,
