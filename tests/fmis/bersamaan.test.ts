@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { edit } from '../support/fmis.js'
+import { edit, fault } from '../support/fmis.js'
 import { inState, officers, type People } from '../support/state.js'
 import { statusOf } from '../support/story.js'
 
@@ -48,6 +48,20 @@ test('a decision under way when FMIS changes the SP2D is seen by the change and 
   expect(await statusOf(app, id)).toBe('DITERIMA')
   expect(await app.deps.prisma.tugas.count()).toBe(0)
   expect(await app.deps.prisma.sp2d.findUnique({ where: { id: BigInt(id) } })).toMatchObject({ putaran: 2, versi: 2 })
+})
+
+test('a worker whose clock is five minutes behind is not taken for dead while it pulls', async () => {
+  await fault(app, { endpoint: '/fmis', mode: 'down', times: 1 })
+  const { id: pemdaId } = await app.deps.prisma.pemda.findFirstOrThrow({ where: { kode: '63.00' } })
+  const { id } = await startPull(app.deps, SISTEM, { pemdaId, tahun: 2026 })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 300_000 })
+  await runPull(app.deps, id).finally(() => vi.useRealTimers())
+  const { rows } = await app.deps.pool.query(
+    `SELECT denyut_pada > now() - interval '1 minute' AS hidup FROM tarik_fmis WHERE id = $1`,
+    [id],
+  )
+  expect(rows).toEqual([{ hidup: true }])
+  await app.drain()
 })
 
 test('two workers on one pull store and count each page once', async () => {

@@ -1,6 +1,6 @@
 import type { HalamanHasil } from '../../adapters/fmis/port.js'
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, isUniqueViolation } from '../../db/database.js'
+import { dbNow, inTransaction, isUniqueViolation } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
@@ -107,17 +107,18 @@ function sidikHalaman({ raws }: Halaman): string {
 async function failPage(deps: Deps, id: bigint, percobaan: number, pesan: string): Promise<void> {
   await inTransaction(deps.prisma, async (tx) => {
     const given = percobaan >= TRIES
+    const now = await dbNow(tx)
     await tx.tarikFmis.updateMany({
       where: { id, status: 'BERJALAN' },
       data: {
         percobaan,
         pesan,
-        denyutPada: new Date(),
-        ...(given ? { status: 'GAGAL', selesaiPada: new Date() } : {}),
+        denyutPada: now,
+        ...(given ? { status: 'GAGAL', selesaiPada: now } : {}),
       },
     })
     // A single lost answer is common and costs nothing: only a second one in a row makes the pull wait.
-    const wait = percobaan === 1 ? undefined : new Date(Date.now() + RETRY_MS * percobaan)
+    const wait = percobaan === 1 ? undefined : new Date(now.getTime() + RETRY_MS * percobaan)
     if (!given) await enqueue(tx, 'tarikFmis', id, wait)
   })
 }

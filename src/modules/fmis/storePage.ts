@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/database.js'
+import { dbNow, type Tx } from '../../db/database.js'
 import { countHasil, type HalamanDibaca, receiveAlone } from '../sp2d/receive.js'
 import { idFmisOf } from '../sp2d/quarantine.js'
 import type { Hasil } from '../sp2d/record.js'
@@ -32,6 +32,7 @@ export async function storePage(tx: Tx, run: Run, before: string | null, page: H
   if (run.jenis === 'PENUH') await rememberSeen(tx, run.id, page)
   else if (page.berikutnya !== null) await moveCursor(tx, asal, page.berikutnya)
   const hilang = run.jenis === 'PENUH' && last ? await finishComparison(tx, now, page.total) : 0
+  const denyutPada = await dbNow(tx)
   await tx.tarikFmis.update({
     where: { id: run.id },
     data: {
@@ -41,8 +42,8 @@ export async function storePage(tx: Tx, run: Run, before: string | null, page: H
       percobaan: 0,
       pesan: null,
       total: page.total,
-      denyutPada: new Date(),
-      ...(last ? { status: 'SELESAI', selesaiPada: new Date() } : {}),
+      denyutPada,
+      ...(last ? { status: 'SELESAI', selesaiPada: denyutPada } : {}),
     },
   })
 }
