@@ -4,7 +4,7 @@ import { inSql, together } from '../../db/sql.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
-import type { Claimed } from './leg.js'
+import { type Claimed, isFound } from './leg.js'
 import { claimResend } from './resend.js'
 import { send } from './send.js'
 import { settle } from './settle.js'
@@ -25,7 +25,7 @@ export async function askOnce(deps: Deps, claimed: Claimed): Promise<AnyOutcome[
   const externalId = await nextExternalId(deps)
   const answer = await inquire(deps, claimed, externalId)
   await settle(deps, claimed, { ...answer, externalId, jenis: 'TANYA' })
-  if (claimed.percobaan.ditemukan && UNKNOWN.has(answer.outcome.kind)) await guessNextRail(deps, claimed)
+  if (isFound(claimed.percobaan) && UNKNOWN.has(answer.outcome.kind)) await guessNextRail(deps, claimed)
   return answer.outcome.kind
 }
 

@@ -92,9 +92,9 @@ async function startAttempt(
   const hash = createHash('sha256').update(isi).digest('hex')
   const kode = jalur?.kode ?? null
   const attempt = Prisma.sql`
-    INSERT INTO percobaan (leg_id, ke, kanal, jalur, referensi, isi, hash_isi, waktu_transaksi, dikirim_pada, biaya, penanggung)
+    INSERT INTO percobaan (leg_id, ke, kanal, jalur, referensi, isi, hash_isi, waktu_transaksi, dikirim_pada, biaya, penanggung, ditemukan)
     SELECT ${leg.id}, count(*) + 1, ${jalur ? 'BANK' : 'MPN'}, ${kode}, ${referensi}, ${isi}, ${hash}, ${now}, ${now},
-      ${jalur && toDecimalText(jalur.biaya)}::numeric, ${jalur?.penanggung ?? null} FROM percobaan WHERE leg_id = ${leg.id}
+      ${jalur && toDecimalText(jalur.biaya)}::numeric, ${jalur?.penanggung ?? null}, false FROM percobaan WHERE leg_id = ${leg.id}
     RETURNING ${KOLOM_PERCOBAAN}`
   const due = new Date(now.getTime() + leaseMs(deps))
   const send = () =>

@@ -20,6 +20,13 @@ export type Percobaan = Pick<
   | 'ditemukan'
 > & { biaya: { toFixed(digits: number): string } | string | null }
 
+/**
+ * Whether it was found in the bank's statement, which names no rail: the rail is a guess, and the money has left. A
+ * process of the version before the column, during an upgrade, tells it by the fee it does not know.
+ */
+export const isFound = ({ ditemukan, kanal, biaya }: Percobaan): boolean =>
+  ditemukan ?? (kanal === 'BANK' && biaya === null)
+
 /** What the bank writes beside a transfer on the statement. */
 export const keteranganBayar = ({ pencairan }: LegUtuh): string => `SP2D ${pencairan.sp2d.nomor}`.slice(0, 50)
 

@@ -6,7 +6,7 @@ import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
 import { gateRefusal } from './gate.js'
 import { headerFromLegs } from './header.js'
 import { leaseMs } from './lease.js'
-import { type Claimed, type LegUtuh, lockToSend, readLeg, readPercobaan } from './leg.js'
+import { type Claimed, isFound, type LegUtuh, lockToSend, readLeg, readPercobaan } from './leg.js'
 import { legAuditSql } from './stopLeg.js'
 import { SEBAB_DITOLAK } from './verdict.js'
 
@@ -21,7 +21,7 @@ export async function claimResend(deps: Deps, legId: bigint): Promise<Claimed | 
       () => readLeg(tx, legId),
       () => readPercobaan(tx, legId),
     )
-    if (dibaca?.leg.status !== 'TIDAK_PASTI' || percobaan.ditemukan) return null
+    if (dibaca?.leg.status !== 'TIDAK_PASTI' || isFound(percobaan)) return null
     const { leg, now } = dibaca
     const settled = (since: Date) => now.getTime() - since.getTime() >= deps.config.SETTLING_SECONDS * 1000
     if (percobaan.tidakDitemukan < NOT_FOUND_NEEDED || !settled(percobaan.dikirimPada)) return null
