@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Pool } from 'pg'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { consume, createBucket } from '../../db/bucket.js'
 import type { Sms } from './port.js'
 
 const SEJAM = 3600
@@ -17,36 +17,17 @@ export interface SmsBudget {
  * this, whoever asks and from however many processes. Counted in PostgreSQL; numbers stand there as hashes.
  */
 export function withBudget(sms: Sms, pool: Pool, { perNomor, semua }: SmsBudget): Sms {
-  const bucket = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      tableName: 'batas',
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration: SEJAM,
-    })
-  const nomor = bucket('sms-nomor', perNomor)
-  const total = bucket('sms-semua', semua)
+  const nomor = createBucket(pool, 'sms-nomor', perNomor, SEJAM)
+  const total = createBucket(pool, 'sms-semua', semua, SEJAM)
   return {
     ...sms,
     async send(q) {
       const key = createHash('sha256').update(q.to).digest('base64url')
-      if (!(await hasRoom(nomor, key)))
+      if (!(await consume(nomor, key)).boleh)
         return { kind: 'batas', pesan: `Nomor ini sudah menerima ${perNomor} SMS dalam satu jam. ${LANJUT}` }
-      if (!(await hasRoom(total, 'semua')))
+      if (!(await consume(total, 'semua')).boleh)
         return { kind: 'batas', pesan: `CMSP sudah mengirim SMS sebanyak batasnya dalam satu jam. ${LANJUT}` }
       return sms.send(q)
     },
   }
-}
-
-async function hasRoom(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
-  return limiter.consume(key).then(
-    () => true,
-    (refused: unknown) => {
-      if (refused instanceof RateLimiterRes) return false
-      throw refused
-    },
-  )
 }

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Bucket, createBucket } from '../../db/bucket.js'
 import type { Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 
@@ -26,31 +26,14 @@ const BUCKETS = {
   /** Looks at whether a BPN is genuine, per network. */
   'bpn-cek': [60, SEPEREMPAT_JAM],
 } as const
-export type Bucket = keyof typeof BUCKETS
-export type Limits = Record<Bucket, RateLimiterPostgres>
+export type Limits = Record<keyof typeof BUCKETS, Bucket>
 
-/** Counted in PostgreSQL: holds over several processes and after a restart. */
 export function createLimits({ pool }: Pick<Deps, 'pool'>): Limits {
-  const limiters = Object.entries(BUCKETS).map(([keyPrefix, [points, duration]]) => [
-    keyPrefix,
-    new RateLimiterPostgres({ storeClient: pool, tableName: 'batas', tableCreated: true, keyPrefix, points, duration }),
+  const buckets = Object.entries(BUCKETS).map(([name, [points, seconds]]) => [
+    name,
+    createBucket(pool, name, points, seconds),
   ])
-  return Object.fromEntries(limiters) as Limits
-}
-
-/** Counts one use; which one it is within the window, and whether the bucket still had room. */
-export async function consume(
-  limiter: RateLimiterPostgres,
-  key: string,
-  seconds?: number,
-): Promise<{ ke: number; boleh: boolean }> {
-  const options = seconds === undefined ? {} : { customDuration: seconds }
-  try {
-    return { ke: (await limiter.consume(key, 1, options)).consumedPoints, boleh: true }
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    return { ke: refused.consumedPoints, boleh: false }
-  }
+  return Object.fromEntries(buckets) as Limits
 }
 
 export const accountKey = (penggunaId: bigint): string => `id:${penggunaId}`

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
+import { consume } from '../../db/bucket.js'
 import { inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
-import { consume, type Limits, networkOf } from './limits.js'
+import { type Limits, networkOf } from './limits.js'
 import { queueMail } from '../../db/queueMail.js'
 
 /**

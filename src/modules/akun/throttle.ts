@@ -1,4 +1,5 @@
-import { consume, type Limits, networkOf } from './limits.js'
+import { consume } from '../../db/bucket.js'
+import { type Limits, networkOf } from './limits.js'
 
 const BEBAS = 5
 const JEDA_MAX = 60

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { audit, rantaiPemda } from '../../db/audit.js'
+import { consume } from '../../db/bucket.js'
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
@@ -7,7 +8,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { base32 } from '../../domain/totp.js'
 import { hashPemulihan, seal, unseal } from '../tantangan/rahasia.js'
 import { takeStep } from '../tantangan/totp.js'
-import { accountKey, consume, type Limits } from './limits.js'
+import { accountKey, type Limits } from './limits.js'
 import { kejadianSurel, queueMail } from '../../db/queueMail.js'
 
 const RAHASIA_BYTE = 20

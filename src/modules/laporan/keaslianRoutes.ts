@@ -1,8 +1,9 @@
 import { type Request, Router } from 'express'
+import { consume } from '../../db/bucket.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import { requires } from '../../web/requires.js'
-import { consume, createLimits, networkOf } from '../akun/limits.js'
+import { createLimits, networkOf } from '../akun/limits.js'
 import { isKodeCek } from './dokumen/kodeCek.js'
 
 /** The page behind the QR of a BPN: anybody may learn whether it is genuine, and nothing else. */

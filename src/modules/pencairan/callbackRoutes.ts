@@ -1,5 +1,5 @@
 import express, { type Request, Router } from 'express'
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
+import { createBucket } from '../../db/bucket.js'
 import type { Deps } from '../../deps.js'
 import { requestIdOf } from '../../web/requestId.js'
 import { requires } from '../../web/requires.js'
@@ -11,14 +11,7 @@ const PER_MENIT = 600
 export function callbackRoutes(deps: Deps): Router {
   const router = Router()
   const readBytes = express.raw({ type: () => true, limit: '16kb' })
-  const limit = new RateLimiterPostgres({
-    storeClient: deps.pool,
-    tableName: 'batas',
-    tableCreated: true,
-    keyPrefix: 'callback',
-    points: PER_MENIT,
-    duration: 60,
-  })
+  const limit = createBucket(deps.pool, 'callback', PER_MENIT, 60)
 
   // Whoever floods this door with forgeries must not fill the audit trail.
   const isTooMuch = (req: Request) =>
