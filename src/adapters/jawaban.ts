@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { maskAkhir } from '../domain/identitas.js'
 import { parseUang, UangError, type Uang } from '../domain/uang.js'
+import type { HttpHasil } from './http.js'
+import type { Panggilan } from './outcome.js'
 
 const JAWABAN_MAKS_BYTE = 4096
 
@@ -62,4 +64,12 @@ function cutBytes(text: string, maxBytes: number): string {
     .subarray(0, maxBytes)
     .toString('utf8')
     .replace(/\uFFFD+$/, '')
+}
+
+/** What is kept of a call; `kode` is what its answer calls itself, where it can be relied on. */
+export function panggilanOf(hasil: HttpHasil, kode: string | undefined, secrets: readonly string[]): Panggilan {
+  const { ms } = hasil
+  if (hasil.kind === 'putus') return { kode: hasil.cause, httpStatus: null, ms, jawaban: '' }
+  const { status, body } = hasil
+  return { kode: kode ?? `HTTP ${status}`, httpStatus: status, ms, jawaban: maskJawaban(body, secrets) }
 }

@@ -8,7 +8,7 @@ export class UangError extends Error {
 }
 
 /** Amounts on the wire: up to 13 digits of rupiah (below 10^13, the CHECK of every amount column), at most 2 decimals. */
-const TEKS_UANG = /^(\d{1,13})(?:\.(\d{1,2}))?$/
+const TEKS_UANG = /^\d{1,13}(?:\.\d{1,2})?$/
 
 /**
  * Reads machine text such as "1234567.89" or "1234567".
@@ -16,10 +16,14 @@ const TEKS_UANG = /^(\d{1,13})(?:\.(\d{1,2}))?$/
  * @throws UangError for anything else
  */
 export function parseUang(text: string): Uang {
-  const bagian = TEKS_UANG.exec(text)
-  if (!bagian) throw new UangError('Nilai uang tidak dapat dibaca.')
-  const [, rupiah = '0', sen = ''] = bagian
-  return uangDariSen(BigInt(rupiah) * 100n + BigInt(sen.padEnd(2, '0')))
+  if (!TEKS_UANG.test(text)) throw new UangError('Nilai uang tidak dapat dibaca.')
+  return uangDariDesimal(text)
+}
+
+/** A sum or a balance as text with at most two decimals: of either sign, and beyond the bound of a single amount. */
+export function uangDariDesimal(text: string): Uang {
+  const [rupiah = '', sen = ''] = text.split('.')
+  return uangDariSen(BigInt(rupiah + sen.padEnd(2, '0')))
 }
 
 /** Takes a number of sen, of either sign. */

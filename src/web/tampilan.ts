@@ -1,7 +1,7 @@
 import { type Level, STATUS_LEG, STATUS_SP2D, type StatusLeg, type StatusSp2d } from '../domain/alur.js'
 import { formatNpwp } from '../domain/npwp.js'
 import { formatTanggal, namaBulan, type Tanggal } from '../domain/tanggal.js'
-import { formatAngka, formatUang, parseUang, type Uang, uangDariSen } from '../domain/uang.js'
+import { formatAngka, formatUang, parseUang, type Uang, uangDariDesimal } from '../domain/uang.js'
 import type { Badge, Nada } from './page.js'
 
 /** Turns stored values into what a person reads. Decimal columns come as objects with toFixed or as text. */
@@ -12,7 +12,7 @@ export const rupiah = (value: Desimal): string => formatUang(uangDari(value))
 export const angka = (value: Desimal): string => formatAngka(uangDari(value))
 
 /** A sum of the database, with two decimals; unlike a single amount it has no bound. */
-export const rupiahTotal = (text: string): string => formatUang(uangDariSen(BigInt(text.replace('.', ''))))
+export const rupiahTotal = (text: string): string => formatUang(uangDariDesimal(text))
 
 /** A date column: text from pg, a UTC midnight from Prisma. */
 export const tanggalDari = (value: Date | string): Tanggal =>

@@ -8,7 +8,7 @@ import { ATURAN_STATUS, ATURAN_TRANSFER, LAYANAN_TRANSFER, STATUS_REKENING, TIDA
 import type { Balasan } from './panggil.js'
 import type { JawabanStatus, Outcome, RekeningHasil, SaldoHasil } from './port.js'
 
-const TANPA_TOKEN = 'Bank tidak memberi token akses.'
+export const TANPA_TOKEN = 'Bank tidak memberi token akses.'
 const ALASAN_MAKS = 100
 const BUKAN_JAWABANNYA = 'Jawaban bank tidak sesuai dengan yang ditanyakan.'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { JalurKode } from '../../domain/jalur.js'
 import { isoWita } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
-import { toDecimalText, type Uang, uangDariSen } from '../../domain/uang.js'
+import { toDecimalText, type Uang, uangDariDesimal } from '../../domain/uang.js'
 import { uangSchema } from '../jawaban.js'
 import { LAYANAN_TRANSFER } from './kode.js'
 import type { TransferOrder } from './port.js'
@@ -52,17 +52,14 @@ export function statusBody(q: { jalur: JalurKode; referensi: string; jumlah: Uan
   })
 }
 
-const nilaiSchema = z.object({ value: uangSchema, currency: z.literal('IDR') })
+export const nilaiSchema = z.object({ value: uangSchema, currency: z.literal('IDR') })
 
 /** A balance may be below zero, or above what a payment may be. */
 export const saldoNilai = z.object({
   value: z
     .string()
     .regex(/^-?\d{1,15}(\.\d{1,2})?$/)
-    .transform((text) => {
-      const [rupiah = '', sen = ''] = text.split('.')
-      return uangDariSen(BigInt(rupiah + sen.padEnd(2, '0')))
-    }),
+    .transform(uangDariDesimal),
   currency: z.literal('IDR'),
 })
 

@@ -3,8 +3,9 @@ import { koranGalat, type Koran, type Mutasi } from '../../domain/rekonsiliasi.j
 import { isoWita } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
 import { totalUang } from '../../domain/uang.js'
-import { parseJson, uangSchema, waktuSchema } from '../jawaban.js'
-import { saldoNilai } from './isi.js'
+import { parseJson, waktuSchema } from '../jawaban.js'
+import { TANPA_TOKEN } from './baca.js'
+import { nilaiSchema, saldoNilai } from './isi.js'
 import { LAYANAN_KORAN, TIDAK_PASTI } from './kode.js'
 import type { PanggilSnap } from './panggil.js'
 import type { Bank, KoranHasil } from './port.js'
@@ -16,8 +17,7 @@ const HALAMAN_MAKS = 1000
 const REFERENSI_MAKS = 64
 const BUKAN_JAWABANNYA = 'Rekening koran dari bank tidak sesuai dengan yang ditanyakan.'
 
-const nilai = z.object({ value: uangSchema, currency: z.literal('IDR') })
-const jumlahEntri = z.object({ numberOfEntries: z.string().regex(/^\d+$/).transform(Number), amount: nilai })
+const jumlahEntri = z.object({ numberOfEntries: z.string().regex(/^\d+$/).transform(Number), amount: nilaiSchema })
 
 const halamanSchema = z.object({
   accountNo: z.string(),
@@ -30,7 +30,7 @@ const halamanSchema = z.object({
       transactionId: z.string().min(1).max(64),
       transactionDate: waktuSchema,
       type: z.enum(['DEBIT', 'CREDIT']),
-      amount: nilai,
+      amount: nilaiSchema,
       remark: z.string(),
       detailInfo: z.object({ partnerReferenceNo: z.string().nullish(), counterpartyAccountNo: z.string().nullish() }),
     }),
@@ -84,7 +84,7 @@ export function createReadKoran(panggil: PanggilSnap): Bank['readKoran'] {
       }
       const balasan = await panggil(LAYANAN_KORAN, JSON.stringify(isi), nomor)
       const { panggilan } = balasan
-      if (balasan.kind === 'tanpaToken') return { hasil: ragu('Bank tidak memberi token akses.'), panggilan }
+      if (balasan.kind === 'tanpaToken') return { hasil: ragu(TANPA_TOKEN), panggilan }
       if (balasan.perkara !== '200-00') return { hasil: ragu(TIDAK_PASTI[1]), panggilan }
       const data = parseJson(halamanSchema, balasan.body)
       if (data?.accountNo !== noRekening) return { hasil: ragu(BUKAN_JAWABANNYA), panggilan }

@@ -1,7 +1,7 @@
 import { koranGalat, type Koran, type Mutasi } from '../../domain/rekonsiliasi.js'
 import { formatTanggal, isTanggal, type Tanggal } from '../../domain/tanggal.js'
 import { satuBaris } from '../../domain/teks.js'
-import { formatUang, type Uang, uangDariSen } from '../../domain/uang.js'
+import { formatUang, type Uang, uangDariDesimal, uangDariSen } from '../../domain/uang.js'
 import { type Bagian, readMessages, refuseLine } from './mt940Bagian.js'
 
 /** What the bank says of one account and day in a file. */
@@ -117,10 +117,7 @@ function readTanggal(text: string, baris: number): Tanggal {
 }
 
 /** "1234,5" -> 123450 sen. */
-function readJumlah(text: string): Uang {
-  const [rupiah = '0', sen = ''] = text.split(',')
-  return uangDariSen(BigInt(rupiah) * 100n + BigInt(sen.padEnd(2, '0')))
-}
+const readJumlah = (text: string): Uang => uangDariDesimal(text.replace(',', '.'))
 
 function readSaldo(bagian: Bagian): Saldo {
   const [, tanda, tanggal = '', mataUang, jumlah = ''] = SALDO.exec(only(bagian)) ?? []

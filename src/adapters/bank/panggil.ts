@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { isoWita } from '../../domain/tanggal.js'
 import { callHttp, type HttpHasil } from '../http.js'
-import { maskJawaban, parseJson } from '../jawaban.js'
+import { panggilanOf, parseJson } from '../jawaban.js'
 import type { Panggilan } from '../outcome.js'
 import { sha256Hex, signRequest } from './snap.js'
 import { createTokenSource } from './token.js'
@@ -39,21 +39,14 @@ function perkaraOf(kode: string | undefined, httpStatus: number, layanan: Layana
 }
 
 function readHasil(hasil: HttpHasil, layanan: Layanan, secrets: readonly string[]): Balasan {
-  if (hasil.kind === 'putus') {
-    const panggilan = { kode: hasil.cause, httpStatus: null, ms: hasil.ms, jawaban: '' }
-    return { kind: 'sampai', perkara: null, body: '', panggilan }
-  }
+  if (hasil.kind === 'putus')
+    return { kind: 'sampai', perkara: null, body: '', panggilan: panggilanOf(hasil, undefined, secrets) }
   const kode = parseJson(kodeSchema, hasil.body)?.responseCode
   return {
     kind: 'sampai',
     perkara: perkaraOf(kode, hasil.status, layanan),
     body: hasil.body,
-    panggilan: {
-      kode: kode ?? `HTTP ${hasil.status}`,
-      httpStatus: hasil.status,
-      ms: hasil.ms,
-      jawaban: maskJawaban(hasil.body, secrets),
-    },
+    panggilan: panggilanOf(hasil, kode, secrets),
   }
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { isoWita } from '../../domain/tanggal.js'
 import { callHttp, type HttpCall } from '../http.js'
-import { maskJawaban, parseJson } from '../jawaban.js'
+import { panggilanOf, parseJson } from '../jawaban.js'
 import type { Panggilan } from '../outcome.js'
 
 export interface RelayConfig {
@@ -44,18 +44,10 @@ export async function callRelay(
     timeoutMs: config.timeoutMs,
     ...more,
   })
-  if (hasil.kind === 'putus') {
-    return { kode: null, data: null, panggilan: { kode: hasil.cause, httpStatus: null, ms: hasil.ms, jawaban: '' } }
-  }
-  const isi = hasil.status === 200 ? parseJson(jawabanSchema, hasil.body) : null
+  const isi = hasil.kind === 'jawaban' && hasil.status === 200 ? parseJson(jawabanSchema, hasil.body) : null
   return {
     kode: isi?.responseCode ?? null,
     data: isi?.data ?? null,
-    panggilan: {
-      kode: isi?.responseCode ?? `HTTP ${hasil.status}`,
-      httpStatus: hasil.status,
-      ms: hasil.ms,
-      jawaban: maskJawaban(hasil.body, [config.clientSecret, signature]),
-    },
+    panggilan: panggilanOf(hasil, isi?.responseCode, [config.clientSecret, signature]),
   }
 }

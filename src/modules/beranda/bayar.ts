@@ -2,7 +2,7 @@ import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
 import { addHari } from '../../domain/kalender.js'
 import { formatTanggal, type Tanggal } from '../../domain/tanggal.js'
-import { formatUang, totalUang, type Uang, uangDariSen } from '../../domain/uang.js'
+import { formatUang, totalUang, uangDariDesimal } from '../../domain/uang.js'
 import { batang, garis } from '../../web/grafik.js'
 import { rupiahTotal } from '../../web/tampilan.js'
 import { HARI_GRAFIK, type Lingkup } from './lingkup.js'
@@ -12,8 +12,6 @@ const PALING_BANYAK = 8
 
 const CAIR = `s.pemda_id = ANY($1::bigint[]) AND s.tahun = $2 AND s.status = 'CAIR' AND s.tanggal_bayar BETWEEN $3 AND $4`
 const nilai = ({ pemda, tahun, sejak, hariIni }: Lingkup) => [pemda, tahun, sejak, hariIni]
-const senOf = (total: string): Uang => uangDariSen(BigInt(total.replace('.', '')))
-
 export interface Hari {
   hari: Tanggal
   n: number
@@ -46,10 +44,10 @@ export function kartuHariIni(days: Hari[], { hariIni }: Lingkup): Kartu {
 }
 
 export function grafikHari(days: Hari[], { sejak, hariIni }: Lingkup): GrafikHari {
-  const sums = new Map(days.map(({ hari, total }) => [hari, senOf(total)]))
+  const sums = new Map(days.map(({ hari, total }) => [hari, uangDariDesimal(total)]))
   const values = Array.from({ length: HARI_GRAFIK }, (_, index) => sums.get(addHari(sejak, index)) ?? 0n)
-  const all = totalUang(days.map(({ total }) => senOf(total)))
-  const most = days.toSorted((a, b) => (senOf(b.total) > senOf(a.total) ? 1 : -1))[0]
+  const all = totalUang(days.map(({ total }) => uangDariDesimal(total)))
+  const most = days.toSorted((a, b) => (uangDariDesimal(b.total) > uangDariDesimal(a.total) ? 1 : -1))[0]
   const puncak = most ? `; terbanyak ${rupiahTotal(most.total)} pada ${formatTanggal(most.hari)}` : ''
   return {
     judul: `Cair per hari, ${HARI_GRAFIK} hari terakhir`,
@@ -88,7 +86,7 @@ export async function bayarPerBagian({ pool }: Deps, lingkup: Lingkup, per: 'opd
     kolom: nama,
     kosong: `Belum ada SP2D yang cair dalam ${HARI_GRAFIK} hari terakhir.`,
     baris: batang(
-      rows.map((row) => ({ ...row, sen: senOf(row.total) })),
+      rows.map((row) => ({ ...row, sen: uangDariDesimal(row.total) })),
       (row) => ({
         label: row.nama,
         nilai: rupiahTotal(row.total),
@@ -114,7 +112,7 @@ export async function pajakPerJenis({ pool }: Deps, lingkup: Lingkup): Promise<G
     kolom: 'Jenis pajak',
     kosong: `Belum ada pajak yang dibayar dalam ${HARI_GRAFIK} hari terakhir.`,
     baris: batang(
-      rows.map((row) => ({ ...row, sen: senOf(row.total) })),
+      rows.map((row) => ({ ...row, sen: uangDariDesimal(row.total) })),
       (row) => ({
         label: `${row.nama} (${row.kap})`,
         nilai: rupiahTotal(row.total),

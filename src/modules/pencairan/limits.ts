@@ -2,7 +2,7 @@ import type { Sql } from '../../db/database.js'
 import type { Batas, JenisBatas, Terpakai } from '../../domain/batas.js'
 import { addHari } from '../../domain/kalender.js'
 import { saatDi, tanggalWita } from '../../domain/tanggal.js'
-import { parseUang, type Uang } from '../../domain/uang.js'
+import { parseUang, uangDariDesimal } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 
 /** The limits of a Pemda; empty where it has none. */
@@ -24,13 +24,7 @@ export async function loadTerpakai(tx: Sql, pemdaId: bigint, approverId: bigint,
     FROM pencairan p JOIN sp2d s ON s.id = p.sp2d_id JOIN putaran t ON t.sp2d_id = p.sp2d_id AND t.nomor = p.putaran
       LEFT JOIN keputusan k ON k.sp2d_id = p.sp2d_id AND k.putaran = p.putaran AND k.level = 'APPROVER'
     WHERE s.pemda_id = ${pemdaId} AND p.dimulai_pada >= ${today}`
-  return { pemda: total(row.pemda), approver: total(row.approver) }
-}
-
-// A sum over many SP2D may pass the bound of a single amount.
-function total(text: string): Uang {
-  const [rupiah = '0', sen = ''] = text.split('.')
-  return rupiah.length <= 13 ? parseUang(text) : ((BigInt(rupiah) * 100n + BigInt(sen.padEnd(2, '0'))) as Uang)
+  return { pemda: uangDariDesimal(row.pemda), approver: uangDariDesimal(row.approver) }
 }
 
 export const startOfTomorrow = (now: Date): Date => saatDi(addHari(tanggalWita(now), 1), '00:00', 'WITA')

@@ -4,6 +4,7 @@ import { STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
+import { toDecimalText, totalUang, uangDariDesimal } from '../../domain/uang.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
 import type { Scope } from '../../web/lists/where.js'
@@ -109,10 +110,8 @@ async function sumsOf(deps: Deps, penguji: Penguji): Promise<RawJumlah[]> {
   return rows
 }
 
-const senOf = (text: string) => BigInt(text.replace('.', ''))
-const teksSen = (sen: bigint) => `${sen / 100n}.${String(sen % 100n).padStart(2, '0')}`
 const total = (rows: RawJumlah[], nama: keyof Nilai): string =>
-  teksSen(rows.reduce((sum, row) => sum + senOf(row[nama]), 0n))
+  toDecimalText(totalUang(rows.map((row) => uangDariDesimal(row[nama]))))
 
 /** One Daftar Penguji with its SP2D, their sums, how far they are, and what differs from what FMIS stated. */
 export async function pengujiPage(deps: Deps, pelaku: Pelaku, id: bigint, req: Request): Promise<PengujiPage> {

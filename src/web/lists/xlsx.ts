@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { formatWaktu } from '../../domain/tanggal.js'
-import { toDecimalText, uangDariSen } from '../../domain/uang.js'
+import { toDecimalText, uangDariDesimal, uangDariSen } from '../../domain/uang.js'
 import { cellOf, safeText } from './cells.js'
 import type { FileHead, FileWriter } from './export.js'
 import type { ExportColumn } from './spec.js'
@@ -23,9 +23,6 @@ const MEMORY = ['--max-semi-space-size=2', '--max-old-space-size=128']
 
 const line = (message: Lembar | Baris[] | { jumlah: Baris | null }) => `${JSON.stringify(message)}\n`
 
-/** An amount column has two decimals always, and a sum in it no bound. */
-const senOf = (text: string) => BigInt(text.replace('.', ''))
-
 /** The sheet, its rows, and at last the sums of the amounts: without that line the rows broke off. */
 async function* linesOf<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>): AsyncGenerator<string> {
   const { kolom } = head
@@ -38,7 +35,7 @@ async function* linesOf<Raw>(head: FileHead<Raw>, batches: AsyncIterable<Raw[]>)
   for await (const rows of batches) {
     const cells = rows.map((raw) => kolom.map((column) => cellOf(column, raw)))
     for (const [index, sum] of sums.entries())
-      if (sum !== null) sums[index] = cells.reduce((left, row) => left + senOf(row[index] ?? '0'), sum)
+      if (sum !== null) sums[index] = cells.reduce((left, row) => left + uangDariDesimal(row[index] ?? '0'), sum)
     yield line(cells)
   }
   const totals = sums.map((sum, n) => (sum !== null ? toDecimalText(uangDariSen(sum)) : n === 0 ? 'Jumlah' : null))
