@@ -56,9 +56,8 @@ function carries(jalur: JalurBank, jumlah: Uang): boolean {
 export function pickJalur<Jalur extends JalurBank>(
   tujuan: { bankKode: string; jumlah: Uang },
   jalur: readonly Jalur[],
-  bankSendiri = BANK_SENDIRI,
 ): Jalur | null {
-  const sendiri = tujuan.bankKode === bankSendiri
+  const sendiri = tujuan.bankKode === BANK_SENDIRI
   const cocok = jalur.filter((j) => (j.kode === 'INTRABANK') === sendiri && carries(j, tujuan.jumlah))
   return cocok.sort((a, b) => a.urutan - b.urutan)[0] ?? null
 }

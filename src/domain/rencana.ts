@@ -1,3 +1,4 @@
+import { BANK_SENDIRI } from './jalur.js'
 import { parseUang, toDecimalText, totalUang, type Uang } from './uang.js'
 
 /**
@@ -174,11 +175,7 @@ export class RencanaError extends Error {}
  * rows). Every leg debits the SP2D's RKUD; together they are exactly bruto.
  * @throws RencanaError when the sum is not bruto, an amount is not positive, or a tax row has no billing
  */
-export function planLegs(
-  rencana: Rencana,
-  billingByPajak: ReadonlyMap<string, BillingLeg>,
-  bankSendiri: { kode: string; nama: string },
-): RencanaLeg[] {
+export function planLegs(rencana: Rencana, billingByPajak: ReadonlyMap<string, BillingLeg>): RencanaLeg[] {
   const rekeningAsal = rencana.rkud
   const netto = rencana.penerima.map((p, urut) => ({
     jenis: 'NETTO' as const,
@@ -197,8 +194,8 @@ export function planLegs(
     uraian: p.uraian,
     jumlah: parseUang(p.jumlah),
     rekeningAsal,
-    bankKode: bankSendiri.kode,
-    bankNama: bankSendiri.nama,
+    bankKode: BANK_SENDIRI,
+    bankNama: 'Bank Kalsel',
     noRekening: p.noRekening,
     namaTujuan: p.namaRekening,
   }))

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { buatRencana, buatRencanaRetur, planLegs, RencanaError, type SumberRencana } from '../../src/domain/rencana.js'
 import { totalUang, toDecimalText, uangDariSen } from '../../src/domain/uang.js'
 
-const BANK = { kode: '122', nama: 'Bank Kalsel' }
 const desimal = (sen: bigint) => ({ toFixed: () => toDecimalText(uangDariSen(sen)) })
 const sen = fc.bigInt({ min: 1n, max: 10n ** 13n })
 const rupiah = fc.bigInt({ min: 1n, max: 10n ** 10n }).map((n) => n * 100n)
@@ -48,7 +47,7 @@ const master = ({ potongan }: Kasus) =>
   new Map(potongan.map((_, n) => [`2.1.${n}`, { noRekening: `20000${n}`, nama: `Rekening ${n}` }]))
 const billings = ({ pajak }: Kasus) =>
   new Map(pajak.map(({ billing }, n) => [String(n + 1), { id: BigInt(billing), kode: `0${billing}`, nama: 'CV' }]))
-const legsOf = (k: Kasus, selisih = 0n) => planLegs(buatRencana(sp2dOf(k, selisih), master(k)), billings(k), BANK)
+const legsOf = (k: Kasus, selisih = 0n) => planLegs(buatRencana(sp2dOf(k, selisih), master(k)), billings(k))
 
 describe('from an SP2D to its legs', () => {
   test('together the legs are exactly bruto, the netto legs exactly bruto minus kelompok 1', () => {
@@ -99,7 +98,7 @@ describe('from an SP2D to its legs', () => {
 
   test('a tax without kode billing is refused', () => {
     const k: Kasus = { penerima: [100n], potongan: [], pajak: [{ jumlah: 100n, mengurangi: true, billing: 1 }] }
-    expect(() => planLegs(buatRencana(sp2dOf(k), master(k)), new Map(), BANK)).toThrow('belum mempunyai kode billing')
+    expect(() => planLegs(buatRencana(sp2dOf(k), master(k)), new Map())).toThrow('belum mempunyai kode billing')
   })
 })
 
@@ -112,7 +111,7 @@ test('after a return only what came back is planned, from the account its money 
   const planned = (penerimaIds: string[], potonganIds: string[]) => {
     const kembali = { penerimaIds: new Set(penerimaIds), potonganIds: new Set(potonganIds) }
     const rencana = buatRencanaRetur(sp2dOf(k), { ...kembali, rekeningAsal: '0019900000033' }, [], master(k))
-    return planLegs(rencana, new Map(), BANK).map(({ jenis, jumlah, rekeningAsal }) => [jenis, jumlah, rekeningAsal])
+    return planLegs(rencana, new Map()).map(({ jenis, jumlah, rekeningAsal }) => [jenis, jumlah, rekeningAsal])
   }
   expect(planned(['2'], [])).toEqual([['NETTO', 2000n, '0019900000033']])
   expect(planned([], ['1'])).toEqual([['POTONGAN', 500n, '0019900000033']])

@@ -5,7 +5,6 @@ import { insertManyReturning, insertSql } from '../../db/insertMany.js'
 import { queueFmis } from '../../db/queueFmis.js'
 import { atOnce, together } from '../../db/sql.js'
 import { AppError } from '../../domain/galat.js'
-import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import { type BillingLeg, planLegs, type Rencana, RencanaError, type RencanaLeg } from '../../domain/rencana.js'
 import { sidikOf } from '../../domain/sidik.js'
@@ -14,8 +13,6 @@ import { toDecimalText } from '../../domain/uang.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import type { Sp2dBahan } from '../sp2d/load.js'
 import { loadReturs, paidAmong, type Retur } from '../sp2d/retur.js'
-
-const BANK = { kode: BANK_SENDIRI, nama: 'Bank Kalsel' }
 
 /**
  * Writes the payments with their legs in the transaction that consumes the approver's OTP, which has read these SP2D
@@ -84,7 +81,7 @@ function legRows(pencairanId: bigint | undefined, sp2d: Sp2dBahan, rencana: Renc
 
 function plan(rencana: Rencana, billing: Map<string, BillingLeg>): RencanaLeg[] {
   try {
-    return planLegs(rencana, billing, BANK)
+    return planLegs(rencana, billing)
   } catch (error) {
     if (error instanceof RencanaError) throw new AppError('bentrok', `SP2D ${rencana.nomor}: ${error.message}`)
     throw error
