@@ -1,4 +1,4 @@
-import { type Level, STATUS_LEG, STATUS_SP2D, type StatusLeg, type StatusSp2d } from '../domain/alur.js'
+import { STATUS_LEG, STATUS_SP2D, type StatusLeg, type StatusSp2d } from '../domain/alur.js'
 import { formatNpwp } from '../domain/npwp.js'
 import { formatTanggal, namaBulan, type Tanggal } from '../domain/tanggal.js'
 import { formatAngka, formatUang, parseUang, type Uang, uangDariDesimal } from '../domain/uang.js'
@@ -62,9 +62,3 @@ export const badgeLeg = (status: string): Badge => ({
   nada: NADA_LEG[status as StatusLeg],
   label: STATUS_LEG[status as StatusLeg],
 })
-
-export const LABEL_LEVEL: Record<Level, 'Maker' | 'Checker' | 'Approver'> = {
-  MAKER: 'Maker',
-  CHECKER: 'Checker',
-  APPROVER: 'Approver',
-}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../src/domain/alur.js'
-import { LABEL_LEVEL } from '../../src/web/tampilan.js'
+import { PERAN } from '../../src/domain/izin.js'
 import { createColleague } from '../support/rekan.js'
 import { advance, force, officers, type People, walkTo } from '../support/state.js'
 import { type Published, publishMany, setuju, statusOf } from '../support/story.js'
@@ -190,7 +190,7 @@ describe.each(LEVELS)('%s at the desk', (level) => {
     await page.getByLabel('Digit 5').press('ArrowRight')
     await fillOtp(page, code)
     await page.getByRole('button', { name: 'Proses' }).click()
-    await page.getByText(`${BANYAK} SP2D disetujui sebagai ${LABEL_LEVEL[level]}`).waitFor()
+    await page.getByText(`${BANYAK} SP2D disetujui sebagai ${PERAN[level]}`).waitFor()
     // Three, and two more that ask where the SMS is.
     expect(await clicks()).toBe(5)
     await page.reload()

@@ -3,9 +3,9 @@ import type { Sql } from '../../db/database.js'
 import { JALUR_LEVEL, type Level, levelOf, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import { sebutanLevel } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
+import { PERAN } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import type { Sp2dBahan, Sp2dUtuh } from '../sp2d/load.js'
 import { assertTahun } from '../sp2d/tahun.js'
 
@@ -26,7 +26,7 @@ export async function levelFor(tx: Sql, pelaku: Pelaku, sp2d: Sp2dUtuh): Promise
   if (!pelaku.levels.has(level)) {
     throw new AppError(
       'bentrok',
-      `SP2D ${sp2d.nomor} sedang menunggu ${LABEL_LEVEL[level]}${await lastDecider(tx, sp2d.id)}; belum atau sudah lewat giliran Anda.`,
+      `SP2D ${sp2d.nomor} sedang menunggu ${PERAN[level]}${await lastDecider(tx, sp2d.id)}; belum atau sudah lewat giliran Anda.`,
       lihat(sp2d),
     )
   }

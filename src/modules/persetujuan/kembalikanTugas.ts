@@ -3,8 +3,8 @@ import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
-import { LABEL_LEVEL } from '../../web/tampilan.js'
 import { queueMail } from '../../db/queueMail.js'
+import { PERAN } from '../../domain/izin.js'
 import { dropPendingChoice } from '../sp2d/round.js'
 import { thawPlan } from './hapusTugas.js'
 
@@ -74,7 +74,7 @@ async function tellLevel(tx: Tx, level: Level, rows: Kembali[], pemilik: string)
     SELECT pengguna_id AS id, pemda_id AS own FROM pejabat WHERE level = ${level} AND pemda_id = ANY(${pemdaId})`
   for (const { id, own } of colleagues) {
     const nomor = rows.filter((row) => row.pemdaId === own).map((row) => row.nomor)
-    const judul = `${nomor.length} SP2D kembali menunggu keputusan ${LABEL_LEVEL[level]}`
+    const judul = `${nomor.length} SP2D kembali menunggu keputusan ${PERAN[level]}`
     const alinea = [
       `Tugas ${pemilik} dikembalikan: akunnya dinonaktifkan, dipindahkan, atau diganti orang lain, atau delegasinya berakhir.`,
       nomor.join(', '),

@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS, type StatusSp2d, type Tanda, tandaLevel } from '../../domain/alur.js'
+import { PERAN } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { JENIS_SP2D } from '../../domain/sp2d.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
 import type { ListPage } from '../../web/page.js'
-import { angka, badgeSp2d, LABEL_LEVEL, tanggalBaca } from '../../web/tampilan.js'
+import { angka, badgeSp2d, tanggalBaca } from '../../web/tampilan.js'
 import { daftarSp2d } from './listSpec.js'
 import type { Sp2dRow, Tahap } from './page.js'
 import { scopeSp2d } from './scope.js'
@@ -24,7 +25,7 @@ export function tahapOf(status: StatusSp2d, levelTolak: Level | null): Tahap[] {
   const tanda = tandaLevel(status, levelTolak)
   return LEVELS.map((level) => ({
     huruf: level.charAt(0) as Tahap['huruf'],
-    level: LABEL_LEVEL[level],
+    level: PERAN[level],
     keadaan: tanda[level],
     label: LABEL_TANDA[tanda[level]],
   }))
