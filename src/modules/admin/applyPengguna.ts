@@ -64,23 +64,26 @@ interface Perubahan {
 async function changePengguna(tx: Tx, deps: Deps, pelaku: Pelaku, { id, lama, baru }: Perubahan): Promise<void> {
   // All admins in one order, so that two changes cannot each leave the last two to the other.
   await tx.$queryRaw`SELECT 1 FROM pengguna WHERE peran = 'ADMIN_BANK' ORDER BY id FOR UPDATE`
+  const phoneChanged = lama.noHp !== baru.noHp
+  const emailChanged = lama.email !== baru.email
+  const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
   const comesBack = lama.status === 'NONAKTIF' && baru.status === 'AKTIF'
   // A slip in either is put right; with both it is another person.
   const handedOver = lama.nip !== baru.nip && lama.nama !== baru.nama
-  const isNew = baru.status === 'AKTIF' && (comesBack || handedOver)
-  const data = await columns(tx, baru)
-  const phoneChanged = lama.noHp !== baru.noHp
-  const unproven = phoneChanged || comesBack || handedOver ? { hpTerbuktiPada: null } : {}
-  const invited = baru.status === 'AKTIF' && lama.email !== baru.email && (await waitsForFirstSignIn(tx, id))
-  const anew = comesBack || handedOver ? await startAnew(tx, deps, id) : {}
-  // The first password lies in the mail of the former address, which may have been a stranger's.
-  const voided = invited ? { passwordHash: await unknownPassword(deps) } : {}
-  await tx.pengguna.update({ where: { id }, data: { ...data, ...unproven, ...voided, ...anew } })
+  const anew = comesBack || handedOver
+  const invitedAgain = baru.status === 'AKTIF' && emailChanged && (await waitsForFirstSignIn(tx, id))
+  const data = {
+    ...(await columns(tx, baru)),
+    ...(phoneChanged || anew ? { hpTerbuktiPada: null } : {}),
+    // The first password lies in the mail of the former address, which may have been a stranger's.
+    ...(invitedAgain ? { passwordHash: await unknownPassword(deps) } : {}),
+    ...(anew ? await startAnew(tx, deps, id) : {}),
+  }
+  await tx.pengguna.update({ where: { id }, data })
   if (lama.peran === 'ADMIN_BANK') await assertEnoughAdmins(tx)
-  if (isNew || invited) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
-  if (lama.email !== baru.email) await tellFormerAddress(tx, id, lama.email)
-  const moved = lama.peran !== baru.peran || lama.pemda !== baru.pemda || lama.status !== baru.status
-  if (moved || handedOver || phoneChanged || lama.email !== baru.email) await endAccess(tx, id)
+  if (invitedAgain || (anew && baru.status === 'AKTIF')) await queueMail(tx, { jenis: 'UNDANGAN', penggunaId: id })
+  if (emailChanged) await tellFormerAddress(tx, id, lama.email)
+  if (moved || handedOver || phoneChanged || emailChanged) await endAccess(tx, id)
   if (moved || handedOver) await enqueue(tx, 'kembalikanTugas', id)
   if (baru.status === 'NONAKTIF' || lama.pemda !== baru.pemda || handedOver)
     await akhiriMilik(tx, pelaku, id, 'Pengguna dinonaktifkan, dipindahkan, atau diganti orang lain.')
