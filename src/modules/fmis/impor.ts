@@ -86,14 +86,6 @@ async function nameLoader(
     ON CONFLICT (sp2d_id) DO UPDATE SET pemuat = excluded.pemuat, dimuat_pada = excluded.dimuat_pada`
 }
 
-/** What FMIS itself has said by now needs nobody's word any more. */
-export async function confirmLoaded(tx: Tx, { pemdaId, tahun }: Asal, raws: unknown[], became: Hasil[]): Promise<void> {
-  const said = raws.flatMap((raw, n) => (became[n] === 'karantina' ? [] : [idFmisOf(raw)]))
-  await tx.$executeRaw`
-    DELETE FROM muat_berkas m USING sp2d s
-    WHERE s.id = m.sp2d_id AND s.pemda_id = ${pemdaId} AND s.tahun = ${tahun} AND s.id_fmis = ANY(${said})`
-}
-
 async function logRun(
   deps: Deps,
   pelaku: Pelaku,

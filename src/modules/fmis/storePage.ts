@@ -1,9 +1,8 @@
 import { dbNow, type Tx } from '../../db/database.js'
 import { countHasil, type HalamanDibaca, receiveAlone } from '../sp2d/receive.js'
 import { idFmisOf } from '../sp2d/quarantine.js'
-import type { Hasil } from '../sp2d/record.js'
+import type { Asal, Hasil } from '../sp2d/record.js'
 import { finishComparison } from './banding.js'
-import { confirmLoaded } from './impor.js'
 
 interface Run {
   id: bigint
@@ -56,7 +55,7 @@ const increments = (counts: Record<Hasil, number>) => ({
   ditarik: { increment: counts.ditarik },
 })
 
-async function moveCursor(tx: Tx, asal: { pemdaId: bigint; tahun: number }, kursor: string): Promise<void> {
+async function moveCursor(tx: Tx, asal: Asal, kursor: string): Promise<void> {
   await tx.kursorFmis.upsert({
     where: { pemdaId_tahun: asal },
     create: { ...asal, kursor },
@@ -69,4 +68,12 @@ async function rememberSeen(tx: Tx, tarikId: bigint, { raws, berikutnya }: Halam
   await tx.$executeRaw`INSERT INTO tarik_terlihat (tarik_id, id_fmis)
     SELECT ${tarikId}, unnest(${seen}::text[]) ON CONFLICT DO NOTHING`
   if (berikutnya !== null) await tx.tarikFmis.update({ where: { id: tarikId }, data: { kursor: berikutnya } })
+}
+
+/** What FMIS itself has said by now needs nobody's word any more. */
+async function confirmLoaded(tx: Tx, { pemdaId, tahun }: Asal, raws: unknown[], became: Hasil[]): Promise<void> {
+  const said = raws.flatMap((raw, n) => (became[n] === 'karantina' ? [] : [idFmisOf(raw)]))
+  await tx.$executeRaw`
+    DELETE FROM muat_berkas m USING sp2d s
+    WHERE s.id = m.sp2d_id AND s.pemda_id = ${pemdaId} AND s.tahun = ${tahun} AND s.id_fmis = ANY(${said})`
 }
