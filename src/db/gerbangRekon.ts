@@ -2,7 +2,7 @@ import type { PelakuAudit } from '../domain/pelaku.js'
 import type { Tanggal } from '../domain/tanggal.js'
 import { audit, rantaiPemda } from './audit.js'
 import type { Tx } from './database.js'
-import { waitForClaims } from './gerbang.js'
+import { lingkupPemda, waitForClaims } from './gerbang.js'
 
 /**
  * Closes the send gate of a Pemda until every day from `sejak` on has been compared with the bank; the database holds
@@ -13,7 +13,7 @@ export async function closeGate(
   pelaku: PelakuAudit,
   { pemdaId, alasan, sejak }: { pemdaId: bigint; alasan: string; sejak: Tanggal },
 ): Promise<boolean> {
-  const lingkup = `pemda:${pemdaId}`
+  const lingkup = lingkupPemda(pemdaId)
   await waitForClaims(tx)
   const rows = await tx.$queryRaw<{ lingkup: string }[]>`
     INSERT INTO gerbang_kirim AS g (lingkup, tertutup, alasan, rekon_sejak, diubah_pada)

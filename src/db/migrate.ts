@@ -4,16 +4,13 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import { migrationNames, migrationsFolder } from './migrated.js'
+import { MIGRATION_LOCK, migrationNames, migrationsFolder } from './migrated.js'
 
 interface Migration {
   name: string
   sql: string
   checksum: string
 }
-
-/** Prisma's own key, so that `prisma migrate deploy` and this runner exclude each other. */
-const MIGRATION_LOCK = 72707369
 
 /** First line of a file with one re-runnable statement that cannot run in a transaction. */
 const OUTSIDE_TRANSACTION = '-- tanpa-transaksi'

@@ -4,6 +4,9 @@ import type { Pool } from 'pg'
 
 export const migrationsFolder = join(import.meta.dirname, '..', '..', 'prisma', 'migrations')
 
+/** A running migration holds it: Prisma's own key, so that `prisma migrate deploy` and our runner exclude each other. */
+export const MIGRATION_LOCK = 72707369
+
 /** Names of all migrations of this version, in their order. */
 export async function migrationNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })

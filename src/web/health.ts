@@ -1,9 +1,7 @@
 import { Router } from 'express'
+import { MIGRATION_LOCK } from '../db/migrated.js'
 import type { Deps } from '../deps.js'
 import type { Metrics } from './metrics.js'
-
-/** Advisory lock that a running migration holds. */
-const MIGRATION_LOCK = 72707369
 
 let draining = false
 

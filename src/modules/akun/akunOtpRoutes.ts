@@ -13,6 +13,7 @@ import { OtpError } from '../tantangan/answer.js'
 import { kodeSchema } from '../tantangan/isian.js'
 import { flashOtp } from '../tantangan/kabar.js'
 import { otpPage } from '../tantangan/page.js'
+import { activeTotp } from '../tantangan/totp.js'
 import { confirmAkunOtp, requestAkunOtp, sidikAkun, tellPhone } from './akunOtp.js'
 import type { Limits } from './limits.js'
 import type { AkunOtpPage, TotpPage } from './page.js'
@@ -92,7 +93,7 @@ const renderTotp = (res: Response, page: TotpPage) => {
 
 async function totpPage(deps: Deps, user: SignedIn): Promise<TotpPage> {
   const rahasia = await pendingSecret(deps, user)
-  const aktif = await deps.prisma.totp.findFirst({ where: { penggunaId: user.id, aktifPada: { not: null } } })
+  const aktif = await activeTotp(deps.prisma, user.id)
   const sisa = await deps.prisma.kodePemulihan.count({ where: { penggunaId: user.id, dipakaiPada: null } })
   return {
     kembali,

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { JenisSurel } from '../../domain/surel.js'
 import { assertPhoneProven } from '../tantangan/open.js'
+import { activeTotp } from '../tantangan/totp.js'
 import { beginTotp, dropTotp } from './totp.js'
 
 /** What an OTP by SMS is asked for in the profile: each purpose has its own wording, and serves nothing else. */
@@ -19,9 +20,6 @@ export interface Perihal {
   /** Told to the owner by mail and SMS. */
   kabar: { surel: JenisSurel; sms: string } | null
 }
-
-const totpActive = async (tx: Tx, { id }: Pelaku) =>
-  (await tx.totp.findFirst({ where: { penggunaId: id, aktifPada: { not: null } } })) !== null
 
 export const PERIHAL = {
   BUKTI_HP: {
@@ -46,7 +44,7 @@ export const PERIHAL = {
     refusal: async (tx, { config }, pelaku) => {
       if (!config.CMSP_TOTP) return 'Bank Kalsel tidak memakai aplikasi autentikator.'
       await assertPhoneProven(tx, pelaku)
-      return (await totpActive(tx, pelaku)) ? 'Aplikasi autentikator sudah terpasang.' : null
+      return (await activeTotp(tx, pelaku.id)) ? 'Aplikasi autentikator sudah terpasang.' : null
     },
     apply: beginTotp,
     selesai: 'Nomor HP dipastikan. Pindai kode QR di bawah ini dengan aplikasi autentikator Anda.',
@@ -58,7 +56,7 @@ export const PERIHAL = {
     lead: 'Sesudah dilepas, persetujuan Anda kembali dikonfirmasi dengan OTP lewat SMS. Kode pemulihan tidak berlaku lagi.',
     sms: 'MELEPAS APLIKASI AUTENTIKATOR',
     refusal: async (tx, _deps, pelaku) =>
-      (await totpActive(tx, pelaku)) ? null : 'Aplikasi autentikator tidak terpasang.',
+      (await activeTotp(tx, pelaku.id)) ? null : 'Aplikasi autentikator tidak terpasang.',
     apply: dropTotp,
     selesai: 'Aplikasi autentikator dilepas. Persetujuan dikonfirmasi dengan OTP lewat SMS.',
     lanjutHref: '/cmsp/profil',

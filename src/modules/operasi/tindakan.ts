@@ -11,7 +11,7 @@ import { correctionRefusal } from '../pencairan/giveUpAccount.js'
 import { loadLingkup, openGate } from '../pencairan/hold.js'
 import { proposeBukaGerbang } from '../pencairan/jenisGerbang.js'
 import { bacaSurat, JENIS_LANJUT_TAHUN, loadSurat, proposeLanjut, TIDAK_TERHENTI } from '../pencairan/jenisLanjut.js'
-import { JENIS_LEG_ULANG, proposeLegUlang } from '../pencairan/jenisLegUlang.js'
+import { JENIS_LEG_ULANG, proposeLegUlang, TIDAK_GAGAL } from '../pencairan/jenisLegUlang.js'
 import { loadLeg, resumeLeg, resumeRefusal } from '../pencairan/resume.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { MEJA } from './mejaList.js'
@@ -81,7 +81,7 @@ export const TINDAKAN = {
     async load(tx, sasaran) {
       const { leg, perkara } = await perkaraLeg(tx, sasaran)
       const failed = (await JENIS_LEG_ULANG.keadaan(tx, `leg:${leg.id}`)) !== null
-      const tidakDapat = failed ? null : 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.'
+      const tidakDapat = failed ? null : TIDAK_GAGAL
       return { ...perkara, tidakDapat, catatan: 'Menjadi usulan; uang baru bergerak setelah admin bank menyetujuinya.' }
     },
     async act(tx, pelaku, sasaran, keterangan) {

@@ -31,6 +31,7 @@ const isiSchema = z.strictObject({
 export type IsiLegUlang = z.infer<typeof isiSchema>
 
 const LEG = { pencairan: { include: { sp2d: true } } }
+export const TIDAK_GAGAL = 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.'
 /** The leg that a proposal is about. */
 export const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)
 
@@ -62,8 +63,7 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
     Keterangan: ({ keterangan }) => keterangan,
   }),
   async check(tx, _pelaku, { sasaran, sebelum, sesudah }) {
-    if (sebelum === null)
-      throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+    if (sebelum === null) throw new AppError('bentrok', TIDAK_GAGAL)
     const halangan = sesudah.tindakan === 'KOREKSI' ? await correctionRefusal(tx, legId(sasaran)) : null
     if (halangan) throw new AppError('bentrok', halangan)
     await assertNoneWaits(tx, 'PAJAK_LUAR', sasaran)
@@ -73,8 +73,7 @@ export const JENIS_LEG_ULANG: JenisUsulan<IsiLegUlang> = {
     const id = legId(sasaran)
     if (sesudah.tindakan === 'KOREKSI') return giveUpAccount(tx, pelaku, id, sesudah.keterangan)
     const data = { alasan: 'Dikirim lagi dengan referensi baru', diperiksaPada: null, tungguSampai: await dbNow(tx) }
-    if (!(await changeLeg(tx, id, ['GAGAL'], 'SIAP', data)))
-      throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+    if (!(await changeLeg(tx, id, ['GAGAL'], 'SIAP', data))) throw new AppError('bentrok', TIDAK_GAGAL)
     const leg = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
     const { sp2d } = leg.pencairan
     await audit(tx, pelaku, {
@@ -96,7 +95,7 @@ export async function proposeLegUlang(
 ): Promise<bigint> {
   const sasaran = `leg:${id}`
   const keadaan = await JENIS_LEG_ULANG.keadaan(tx, sasaran)
-  if (!keadaan) throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.')
+  if (!keadaan) throw new AppError('bentrok', TIDAK_GAGAL)
   const { pencairan } = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
   const sesudah: IsiLegUlang = { ...keadaan, tindakan, keterangan }
   return propose(tx, pelaku, JENIS_LEG_ULANG, { sasaran, sesudah, pemdaId: pencairan.sp2d.pemdaId, dasar: null })

@@ -9,9 +9,12 @@ export type Metode = 'SMS' | 'TOTP'
 /** How this user confirms: by the authenticator app once it is active, else by SMS; never a choice of whoever asks. */
 export async function methodOf(tx: Tx, { config }: Pick<Deps, 'config'>, penggunaId: bigint): Promise<Metode> {
   if (!config.CMSP_TOTP) return 'SMS'
-  const active = await tx.totp.findFirst({ where: { penggunaId, aktifPada: { not: null } } })
-  return active ? 'TOTP' : 'SMS'
+  return (await activeTotp(tx, penggunaId)) ? 'TOTP' : 'SMS'
 }
+
+/** The authenticator app this user has set up to the end, if any. */
+export const activeTotp = (tx: Tx, penggunaId: bigint) =>
+  tx.totp.findFirst({ where: { penggunaId, aktifPada: { not: null } } })
 
 const VOID = 'Aplikasi autentikator Anda tidak berlaku lagi. Lepas, lalu pasang lagi dari Profil.'
 
