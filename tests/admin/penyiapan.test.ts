@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { LEMBAR, type NamaLembar } from '../../src/modules/rekening/penyiapan/lembar.js'
+import { LEMBAR, type NamaLembar } from '../../src/modules/penyiapan/lembar.js'
 import { bukaRekening } from '../pencairan/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'

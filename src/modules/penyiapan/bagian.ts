@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Tx } from '../../../db/database.js'
-import { FieldError, tidakDitemukan } from '../../../domain/galat.js'
-import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD } from '../../admin/jenisPemda.js'
-import { JENIS_PENGGUNA } from '../../admin/jenisPengguna.js'
-import { bandingkan, type BarisUsulan, type JenisUsulan } from '../../usulan/jenis.js'
-import { lockDataRekening, REKENING } from '../load.js'
-import { writeRekening } from '../saveRekening.js'
+import type { Tx } from '../../db/database.js'
+import { FieldError, tidakDitemukan } from '../../domain/galat.js'
+import { JENIS_OPD, JENIS_PEMDA, JENIS_RKUD } from '../admin/jenisPemda.js'
+import { JENIS_PENGGUNA } from '../admin/jenisPengguna.js'
+import { bandingkan, type BarisUsulan, type JenisUsulan } from '../usulan/jenis.js'
+import { lockDataRekening, REKENING } from '../rekening/load.js'
+import { writeRekening } from '../rekening/saveRekening.js'
 
 const isiSchema = z.strictObject({
   ...{ pemda: z.string(), noRekening: z.string(), nama: z.string(), namaDiBank: z.string() },

@@ -1,8 +1,8 @@
 import type ExcelJS from 'exceljs'
-import { FieldError } from '../../../domain/galat.js'
-import { satuBaris } from '../../../domain/teks.js'
-import type { Berkas } from '../../../web/multipart.js'
-import { loadWorkbook, MAX_BERKAS, textOf } from '../readSheet.js'
+import { FieldError } from '../../domain/galat.js'
+import { satuBaris } from '../../domain/teks.js'
+import type { Berkas } from '../../web/multipart.js'
+import { loadWorkbook, MAX_BERKAS, textOf } from '../rekening/readSheet.js'
 
 export const MAX_BARIS = 300
 
