@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { toDecimalText } from '../../domain/uang.js'
+import { closeChallenges } from '../tantangan/open.js'
 import { assertCara, type Cara, SUDAH_DIBAYAR } from './cara.js'
 import { compareBilling } from './compare.js'
 import { tellReplaced } from './kabar.js'
@@ -77,7 +78,8 @@ async function attach(tx: Tx, pelaku: Pelaku, input: Pemasangan, lanjutkan: Lanj
   await releaseUnused(tx, lama)
   if (cara === 'GANTI' && pajak.billingId !== null) await lanjutkan(tx, pajak.billingId, baru)
   if (cara === 'GANTI') await tellReplaced(tx, pajak, billing.kodeBilling)
-  await closeChallenges(tx, pajak.sp2dId)
+  // What an open OTP over this SP2D would sign is no longer what its page showed.
+  await closeChallenges(tx, [pajak.sp2dId])
   await record(tx, pelaku, rows, input, cara)
 }
 
@@ -121,14 +123,6 @@ export async function releaseUnused(tx: Tx, ids: bigint[]): Promise<void> {
   await tx.billing.updateMany({
     where: { id: { in: ids }, pajak: { none: {} }, dilepasPada: null },
     data: { dilepasPada: new Date() },
-  })
-}
-
-/** What an open OTP over this SP2D would sign is no longer what its page showed. */
-export async function closeChallenges(tx: Tx, sp2dId: bigint): Promise<void> {
-  await tx.tantangan.updateMany({
-    where: { sp2dIds: { has: sp2dId }, dipakaiPada: null, ditutupPada: null },
-    data: { ditutupPada: new Date() },
   })
 }
 

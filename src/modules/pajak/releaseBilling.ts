@@ -3,7 +3,8 @@ import { dbNow, inTransaction } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { closeChallenges, releaseUnused } from './attach.js'
+import { closeChallenges } from '../tantangan/open.js'
+import { releaseUnused } from './attach.js'
 import { assertCara } from './cara.js'
 import { loadPajak } from './load.js'
 
@@ -23,7 +24,7 @@ export async function releaseBilling(
     if (!pajak.billing) throw new AppError('bentrok', 'Baris pajak ini tidak mempunyai kode billing.', lihat)
     await tx.pajak.update({ where: { id: pajak.id }, data: { billingId: null } })
     await releaseUnused(tx, [pajak.billing.id])
-    await closeChallenges(tx, pajak.sp2dId)
+    await closeChallenges(tx, [pajak.sp2dId])
     const kodeBilling = pajak.billing.kode
     await audit(tx, pelaku, {
       ...tentangSp2d(pajak.sp2d),

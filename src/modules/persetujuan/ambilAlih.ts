@@ -4,7 +4,7 @@ import { holdDelegasi } from '../../db/holdDelegasi.js'
 import type { Level } from '../../domain/alur.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import type { Sp2dUtuh } from '../sp2d/load.js'
-import { closeChallenges } from '../sp2d/round.js'
+import { closeChallenges } from '../tantangan/open.js'
 import { ownsTask, taskOfAnother } from './guard.js'
 
 /**

@@ -2,6 +2,7 @@ import { audit, tentangSp2d } from '../../db/audit.js'
 import type { Sql, Tx } from '../../db/database.js'
 import { atOnce } from '../../db/sql.js'
 import { SISTEM } from '../../domain/pelaku.js'
+import { closeChallenges } from '../tantangan/open.js'
 
 /** Decisions of a round that FMIS made void: they stay as history, and whoever had decided is named to be told. */
 export async function tellDecided(
@@ -35,11 +36,4 @@ export async function dropPendingChoice(tx: Sql, sp2dIds: bigint[]): Promise<voi
     () => tx.$executeRaw`DELETE FROM tugas WHERE sp2d_id = ANY(${sp2dIds}::bigint[])`,
     () => closeChallenges(tx, sp2dIds),
   )
-}
-
-/** An open OTP over any of these SP2D is void from now on. */
-export async function closeChallenges(tx: Sql, sp2dIds: bigint[]): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE tantangan SET ditutup_pada = clock_timestamp()
-    WHERE sp2d_ids && ${sp2dIds}::bigint[] AND dipakai_pada IS NULL AND ditutup_pada IS NULL`
 }

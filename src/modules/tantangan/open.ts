@@ -1,5 +1,5 @@
 import { audit, type Json, rantaiPemda } from '../../db/audit.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { dbNow, inTransaction, type Sql, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -153,4 +153,11 @@ async function sendChallenge(
   await deps.prisma.tantangan.update({ where: { id }, data })
   if (answer.kind === 'batas') throw new AppError('terlaluSering', answer.pesan)
   return answer.kind === 'terkirim'
+}
+
+/** An open OTP over any of these SP2D is void from now on. */
+export async function closeChallenges(tx: Sql, sp2dIds: bigint[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE tantangan SET ditutup_pada = clock_timestamp()
+    WHERE sp2d_ids && ${sp2dIds}::bigint[] AND dipakai_pada IS NULL AND ditutup_pada IS NULL`
 }
