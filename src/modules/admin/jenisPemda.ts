@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import { audit, type Json, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
-import { FieldError, tidakDitemukan } from '../../domain/galat.js'
+import { pemdaByKode } from '../../db/pemda.js'
+import { FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
 
 const last = (sasaran: string): string => sasaran.slice(sasaran.lastIndexOf(':') + 1)
-
-async function pemdaOf(tx: Tx, kode: string): Promise<{ id: bigint; nama: string }> {
-  const row = await tx.pemda.findUnique({ where: { kode } })
-  if (!row) throw tidakDitemukan('Pemda')
-  return row
-}
 
 interface Perubahan {
   sasaran: string
@@ -77,13 +72,13 @@ export const JENIS_RKUD: JenisUsulan<IsiRkud> = {
     'Nama di Bank Kalsel': ({ nama }) => nama,
   }),
   async check(tx, _pelaku, { sebelum, sesudah }) {
-    await pemdaOf(tx, sesudah.pemda)
+    await pemdaByKode(tx, sesudah.pemda)
     if (sebelum && sebelum.pemda !== sesudah.pemda)
       throw new FieldError('noRekening', `Rekening ini sudah menjadi RKUD Pemda lain (${sebelum.pemda}).`)
   },
   async apply(tx, _deps, pelaku, usulan) {
     const { pemda, noRekening, nama } = usulan.sesudah
-    const { id: pemdaId } = await pemdaOf(tx, pemda)
+    const { id: pemdaId } = await pemdaByKode(tx, pemda)
     await tx.rkud.upsert({ where: { noRekening }, create: { pemdaId, noRekening, nama }, update: { nama } })
     await auditPemda(tx, pelaku, pemdaId, 'RKUD', usulan)
   },
@@ -108,7 +103,7 @@ export const JENIS_OPD: JenisUsulan<IsiOpd> = {
   baris: bandingkan<IsiOpd>({ Pemda: ({ pemda }) => pemda, Kode: ({ kode }) => kode, Nama: ({ nama }) => nama }),
   async apply(tx, _deps, pelaku, usulan) {
     const { pemda, kode, nama } = usulan.sesudah
-    const { id: pemdaId } = await pemdaOf(tx, pemda)
+    const { id: pemdaId } = await pemdaByKode(tx, pemda)
     await tx.opd.upsert({
       where: { pemdaId_kode: { pemdaId, kode } },
       create: { pemdaId, kode, nama },

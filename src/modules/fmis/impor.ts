@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { audit, rantaiPemda, tentangSp2d } from '../../db/audit.js'
 import { inTransaction, type Tx } from '../../db/database.js'
+import { pemdaById } from '../../db/pemda.js'
 import type { Deps } from '../../deps.js'
-import { FieldError, tidakDitemukan } from '../../domain/galat.js'
+import { FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Berkas } from '../../web/multipart.js'
 import { idFmisOf } from '../sp2d/quarantine.js'
@@ -24,7 +25,7 @@ export interface HasilRecord {
  * Loading a file twice changes nothing. @throws FieldError when the file cannot be read at all
  */
 export async function imporBerkas(deps: Deps, pelaku: Pelaku, asal: Asal, berkas: Berkas): Promise<HasilRecord[]> {
-  if (!(await deps.prisma.pemda.findUnique({ where: { id: asal.pemdaId } }))) throw tidakDitemukan('Pemda')
+  await pemdaById(deps.prisma, asal.pemdaId)
   const records = await readBerkas(berkas.isi)
   if (records.length === 0) throw new FieldError('berkas', 'Berkas tidak berisi SP2D.')
   if (records.length > MAX_RECORDS)

@@ -1,8 +1,8 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { pemdaById } from '../../db/pemda.js'
 import type { Deps } from '../../deps.js'
 import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
-import { tidakDitemukan } from '../../domain/galat.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { rupiah } from '../../web/tampilan.js'
 import { paramId, parseForm } from '../../web/validate.js'
@@ -33,8 +33,7 @@ export function batasRoutes(deps: Deps): Router {
   })
 
   router.get('/:id', requires('admin.ubah'), async (req, res) => {
-    const pemda = await deps.prisma.pemda.findUnique({ where: { id: paramId(req) } })
-    if (!pemda) throw tidakDitemukan('Pemda')
+    const pemda = await pemdaById(deps.prisma, paramId(req))
     const keadaan = await JENIS_BATAS_BAYAR.keadaan(deps.prisma, `batas:${pemda.kode}`)
     const bidang = (Object.keys(JENIS_BATAS) as JenisBatas[]).map((jenis) => ({
       nama: jenis,

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { inTransaction } from '../../db/database.js'
+import { pemdaByKode } from '../../db/pemda.js'
 import type { Deps } from '../../deps.js'
 import { FormError, tidakDitemukan } from '../../domain/galat.js'
 import { JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
@@ -44,11 +45,8 @@ export function biayaRoutes(deps: Deps): Router {
 
   async function lingkupOf(lingkup: string) {
     if (lingkup === UMUM) return { kode: null, nama: 'Biaya umum', id: null }
-    const pemda = /^[\w.-]{1,50}$/.test(lingkup)
-      ? await deps.prisma.pemda.findUnique({ where: { kode: lingkup } })
-      : null
-    if (!pemda) throw tidakDitemukan('Pemda')
-    return pemda
+    if (!/^[\w.-]{1,50}$/.test(lingkup)) throw tidakDitemukan('Pemda')
+    return pemdaByKode(deps.prisma, lingkup)
   }
 
   router.get('/:lingkup', requires('admin.ubah'), async (req, res) => {

@@ -2,6 +2,7 @@ import { audit, type AuditEntry, rantaiPemda } from '../../db/audit.js'
 import { inTransaction, type Tx } from '../../db/database.js'
 import { kalimatTahanan, waitForClaims } from '../../db/gerbang.js'
 import { notify } from '../../db/notify.js'
+import { pemdaById } from '../../db/pemda.js'
 import type { Deps } from '../../deps.js'
 import { PAYING } from '../../domain/alur.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
@@ -20,8 +21,7 @@ export async function loadLingkup(tx: Tx, lingkup: string): Promise<Sasaran> {
   if (lingkup === 'SEMUA') return { nama: 'semua pengiriman', rantai: 'sistem', pemdaId: null, sp2dId: null }
   const [, jenis, id = '0'] = /^(pemda|sp2d):([1-9]\d{0,17})$/.exec(lingkup) ?? []
   if (jenis === 'pemda') {
-    const pemda = await tx.pemda.findUnique({ where: { id: BigInt(id) } })
-    if (!pemda) throw tidakDitemukan('Pemda')
+    const pemda = await pemdaById(tx, BigInt(id))
     return { nama: `pengiriman ${pemda.nama}`, rantai: rantaiPemda(pemda.id), pemdaId: pemda.id, sp2dId: null }
   }
   const sp2d = jenis === 'sp2d' ? await tx.sp2d.findUnique({ where: { id: BigInt(id) } }) : null

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, type Tx } from '../../db/database.js'
+import { inTransaction } from '../../db/database.js'
+import { pemdaById, pemdaByKode } from '../../db/pemda.js'
 import type { Deps } from '../../deps.js'
 import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
-import { tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -20,12 +20,6 @@ const JENIS = Object.keys(JENIS_BATAS) as JenisBatas[]
 const kodeOf = (sasaran: string): string => sasaran.slice('batas:'.length)
 const baca = (nilai: string | null): string => (nilai === null ? 'Tanpa batas' : rupiah(nilai))
 
-async function pemdaOf(tx: Tx, kode: string) {
-  const pemda = await tx.pemda.findUnique({ where: { kode } })
-  if (!pemda) throw tidakDitemukan('Pemda')
-  return pemda
-}
-
 /** The limits of a Pemda: two admins, because a higher one lets money go. */
 export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
   kode: 'BATAS_BAYAR',
@@ -33,7 +27,7 @@ export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
   schema: batasSchema,
   pengusul: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
-    const pemda = await pemdaOf(tx, kodeOf(sasaran))
+    const pemda = await pemdaByKode(tx, kodeOf(sasaran))
     const rows = await tx.batasBayar.findMany({ where: { pemdaId: pemda.id } })
     const of = (jenis: JenisBatas) => rows.find((row) => row.jenis === jenis)?.jumlah.toFixed(2) ?? null
     return { pemda: pemda.kode, SP2D: of('SP2D'), APPROVER_HARI: of('APPROVER_HARI'), PEMDA_HARI: of('PEMDA_HARI') }
@@ -46,7 +40,7 @@ export const JENIS_BATAS_BAYAR: JenisUsulan<IsiBatas> = {
     [`Batas ${JENIS_BATAS.PEMDA_HARI}`]: ({ PEMDA_HARI }) => baca(PEMDA_HARI),
   }),
   async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah }) {
-    const { id: pemdaId } = await pemdaOf(tx, kodeOf(sasaran))
+    const { id: pemdaId } = await pemdaByKode(tx, kodeOf(sasaran))
     await tx.batasBayar.deleteMany({ where: { pemdaId } })
     const data = JENIS.flatMap((jenis) => (sesudah[jenis] === null ? [] : [{ pemdaId, jenis, jumlah: sesudah[jenis] }]))
     await tx.batasBayar.createMany({ data })
@@ -62,8 +56,7 @@ export async function proposeBatas(
 ): Promise<bigint> {
   const { pemdaId, batas, dilihat } = q
   return inTransaction(deps.prisma, async (tx) => {
-    const pemda = await tx.pemda.findUnique({ where: { id: pemdaId } })
-    if (!pemda) throw tidakDitemukan('Pemda')
+    const pemda = await pemdaById(tx, pemdaId)
     const sesudah = { pemda: pemda.kode, ...batas }
     const pengajuan = { sasaran: `batas:${pemda.kode}`, sesudah, pemdaId, dasar: null, dilihat }
     return propose(tx, pelaku, JENIS_BATAS_BAYAR, pengajuan)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
 import type { Tx } from '../../db/database.js'
-import { tidakDitemukan } from '../../domain/galat.js'
+import { pemdaByKode } from '../../db/pemda.js'
 import { type BiayaJalur, JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
 import { rupiah } from '../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -32,12 +32,8 @@ export const sasaranBiaya = (pemda: string | null): string => `biayaJalur:${pemd
 export const tarifBaca = (satu: Tarif): string =>
   satu === null ? 'Mengikuti biaya umum' : `${rupiah(satu.biaya)}, ditanggung ${PENANGGUNG[satu.penanggung]}`
 
-async function pemdaIdOf(tx: Tx, kode: string | null): Promise<bigint | null> {
-  if (kode === null) return null
-  const pemda = await tx.pemda.findUnique({ where: { kode } })
-  if (!pemda) throw tidakDitemukan('Pemda')
-  return pemda.id
-}
+const pemdaIdOf = async (tx: Tx, kode: string | null): Promise<bigint | null> =>
+  kode === null ? null : (await pemdaByKode(tx, kode)).id
 
 /** Fee and bearer per rail: the bank's own, or what was agreed with one Pemda. What has been sent keeps its fee. */
 export const JENIS_BIAYA: JenisUsulan<IsiBiaya> = {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { dbNow, inTransaction, type Tx } from '../../db/database.js'
+import { dbNow, inTransaction } from '../../db/database.js'
+import { pemdaById, pemdaByKode } from '../../db/pemda.js'
 import type { Deps } from '../../deps.js'
-import { AppError, FieldError, tidakDitemukan } from '../../domain/galat.js'
+import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatBatas, isoWita, saatDi, type Tanggal } from '../../domain/tanggal.js'
 import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
@@ -18,12 +19,6 @@ const bacaSasaran = (sasaran: string) => {
   return { kode, tahun: Number(tahun) }
 }
 
-async function pemdaOf(tx: Tx, kode: string) {
-  const pemda = await tx.pemda.findUnique({ where: { kode } })
-  if (!pemda) throw tidakDitemukan('Pemda')
-  return pemda
-}
-
 /** Until when the payments of a Pemda's year may be sent: two admins, because a later time lets money go. */
 export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
   kode: 'TUTUP_TAHUN',
@@ -32,7 +27,7 @@ export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
   pengusul: ['ADMIN_BANK'],
   async keadaan(tx, sasaran) {
     const { kode, tahun } = bacaSasaran(sasaran)
-    const { id: pemdaId } = await pemdaOf(tx, kode)
+    const { id: pemdaId } = await pemdaByKode(tx, kode)
     const row = await tx.tutupTahun.findUnique({ where: { pemdaId_tahun: { pemdaId, tahun } } })
     return { pemda: kode, tahun, tutup: isoWita(row?.tutup ?? akhirTahun(tahun)) }
   },
@@ -55,7 +50,7 @@ export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
       throw new FieldError('tanggal', `Paling lambat 31 Desember ${sesudah.tahun} pukul 24.00 WITA.`)
   },
   async apply(tx, _deps, pelaku, { sasaran, sebelum, sesudah }) {
-    const { id: pemdaId } = await pemdaOf(tx, sesudah.pemda)
+    const { id: pemdaId } = await pemdaByKode(tx, sesudah.pemda)
     const { tahun } = sesudah
     const tutup = new Date(sesudah.tutup)
     await tx.tutupTahun.upsert({
@@ -74,8 +69,7 @@ export async function proposeTutup(
   { pemdaId, tahun, tanggal, jam }: { pemdaId: bigint; tahun: number; tanggal: Tanggal; jam: string },
 ): Promise<bigint> {
   return inTransaction(deps.prisma, async (tx) => {
-    const pemda = await tx.pemda.findUnique({ where: { id: pemdaId } })
-    if (!pemda) throw tidakDitemukan('Pemda')
+    const pemda = await pemdaById(tx, pemdaId)
     const sesudah = { pemda: pemda.kode, tahun, tutup: isoWita(saatDi(tanggal, jam, 'WITA')) }
     return propose(tx, pelaku, JENIS_TUTUP_TAHUN, {
       ...{ sasaran: sasaranOf(pemda.kode, tahun), sesudah, pemdaId, dasar: null },
