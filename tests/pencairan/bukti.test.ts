@@ -49,6 +49,8 @@ test.each([
     alasan: expect.stringContaining('Bukti persetujuan tiga orang tidak lengkap'),
     percobaan: [],
   })
+  const gagal = await app.deps.prisma.audit.findMany({ where: { sp2dId: BigInt(id), aksi: 'LEG_GAGAL' } })
+  expect(gagal).toMatchObject([{ sesudah: { uraian: expect.stringContaining('tidak lengkap') } }])
   expect((await ledger(app)).filter(({ credit }) => credit === rekening)).toEqual([])
 })
 

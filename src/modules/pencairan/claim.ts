@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { changeLeg, changeLegSql } from '../../db/changeStatus.js'
+import { changeLegSql } from '../../db/changeStatus.js'
 import type { Sql } from '../../db/database.js'
 import { nextNumber } from '../../db/externalId.js'
 import { type JalurBerbiaya, loadJalurOf, loadLibur } from '../../db/jalur.js'
@@ -23,8 +23,9 @@ import {
   readPercobaan,
 } from './leg.js'
 import { DIBAYAR, loadBatas, loadTerpakai, startOfTomorrow } from './limits.js'
-import { waitLegs } from './wait.js'
 import { headerFromLegs } from './header.js'
+import { stopLeg } from './stopLeg.js'
+import { waitLegs } from './wait.js'
 
 /**
  * tx1: SIAP -> DIKIRIM with the attempt's UNIQUE reference and exact bytes stored before anything is sent. Null when the
@@ -159,8 +160,7 @@ export function paymentBody(deps: Deps, leg: LegUtuh, referensi: string): string
 
 async function refuse(tx: Sql, deps: Deps, leg: LegUtuh, refusal: Refusal): Promise<null> {
   if (!refusal.final) return waits(tx, deps, leg, refusal.alasan)
-  await changeLeg(tx, leg.id, ['SIAP'], 'GAGAL', { alasan: refusal.alasan })
-  await headerFromLegs(tx, leg.pencairanId)
+  await stopLeg(tx, leg, refusal.alasan)
   return null
 }
 
