@@ -54,6 +54,10 @@ test('filters of the register narrow rows, sums, recap and BPN alike', async () 
   const tooMany = await maker.get('/cmsp/laporan/pajak/bpn.pdf?status=DIBAYAR')
   expect(tooMany.status).toBe(400)
   expect(tooMany.text).toContain('Lebih dari 500 BPN sekaligus')
+  const none = await maker.get('/cmsp/laporan/pajak/bpn.pdf?status=MENUNGGU')
+  expect(none.status).toBe(404)
+  expect(none.text).toContain('Belum ada BPN')
+  expect((await maker.get('/cmsp/laporan/pajak?status=DIBAYAR&sampai=2020-01-01')).text).not.toContain('Semua BPN')
 })
 
 test('a tax of Desember is of this tahun pajak, of the one before, or of another', async () => {

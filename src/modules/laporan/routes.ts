@@ -34,6 +34,8 @@ async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[
     `SELECT DISTINCT k.leg_id FROM ${spec.from} WHERE ${where.join(' AND ')} AND k.leg_id IS NOT NULL LIMIT ${MAX_BPN + 1}`,
     params.values,
   )
+  if (rows.length === 0)
+    throw new AppError('tidakDitemukan', 'Belum ada BPN: tidak satu pun pajak yang tersaring dibayar melalui CMSP.')
   if (rows.length > MAX_BPN)
     throw new AppError(
       'tidakSah',
