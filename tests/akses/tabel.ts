@@ -81,7 +81,7 @@ GET  /cmsp/laporan/pajak                       200   200     200      200     40
 GET  /cmsp/laporan/pajak/export.xlsx           200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak/export.csv            200   200     200      200     403   200      303
 GET  /cmsp/laporan/pajak/rekap                 200   200     200      200     403   200      303
-GET  /cmsp/laporan/pajak/bpn.pdf               404   404     404      404     403   404      303
+GET  /cmsp/laporan/pajak/bpn.pdf               303   303     303      303     403   303      303
 GET  /cmsp/laporan/rekonsiliasi-pajak          200   200     200      200     403   200      303
 GET  /cmsp/rekonsiliasi                        200   200     200      200     403   200      303
 GET  /cmsp/rekonsiliasi/export.xlsx            200   200     200      200     403   200      303

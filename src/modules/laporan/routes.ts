@@ -3,12 +3,14 @@ import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { isTanggal, tanggalWita } from '../../domain/tanggal.js'
+import { flash } from '../../web/flash.js'
 import { exportList, exportPaths } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
 import { whereOf } from '../../web/lists/where.js'
 import { readListQuery } from '../../web/lists/query.js'
 import { Params } from '../../web/lists/spec.js'
 import { pelaku, requires } from '../../web/requires.js'
+import { redirectTo } from '../../web/session.js'
 import { rulesToday } from '../pajak/rules.js'
 import { loadBpnLegs } from './dokumen/bpn.js'
 import { writeBpn } from './dokumen/bpnPdf.js'
@@ -34,8 +36,6 @@ async function paidLegs(deps: Deps, user: Pelaku, req: Request): Promise<bigint[
     `SELECT DISTINCT k.leg_id FROM ${spec.from} WHERE ${where.join(' AND ')} AND k.leg_id IS NOT NULL LIMIT ${MAX_BPN + 1}`,
     params.values,
   )
-  if (rows.length === 0)
-    throw new AppError('tidakDitemukan', 'Belum ada BPN: tidak satu pun pajak yang tersaring dibayar melalui CMSP.')
   if (rows.length > MAX_BPN)
     throw new AppError(
       'tidakSah',
@@ -88,7 +88,12 @@ export function laporanRoutes(deps: Deps): Router {
   })
 
   router.get('/pajak/bpn.pdf', requires('bpn.lihat'), async (req, res) => {
-    const list = await loadBpnLegs(deps, await paidLegs(deps, pelaku(req), req))
+    const paid = await paidLegs(deps, pelaku(req), req)
+    if (paid.length === 0) {
+      flash(req, 'info', 'Belum ada BPN: tidak satu pun pajak yang tersaring sudah dibayar melalui CMSP.')
+      return redirectTo(req, res, `/cmsp/laporan/pajak${new URL(req.originalUrl, deps.config.CMSP_URL).search}`)
+    }
+    const list = await loadBpnLegs(deps, paid)
     writeBpn(deps, list, asPdf(res, `BPN-${list.length}-pembayaran`))
   })
 
