@@ -12,7 +12,7 @@ import { type ListQuery, listQuery, readListQuery } from '../../web/lists/query.
 import { contains, fromDate, type ListSpec, Params, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Konfirmasi, ListPage } from '../../web/page.js'
 import { angka, rupiah, rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
-import { DIBAYAR } from '../sp2d/dibayar.js'
+import { NETTO_DIBAYAR } from '../sp2d/dibayar.js'
 import { scopeSp2d } from '../sp2d/scope.js'
 import { hanyaRetur } from '../sp2d/tahun.js'
 import type { TotalTugas, TugasRow } from './page.js'
@@ -39,7 +39,7 @@ const semuaPenerima = (column: string) =>
 const daftarTugas: ListSpec<RawTugas> = {
   href: '/cmsp/tugas',
   // From the few tasks to their SP2D, never the other way round: a kept plan does not know how few they are.
-  from: `tugas t CROSS JOIN LATERAL (SELECT x.*, ${DIBAYAR} AS dibayar FROM sp2d x
+  from: `tugas t CROSS JOIN LATERAL (SELECT x.*, ${NETTO_DIBAYAR} AS dibayar FROM sp2d x
     JOIN putaran r ON r.sp2d_id = x.id AND r.nomor = t.putaran WHERE x.id = t.sp2d_id OFFSET 0) s`,
   select: `s.id, s.nomor, s.tanggal, s.penerima_nama, coalesce(s.penerima_rekening, '-') AS rekening,
     coalesce(s.penerima_bank, '-') AS bank, s.keperluan, s.dibayar, t.dibuat_pada, t.level,

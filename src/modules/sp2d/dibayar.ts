@@ -13,5 +13,5 @@ export function dibayarOf({ netto, putaranSp2d }: Dibayar, putaran: number): Uan
   return round?.sebab === 'RETUR' && round.rencana ? parseUang((round.rencana as Rencana).bruto) : uangDari(netto)
 }
 
-/** The same in SQL, of putaran `r` of SP2D `x`. */
-export const DIBAYAR = `CASE WHEN r.sebab = 'RETUR' THEN (r.rencana ->> 'bruto')::numeric(18,2) ELSE x.netto END`
+/** The same in SQL, of putaran `r` of SP2D `x`; limits count the bruto, which is another sum. */
+export const NETTO_DIBAYAR = `CASE WHEN r.sebab = 'RETUR' THEN (r.rencana ->> 'bruto')::numeric(18,2) ELSE x.netto END`
