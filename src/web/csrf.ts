@@ -5,6 +5,7 @@ import { AppError } from '../domain/galat.js'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
+  size: 32,
   getTokenFromRequest: (req) => (typeof req.body?._csrf === 'string' ? req.body._csrf : undefined),
 })
 

@@ -54,11 +54,15 @@ const NADA_LEG: Record<StatusLeg, Nada> = {
   RETUR: 'peringatan',
 }
 
-export const badgeSp2d = (status: string): Badge => ({
-  nada: NADA_SP2D[status as StatusSp2d],
-  label: STATUS_SP2D[status as StatusSp2d],
-})
-export const badgeLeg = (status: string): Badge => ({
-  nada: NADA_LEG[status as StatusLeg],
-  label: STATUS_LEG[status as StatusLeg],
-})
+const badges = <Status extends string>(nada: Record<Status, Nada>, label: Record<Status, string>) => {
+  const known = Object.entries<Nada>(nada).map(([status, of]): [string, Badge] => [
+    status,
+    Object.freeze({ nada: of, label: label[status as Status] }),
+  ])
+  return Object.fromEntries(known) as Record<Status, Badge>
+}
+const BADGE_SP2D = badges(NADA_SP2D, STATUS_SP2D)
+const BADGE_LEG = badges(NADA_LEG, STATUS_LEG)
+
+export const badgeSp2d = (status: string): Badge => BADGE_SP2D[status as StatusSp2d]
+export const badgeLeg = (status: string): Badge => BADGE_LEG[status as StatusLeg]

@@ -16,7 +16,7 @@ const views = fileURLToPath(new URL('../../views', import.meta.url))
 /**
  * EJS in strict mode: a view reads everything from `it`, and `include('/…')` starts at the folder of the views. A part
  * that stands in every row is taken by `it.bagian('/…', { … })` instead: it sees only what it is given and the icons, so
- * nothing of the page is copied for it.
+ * nothing of the page is copied for it. What is frozen stays as it is, so its part is rendered once.
  */
 export function setUpTemplates(app: Express): void {
   const cache = app.get('env') !== 'development'
@@ -30,13 +30,27 @@ export function setUpTemplates(app: Express): void {
   app.engine('ejs', (path, data, done) => {
     ejs.renderFile(path, data, options, done)
   })
-  const known = new Map<string, (data: object) => string>()
+  const known = new Map<string, Render>()
   const compile = (path: string) => {
     const filename = join(views, `${path}.ejs`)
     const template = ejs.compile(readFileSync(filename, 'utf8'), { ...options, cache: false, filename })
-    if (cache) known.set(path, template)
-    return template
+    const part = keepFrozen((data) => template({ sprite: app.locals['sprite'], ...data }))
+    if (cache) known.set(path, part)
+    return part
   }
-  const bagian: Bagian = (path, data) => (known.get(path) ?? compile(path))({ sprite: app.locals['sprite'], ...data })
+  const bagian: Bagian = (path, data) => (known.get(path) ?? compile(path))(data)
   Object.assign(app.locals, { bagian })
+}
+
+type Render = (data: object) => string
+
+function keepFrozen(render: Render): Render {
+  const kept = new WeakMap<object, string>()
+  return (data) => {
+    const found = kept.get(data)
+    if (found !== undefined) return found
+    const text = render(data)
+    if (Object.isFrozen(data)) kept.set(data, text)
+    return text
+  }
 }

@@ -73,6 +73,21 @@ describe('a filter', () => {
     expect(nomorOn((await maker.get(hrefOf(text, 'Cari tanpa filter lain'))).text)).toEqual(['A/5', 'A/4'])
   })
 
+  test.each([HREF, '/cmsp/laporan/register'])(
+    'of an OPD offers them by code on %s, whenever they came',
+    async (href) => {
+      const { id: pemdaId } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
+      await app.deps.prisma.opd.createMany({
+        data: ['9.03', '9.02'].map((kode) => ({ pemdaId, kode, nama: 'Dinas Lain' })),
+        skipDuplicates: true,
+      })
+      const { text } = await maker.get(href)
+      const [, pilihan = ''] = /<select[^>]* name="opd">(.*?)<\/select>/s.exec(text) ?? []
+      const kode = [...pilihan.matchAll(/>(9\.0\d) Dinas/g)].map(([, one]) => one)
+      expect(kode).toEqual(['9.01', '9.02', '9.03'])
+    },
+  )
+
   test('of an OPD knows those of the own Pemda only', async () => {
     const own = await app.deps.prisma.opd.findFirstOrThrow({ where: { kode: '9.01', pemda: { kode: '63.00' } } })
     const other = await app.deps.prisma.opd.findFirstOrThrow({ where: { kode: '9.01', pemda: { kode: '63.71' } } })

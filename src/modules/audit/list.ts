@@ -34,14 +34,14 @@ const day = (label: string, operator: '>=' | '<', days: number): Filter => ({
 const pengecualian: Filter = {
   label: 'Pengecualian',
   jenis: 'pilihan',
-  pilihan: Object.fromEntries(Object.entries(PENGECUALIAN).map(([kode, { label }]) => [kode, label])),
+  pilihan: new Map(Object.entries(PENGECUALIAN).map(([kode, { label }]) => [kode, label])),
   where: (_params, values) => `(${values.map((kode) => `(${PENGECUALIAN[kode as Pengecualian].where})`).join(' OR ')})`,
 }
 
 const aksi: Filter = {
   label: 'Aksi',
   jenis: 'satu',
-  pilihan: AKSI,
+  pilihan: new Map(Object.entries(AKSI)),
   where: (params, [value]) => `a.aksi = ${params.bind(value)}`,
 }
 

@@ -3,7 +3,17 @@ import type { Deps } from '../../deps.js'
 import { ENDED, PAYING, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
-import { anyOf, contains, fromDate, type ListSpec, oneOf, searchIn, untilDate } from '../../web/lists/spec.js'
+import { pilihanOpd, pilihanPemda } from '../sp2d/tempat.js'
+import {
+  anyOf,
+  contains,
+  type Filter,
+  fromDate,
+  type ListSpec,
+  oneOf,
+  searchIn,
+  untilDate,
+} from '../../web/lists/spec.js'
 
 export interface RawRegister {
   id: string
@@ -52,7 +62,7 @@ const KEADAAN_SQL = `(CASE WHEN s.status = 'CAIR' THEN 'CAIR' WHEN s.status = 'R
   WHEN ${written('s.status', PAYING)} THEN 'DISETUJUI'
   WHEN ${written('s.status', ENDED)} THEN s.status ELSE 'DITERIMA' END)`
 
-const spec = (opd: Record<string, string> | null, pemda: Record<string, string>): ListSpec<RawRegister> => ({
+const spec = (tempat: Record<string, Filter>): ListSpec<RawRegister> => ({
   href: '/cmsp/laporan/register',
   from: `sp2d s JOIN opd o ON o.id = s.opd_id JOIN pemda d ON d.id = s.pemda_id
     JOIN putaran t ON t.sp2d_id = s.id AND t.nomor = s.putaran
@@ -68,9 +78,7 @@ const spec = (opd: Record<string, string> | null, pemda: Record<string, string>)
     sampai: untilDate('Tanggal SP2D sampai', 's.tanggal'),
     bayarDari: fromDate('Tanggal bayar dari', 's.tanggal_bayar'),
     bayarSampai: untilDate('Tanggal bayar sampai', 's.tanggal_bayar'),
-    ...(opd
-      ? { opd: oneOf('OPD', 's.opd_id', opd) }
-      : { pemda: oneOf('Pemda', 's.pemda_id', pemda), opd: contains('OPD', 'o.nama') }),
+    ...tempat,
     jenis: anyOf('Jenis SP2D', 's.jenis', JENIS_SP2D),
     keadaan: anyOf('Keadaan', KEADAAN_SQL, KEADAAN),
   },
@@ -108,10 +116,6 @@ const spec = (opd: Record<string, string> | null, pemda: Record<string, string>)
 
 /** Every SP2D of this tahun anggaran that the person may see, and what became of it. */
 export async function registerSp2d(deps: Deps, { pemdaId }: Pelaku): Promise<ListSpec<RawRegister>> {
-  const pemda = await deps.prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
-  const opd = pemdaId === null ? null : await deps.prisma.opd.findMany({ where: { pemdaId }, orderBy: { kode: 'asc' } })
-  return spec(
-    opd && Object.fromEntries(opd.map(({ id, kode, nama }) => [String(id), `${kode} ${nama}`])),
-    Object.fromEntries(pemda.map(({ id, nama }) => [String(id), nama])),
-  )
+  if (pemdaId !== null) return spec({ opd: oneOf('OPD', 's.opd_id', await pilihanOpd(deps, pemdaId)) })
+  return spec({ pemda: oneOf('Pemda', 's.pemda_id', await pilihanPemda(deps)), opd: contains('OPD', 'o.nama') })
 }

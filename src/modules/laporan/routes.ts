@@ -60,7 +60,7 @@ export function laporanRoutes(deps: Deps): Router {
       sumRegister(deps, user, req, { ...POTONGAN, spec, kelompok: ['p.kode'] }),
     ])
     const [rekap = []] = per
-    const perJenis = withNames(rekap, (kode) => spec.filters['jenis']?.pilihan?.[kode])
+    const perJenis = withNames(rekap, (kode) => spec.filters['jenis']?.pilihan?.get(kode))
     res.render('laporan/potongan', { judul: 'Register Potongan', daftar, total, rekap: perJenis })
   })
 

@@ -7,9 +7,19 @@ import { formatWaktu, lamanya } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
 import type { Scope } from '../../web/lists/where.js'
-import { anyOf, contains, fromAmount, type ListSpec, oneOf, searchIn, untilAmount } from '../../web/lists/spec.js'
+import {
+  anyOf,
+  contains,
+  fromAmount,
+  type ListSpec,
+  oneOf,
+  type Pilihan,
+  searchIn,
+  untilAmount,
+} from '../../web/lists/spec.js'
 import type { ListPage } from '../../web/page.js'
 import { angka, badgeLeg, rupiahTotal } from '../../web/tampilan.js'
+import { pilihanPemda } from '../sp2d/tempat.js'
 import type { JumlahRow, MejaRow } from './page.js'
 
 export const MEJA = '/cmsp/operasi/pencairan'
@@ -40,7 +50,7 @@ const PRIORITAS = `CASE WHEN l.status = 'TIDAK_PASTI' THEN 0 WHEN l.status = 'GA
 const DITAHAN = `EXISTS (SELECT 1 FROM gerbang_kirim g WHERE g.tertutup AND g.lingkup IN ('SEMUA', 'pemda:' || s.pemda_id, 'sp2d:' || s.id))`
 const SEJAK = 'coalesce(c.dikirim_pada, p.dibuat_pada)'
 
-const spec = (pemda: Record<string, string>): ListSpec<RawMeja> => ({
+const spec = (pemda: Pilihan): ListSpec<RawMeja> => ({
   href: MEJA,
   from: `leg l JOIN pencairan p ON p.id = l.pencairan_id JOIN sp2d s ON s.id = p.sp2d_id JOIN pemda d ON d.id = s.pemda_id
     LEFT JOIN LATERAL (SELECT referensi, dikirim_pada FROM percobaan WHERE leg_id = l.id ORDER BY ke DESC LIMIT 1) c ON true`,
@@ -96,15 +106,10 @@ const scope =
   (params) =>
     `(s.tahun = ${params.bind(tahun, '::int')} OR ${inStatus(LEG_TERBUKA)})`
 
-export async function pemdaPilihan({ prisma }: Deps): Promise<Record<string, string>> {
-  const rows = await prisma.pemda.findMany({ orderBy: { kode: 'asc' } })
-  return Object.fromEntries(rows.map(({ id, nama }) => [String(id), nama]))
-}
-
 /** All payments of all Pemda: in doubt and stuck ones first, each with its age. */
 export async function listMeja(deps: Deps, pelaku: Pelaku, req: Request): Promise<ListPage<MejaRow>> {
   const now = new Date()
-  return readList(deps.pool, spec(await pemdaPilihan(deps)), req, scope(pelaku), (raw) => ({
+  return readList(deps.pool, spec(await pilihanPemda(deps)), req, scope(pelaku), (raw) => ({
     href: `${MEJA}/${raw.id}`,
     sp2dHref: `/cmsp/sp2d/${raw.sp2d_id}`,
     nomor: raw.nomor,
@@ -120,7 +125,7 @@ export async function listMeja(deps: Deps, pelaku: Pelaku, req: Request): Promis
 }
 
 export async function exportMeja(deps: Deps, pelaku: Pelaku, req: Request, res: Response): Promise<void> {
-  await exportList(deps.pool, spec(await pemdaPilihan(deps)), req, res, scope(pelaku))
+  await exportList(deps.pool, spec(await pilihanPemda(deps)), req, res, scope(pelaku))
 }
 
 /** Per state that is not settled: how many payments of all Pemda, how much, and since when the oldest of them. */

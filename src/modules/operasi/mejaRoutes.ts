@@ -8,7 +8,8 @@ import { redirectTo } from '../../web/session.js'
 import { paramId, parseForm, teksWajib } from '../../web/validate.js'
 import { askNow } from '../pencairan/askNow.js'
 import { holdSending } from '../pencairan/hold.js'
-import { exportMeja, jumlahPerKeadaan, listMeja, MEJA, pemdaPilihan } from './mejaList.js'
+import { pilihanPemda } from '../sp2d/tempat.js'
+import { exportMeja, jumlahPerKeadaan, listMeja, MEJA } from './mejaList.js'
 import { gerbangRows, legPage } from './mejaPage.js'
 import type { MejaPage } from './page.js'
 import { alasanSchema } from './tindakan.js'
@@ -28,7 +29,7 @@ export function mejaRoutes(deps: Deps): Router {
       jumlahPerKeadaan(deps),
       gerbangRows(deps),
     ])
-    const pemda = Object.entries(await pemdaPilihan(deps))
+    const pemda = [...(await pilihanPemda(deps))]
     const lingkup = [
       { nilai: '', label: 'Pilih yang ditahan', dipilih: false },
       { nilai: 'SEMUA', label: 'Semua pengiriman', dipilih: false },

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Scope } from '../../web/lists/where.js'
-import { anyOf, fromDate, type ListSpec, oneOf, untilDate } from '../../web/lists/spec.js'
+import { anyOf, fromDate, type ListSpec, oneOf, type Pilihan, untilDate } from '../../web/lists/spec.js'
 import type { Badge } from '../../web/page.js'
 import { rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
 import { hrefHari } from './hari.js'
@@ -51,7 +51,7 @@ export interface HariRow {
   debit: string
 }
 
-const spec = (rkud: Record<string, string>): ListSpec<RawHari> => ({
+const spec = (rkud: Pilihan): ListSpec<RawHari> => ({
   href: '/cmsp/rekonsiliasi',
   from: `rkud r JOIN pemda d ON d.id = r.pemda_id
     CROSS JOIN LATERAL (SELECT g::date AS tanggal FROM generate_series(
@@ -101,7 +101,7 @@ export async function specHari(deps: Deps, { pemdaId }: Pelaku): Promise<ListSpe
     include: { pemda: { select: { nama: true } } },
     orderBy: { noRekening: 'asc' },
   })
-  return spec(Object.fromEntries(rkud.map((row) => [String(row.id), `${row.noRekening}, ${row.pemda.nama}`])))
+  return spec(new Map(rkud.map((row) => [String(row.id), `${row.noRekening}, ${row.pemda.nama}`])))
 }
 
 export const scopeHari =

@@ -20,15 +20,19 @@ const LABEL_TANDA: Record<Tanda, string> = {
   tolak: 'Ditolak',
 }
 
+const TAHAP = Object.fromEntries(
+  LEVELS.flatMap((level) =>
+    Object.entries(LABEL_TANDA).map(([keadaan, label]) => {
+      const tahap = { huruf: level.charAt(0), level: PERAN[level], keadaan, label }
+      return [`${level} ${keadaan}`, Object.freeze(tahap)]
+    }),
+  ),
+) as Record<`${Level} ${Tanda}`, Tahap>
+
 /** Columns M, C, A of an SP2D. */
 export function tahapOf(status: StatusSp2d, levelTolak: Level | null): Tahap[] {
   const tanda = tandaLevel(status, levelTolak)
-  return LEVELS.map((level) => ({
-    huruf: level.charAt(0) as Tahap['huruf'],
-    level: PERAN[level],
-    keadaan: tanda[level],
-    label: LABEL_TANDA[tanda[level]],
-  }))
+  return LEVELS.map((level) => TAHAP[`${level} ${tanda[level]}`])
 }
 
 /** Whether one of this person's levels may decide on an SP2D in this status. */

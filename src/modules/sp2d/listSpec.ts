@@ -1,10 +1,10 @@
-import { prepared } from '../../db/prepared.js'
 import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level, LEVELS, STATUS_SP2D, type StatusSp2d } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { JENIS_SP2D, type JenisSp2d } from '../../domain/sp2d.js'
 import { hanyaRetur, PUTARAN_RETUR } from './tahun.js'
+import { pilihanOpd, pilihanPemda } from './tempat.js'
 import {
   anyOf,
   contains,
@@ -54,7 +54,7 @@ export const hrefPerluProses = (pelaku: Pelaku): string => `/cmsp/sp2d?proses=${
 const perluProses = (pelaku: Pelaku): Filter => ({
   label: 'Antrean',
   jenis: 'pilihan',
-  pilihan: prosesOf(pelaku) === 'saya' ? { saya: 'Perlu saya proses' } : { semua: 'Perlu diproses' },
+  pilihan: new Map([prosesOf(pelaku) === 'saya' ? ['saya', 'Perlu saya proses'] : ['semua', 'Perlu diproses']]),
   where: () => inStatus(menunggu(pelaku)) + hanyaRetur(pelaku),
 })
 
@@ -71,12 +71,6 @@ const inPenguji = (filter: Filter): Filter => ({
       WHERE ${filter.where(params, values)})`,
 })
 
-interface Tempat {
-  id: string
-  kode: string
-  nama: string
-}
-
 const inOpd = (filter: Filter): Filter => ({
   ...filter,
   where: (params, values) => `s.opd_id IN (SELECT o.id FROM opd o WHERE ${filter.where(params, values)})`,
@@ -84,16 +78,9 @@ const inOpd = (filter: Filter): Filter => ({
 
 /** OPD of the own Pemda as a choice; for the bank's people, who see every Pemda, a Pemda and a part of the name. */
 async function tempat(deps: Deps, { pemdaId }: Pelaku): Promise<Record<string, Filter>> {
-  if (pemdaId === null) {
-    const { rows } = await deps.pool.query<Tempat>(prepared('SELECT id, kode, nama FROM pemda ORDER BY kode', []))
-    const pilihan = Object.fromEntries(rows.map(({ id, nama }) => [id, nama]))
-    return { pemda: oneOf('Pemda', 's.pemda_id', pilihan), opd: inOpd(contains('OPD', 'o.nama')) }
-  }
-  const text = 'SELECT id, kode, nama FROM opd WHERE pemda_id = $1 ORDER BY kode'
-  const { rows } = await deps.pool.query<Tempat>(prepared(text, [pemdaId]))
-  return {
-    opd: oneOf('OPD', 's.opd_id', Object.fromEntries(rows.map(({ id, kode, nama }) => [id, `${kode} ${nama}`]))),
-  }
+  if (pemdaId === null)
+    return { pemda: oneOf('Pemda', 's.pemda_id', await pilihanPemda(deps)), opd: inOpd(contains('OPD', 'o.nama')) }
+  return { opd: oneOf('OPD', 's.opd_id', await pilihanOpd(deps, pemdaId)) }
 }
 
 const KOSONG = {

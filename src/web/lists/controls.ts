@@ -6,8 +6,8 @@ import { type Filter, type ListSpec, readable, type SortColumn } from './spec.js
 
 /** What a person sees and presses around the rows of a list. */
 
-const optionsOf = ({ pilihan = {} }: Filter, values: string[]): Option[] =>
-  Object.entries(pilihan).map(([nilai, label]) => ({ nilai, label, dipilih: values.includes(nilai) }))
+const optionsOf = ({ pilihan = new Map() }: Filter, values: string[]): Option[] =>
+  [...pilihan].map(([nilai, label]) => ({ nilai, label, dipilih: values.includes(nilai) }))
 
 function fieldOf(nama: string, filter: Filter, { filters, salah }: ListQuery): FilterField {
   const { jenis, label, petunjuk } = filter

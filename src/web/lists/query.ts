@@ -68,12 +68,12 @@ export function readListQuery<Raw>(spec: ListSpec<Raw>, query: Values): ListQuer
   const filters: ListQuery['filters'] = {}
   const salah: ListQuery['salah'] = {}
   for (const [name, filter] of Object.entries(spec.filters)) {
-    const { jenis, pilihan = {} } = filter
+    const { jenis, pilihan } = filter
     const typed = textsOf(query[name])
     const first = jenis === 'teks' || jenis === 'cari' ? typed.map(sought)[0] : typed[0]
     if (!first) continue
     if (jenis === 'pilihan' || jenis === 'satu') {
-      const known = [...new Set(typed)].filter((value) => Object.hasOwn(pilihan, value))
+      const known = [...new Set(typed)].filter((value) => pilihan?.has(value))
       if (known.length > 0) filters[name] = jenis === 'satu' ? known.slice(0, 1) : known
       continue
     }

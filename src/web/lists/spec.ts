@@ -12,13 +12,16 @@ export class Params {
   }
 }
 
+/** What can be chosen, by value, in its order on the screen: a plain object would put ids in the order of numbers. */
+export type Pilihan = ReadonlyMap<string, string>
+
 /** A filter of the "Show Filter" panel: how it is asked and what it means in SQL. */
 export interface Filter {
   label: string
   /** `cari` is the quick search beside the panel, `pilihan` several of a list, `satu` one of a list. */
   jenis: 'teks' | 'cari' | 'tanggal' | 'uang' | 'pilihan' | 'satu'
   petunjuk?: string
-  pilihan?: Record<string, string>
+  pilihan?: Pilihan
   where(params: Params, values: string[]): string
 }
 
@@ -81,12 +84,12 @@ export const untilDate = (label: string, column: string): Filter => ({
 export const anyOf = (label: string, column: string, pilihan: Record<string, string>): Filter => ({
   label,
   jenis: 'pilihan',
-  pilihan,
+  pilihan: new Map(Object.entries(pilihan)),
   where: (params, values) => `${column} = ANY(${params.bind(values, '::text[]')})`,
 })
 
 /** One row of a short list, by its id. */
-export const oneOf = (label: string, column: string, pilihan: Record<string, string>): Filter => ({
+export const oneOf = (label: string, column: string, pilihan: Pilihan): Filter => ({
   label,
   jenis: 'satu',
   pilihan,
@@ -106,7 +109,7 @@ export const untilAmount = (label: string, column: string) => amount(label, colu
 /** A value of a filter as its chip and the head of a file name it. */
 export function readable({ jenis, pilihan }: Filter, value: string): string {
   if (jenis === 'uang') return formatUang(parseTypedUang(value))
-  return jenis === 'tanggal' ? formatTanggal(value as Tanggal) : (pilihan?.[value] ?? value)
+  return jenis === 'tanggal' ? formatTanggal(value as Tanggal) : (pilihan?.get(value) ?? value)
 }
 
 export interface SortColumn {
