@@ -2,7 +2,7 @@ import { enqueue, type JobName } from '../db/enqueue.js'
 import { inSql } from '../db/sql.js'
 import type { Deps } from '../deps.js'
 import { prune } from './retensi.js'
-import { stopClosed } from '../modules/pencairan/tutup.js'
+import { stopClosed } from '../modules/pencairan/tindakan/tutup.js'
 import { silentSeconds } from '../modules/fmis/pull.js'
 import { dropReplacedJobs } from '../modules/operasi/antrean.js'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
-import { inFront, moveInQueue } from '../../src/modules/pencairan/urutan.js'
+import { inFront, moveInQueue } from '../../src/modules/pencairan/antrean/urutan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'

@@ -7,12 +7,18 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { type Uang, uangDariSen } from '../../domain/uang.js'
 import { rupiah, uangDari } from '../../web/tampilan.js'
 import { teks } from '../../web/validate.js'
-import { correctionRefusal } from '../pencairan/giveUpAccount.js'
-import { loadLingkup, openGate } from '../pencairan/hold.js'
-import { proposeBukaGerbang } from '../pencairan/jenisGerbang.js'
-import { bacaSurat, JENIS_LANJUT_TAHUN, loadSurat, proposeLanjut, TIDAK_TERHENTI } from '../pencairan/jenisLanjut.js'
-import { JENIS_LEG_ULANG, proposeLegUlang, TIDAK_GAGAL } from '../pencairan/jenisLegUlang.js'
-import { loadLeg, resumeLeg, resumeRefusal } from '../pencairan/resume.js'
+import { correctionRefusal } from '../pencairan/tindakan/giveUpAccount.js'
+import { loadLingkup, openGate } from '../pencairan/tindakan/hold.js'
+import { proposeBukaGerbang } from '../pencairan/tindakan/jenisGerbang.js'
+import {
+  bacaSurat,
+  JENIS_LANJUT_TAHUN,
+  loadSurat,
+  proposeLanjut,
+  TIDAK_TERHENTI,
+} from '../pencairan/tindakan/jenisLanjut.js'
+import { JENIS_LEG_ULANG, proposeLegUlang, TIDAK_GAGAL } from '../pencairan/tindakan/jenisLegUlang.js'
+import { loadLeg, resumeLeg, resumeRefusal } from '../pencairan/tindakan/resume.js'
 import { hrefUsulan } from '../usulan/load.js'
 import { MEJA } from './mejaList.js'
 

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.js'
 import { formatUang, totalUang, type Uang, uangDariSen } from '../../domain/uang.js'
 import { uangDari } from '../../web/tampilan.js'
 import { inTurn } from './giliran.js'
-import { type Depan, inFront, leftSince, underWay } from './urutan.js'
+import { type Depan, inFront, leftSince, underWay } from './antrean/urutan.js'
 import { waitLegs } from './wait.js'
 
 /** An account whose funds are asked about one question at a time; `next` gathers who comes meanwhile. */

@@ -2,7 +2,7 @@ import { SUDAH_KEDALUWARSA } from '../pajak/expiry.js'
 import type { Deps } from '../../deps.js'
 import { PAYING } from '../../domain/alur.js'
 import type { LegDibaca } from './leg.js'
-import { tutupRefusal } from './tutup.js'
+import { tutupRefusal } from './tindakan/tutup.js'
 
 /** Of a payment that this database has forgotten. */
 export const SUDAH_DIDEBIT = 'Bank sudah mendebit RKUD untuk SP2D ini; operator perlu mengaitkannya'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Tx } from '../../db/database.js'
-import { gateObstacle } from '../../db/gerbangRekon.js'
-import { AppError } from '../../domain/galat.js'
-import { formatWaktu } from '../../domain/tanggal.js'
-import type { Pelaku } from '../../domain/pelaku.js'
-import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
-import { propose } from '../usulan/propose.js'
+import type { Tx } from '../../../db/database.js'
+import { gateObstacle } from '../../../db/gerbangRekon.js'
+import { AppError } from '../../../domain/galat.js'
+import { formatWaktu } from '../../../domain/tanggal.js'
+import type { Pelaku } from '../../../domain/pelaku.js'
+import { bandingkan, type JenisUsulan } from '../../usulan/jenis.js'
+import { propose } from '../../usulan/propose.js'
 import { loadLingkup, openGate } from './hold.js'
 
 const TINDAKAN = { TERTUTUP: 'Tetap ditahan', DIBUKA: 'Dibuka, uang dapat keluar lagi' } as const

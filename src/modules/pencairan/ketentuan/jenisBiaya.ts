@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { audit, rantaiPemda } from '../../db/audit.js'
-import type { Tx } from '../../db/database.js'
-import { pemdaByKode } from '../../db/pemda.js'
-import { type BiayaJalur, JALUR_KODE, type JalurKode, PENANGGUNG } from '../../domain/jalur.js'
-import { rupiah } from '../../web/tampilan.js'
-import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
+import { audit, rantaiPemda } from '../../../db/audit.js'
+import type { Tx } from '../../../db/database.js'
+import { pemdaByKode } from '../../../db/pemda.js'
+import { type BiayaJalur, JALUR_KODE, type JalurKode, PENANGGUNG } from '../../../domain/jalur.js'
+import { rupiah } from '../../../web/tampilan.js'
+import { bandingkan, type JenisUsulan } from '../../usulan/jenis.js'
 
 const PENANGGUNG_KODE = Object.keys(PENANGGUNG) as [BiayaJalur['penanggung'], ...BiayaJalur['penanggung'][]]
 const tarif = z

@@ -1,9 +1,9 @@
-import { changeLeg } from '../../db/changeStatus.js'
-import { dbNow, type Tx } from '../../db/database.js'
-import { enqueue } from '../../db/enqueue.js'
-import type { StatusLeg } from '../../domain/alur.js'
-import { AppError } from '../../domain/galat.js'
-import { headerFromLegs } from './header.js'
+import { changeLeg } from '../../../db/changeStatus.js'
+import { dbNow, type Tx } from '../../../db/database.js'
+import { enqueue } from '../../../db/enqueue.js'
+import type { StatusLeg } from '../../../domain/alur.js'
+import { AppError } from '../../../domain/galat.js'
+import { headerFromLegs } from '../header.js'
 
 /**
  * The leg that was to pay a replaced kode billing pays the new one instead: one that had stopped because of the old code

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { formatAngka, parseTypedUang, parseUang, toDecimalText } from '../../domain/uang.js'
-import { teks } from '../../web/validate.js'
+import { formatAngka, parseTypedUang, parseUang, toDecimalText } from '../../../domain/uang.js'
+import { teks } from '../../../web/validate.js'
 
 /** Whole rupiah of at most so many digits, dots only between thousands: decimal text, '' where nothing was typed. */
 export const rupiahKetik = (digit: number, pesan: string) =>

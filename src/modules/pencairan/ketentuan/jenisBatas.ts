@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction } from '../../db/database.js'
-import { pemdaById, pemdaByKode } from '../../db/pemda.js'
-import type { Deps } from '../../deps.js'
-import { JENIS_BATAS, type JenisBatas } from '../../domain/batas.js'
-import type { Pelaku } from '../../domain/pelaku.js'
-import { rupiah } from '../../web/tampilan.js'
-import { bandingkan, type JenisUsulan } from '../usulan/jenis.js'
-import { propose } from '../usulan/propose.js'
+import { audit, rantaiPemda } from '../../../db/audit.js'
+import { inTransaction } from '../../../db/database.js'
+import { pemdaById, pemdaByKode } from '../../../db/pemda.js'
+import type { Deps } from '../../../deps.js'
+import { JENIS_BATAS, type JenisBatas } from '../../../domain/batas.js'
+import type { Pelaku } from '../../../domain/pelaku.js'
+import { rupiah } from '../../../web/tampilan.js'
+import { bandingkan, type JenisUsulan } from '../../usulan/jenis.js'
+import { propose } from '../../usulan/propose.js'
 
 const jumlah = z
   .string()

@@ -1,8 +1,8 @@
-import type { Tx } from '../../db/database.js'
-import { closedGates } from '../../db/gerbang.js'
-import { AppError } from '../../domain/galat.js'
-import { SUDAH_DIDEBIT } from './gate.js'
-import { DIDEBIT } from './leg.js'
+import type { Tx } from '../../../db/database.js'
+import { closedGates } from '../../../db/gerbang.js'
+import { AppError } from '../../../domain/galat.js'
+import { SUDAH_DIDEBIT } from '../gate.js'
+import { DIDEBIT } from '../leg.js'
 
 const BELUM_DICOCOKKAN =
   'Pembayarannya mungkin sudah dilakukan: pengiriman ditahan dan belum dicocokkan dengan rekening koran bank. Tunggu sampai operator Bank Kalsel menyelesaikannya.'

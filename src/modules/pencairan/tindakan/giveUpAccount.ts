@@ -1,11 +1,11 @@
-import type { Tx } from '../../db/database.js'
-import { PAYING } from '../../domain/alur.js'
-import { AppError } from '../../domain/galat.js'
-import type { PelakuAudit } from '../../domain/pelaku.js'
+import type { Tx } from '../../../db/database.js'
+import { PAYING } from '../../../domain/alur.js'
+import { AppError } from '../../../domain/galat.js'
+import type { PelakuAudit } from '../../../domain/pelaku.js'
 import { maybePaid } from './maybePaid.js'
 import { loadLeg } from './resume.js'
-import { markReturned } from './returned.js'
-import { enqueueAfterNetto } from './settle.js'
+import { markReturned } from '../returned.js'
+import { enqueueAfterNetto } from '../settle.js'
 import { SEBAB_TUTUP } from './tutup.js'
 
 const HANYA =

@@ -1,12 +1,12 @@
-import { audit, type AuditEntry, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, type Tx } from '../../db/database.js'
-import { kalimatTahanan, waitForClaims } from '../../db/gerbang.js'
-import { notify } from '../../db/notify.js'
-import { pemdaById } from '../../db/pemda.js'
-import type { Deps } from '../../deps.js'
-import { PAYING } from '../../domain/alur.js'
-import { AppError, tidakDitemukan } from '../../domain/galat.js'
-import type { Pelaku } from '../../domain/pelaku.js'
+import { audit, type AuditEntry, rantaiPemda } from '../../../db/audit.js'
+import { inTransaction, type Tx } from '../../../db/database.js'
+import { kalimatTahanan, waitForClaims } from '../../../db/gerbang.js'
+import { notify } from '../../../db/notify.js'
+import { pemdaById } from '../../../db/pemda.js'
+import type { Deps } from '../../../deps.js'
+import { PAYING } from '../../../domain/alur.js'
+import { AppError, tidakDitemukan } from '../../../domain/galat.js'
+import type { Pelaku } from '../../../domain/pelaku.js'
 
 /** What a lingkup is about: its name on screens, the chain its audit rows stand in, the SP2D it concerns. */
 export interface Sasaran {
