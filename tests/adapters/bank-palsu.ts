@@ -21,6 +21,7 @@ export const order: TransferOrder = {
   jumlah: parseUang('96500000'),
   rekeningAsal: '0010100000011',
   tujuan: { bankKode: '002', bankNama: 'Bank BRI', noRekening: '2000100101', nama: 'CV Maju Bersama' },
+  penanggung: 'PEMDA',
   keterangan: `SP2D 00001/SP2D/LS/1.01\n${'x'.repeat(60)}`,
   waktu: new Date('2026-11-22T06:05:00Z'),
 }

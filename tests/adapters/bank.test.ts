@@ -23,6 +23,8 @@ describe('the order', () => {
       remark: `SP2D 00001/SP2D/LS/1.01 ${'x'.repeat(26)}`,
       transactionDate: '2026-11-22T14:05:00+08:00',
     })
+    expect(b.bank.prepareTransfer({ ...order, penanggung: 'BANK' })).toBe(isi)
+    expect(b.bank.prepareTransfer({ ...order, penanggung: 'PENERIMA' })).toBe(isi.replace('OUR', 'BEN'))
     expect(b.bank.prepareTransfer({ ...order, jalur: 'INTRABANK' })).not.toContain('beneficiaryBankCode')
     expect(b.bank.prepareTransfer({ ...order, jalur: 'BIFAST' })).not.toContain('beneficiaryBankName')
   })

@@ -13,7 +13,7 @@ async function askTheRest({ deps }: TestApp, { idFmis, nomor }: Published): Prom
   const waktu = new Date()
   const jumlah = parseUang('1500000')
   const order = {
-    ...{ jumlah, waktu, rekeningAsal: '0010100000011', keterangan: 'Uji kontrak' },
+    ...{ jumlah, waktu, rekeningAsal: '0010100000011', keterangan: 'Uji kontrak', penanggung: 'PENERIMA' as const },
     tujuan: { bankKode: '002', bankNama: 'Bank BRI', noRekening: '2000100101', nama: 'CV Maju Bersama' },
   }
   let externalId = 900_000_000

@@ -96,7 +96,7 @@ describe('what waits looks again, what is on its way is not touched', () => {
     const oleh = {
       penanggungINTRABANK: 'BANK',
       penanggungBIFAST: 'BANK',
-      penanggungSKN: 'PEMDA',
+      penanggungSKN: 'PENERIMA',
       penanggungRTGS: 'BANK',
     }
     expect(await berlakukan('/biaya/63.00', { ...tarif, ...oleh })).toContain('sudah berlaku')
@@ -110,7 +110,9 @@ describe('what waits looks again, what is on its way is not touched', () => {
     const baru = await lewatSkn()
     await app.drain()
     const later = await app.deps.prisma.biaya.findUniqueOrThrow({ where: { legId: baru.leg.id } })
-    expect([later.jumlah.toFixed(2), later.penanggung]).toEqual(['7500.00', 'PEMDA'])
+    expect([later.jumlah.toFixed(2), later.penanggung]).toEqual(['7500.00', 'PENERIMA'])
+    const { isi } = await app.deps.prisma.percobaan.findFirstOrThrow({ where: { legId: baru.leg.id } })
+    expect(isi).toContain('"feeType":"BEN"')
     await expectInvariants(app)
   })
 

@@ -28,6 +28,9 @@ function tujuanFields(jalur: JalurKode, tujuan: TransferOrder['tujuan']): Record
   }
 }
 
+/** SNAP BI: OUR, the sender's side bears the fee; BEN, the payee. */
+const FEE_TYPE: Record<TransferOrder['penanggung'], string> = { BANK: 'OUR', PEMDA: 'OUR', PENERIMA: 'BEN' }
+
 /** The body of a transfer; the same order always gives the same bytes. */
 export function prepareTransfer(order: TransferOrder): string {
   return JSON.stringify({
@@ -37,7 +40,7 @@ export function prepareTransfer(order: TransferOrder): string {
     beneficiaryAccountNo: order.tujuan.noRekening,
     ...tujuanFields(order.jalur, order.tujuan),
     remark: fit(order.keterangan, REMARK_MAKS),
-    feeType: 'OUR',
+    feeType: FEE_TYPE[order.penanggung],
     transactionDate: isoWita(order.waktu),
   })
 }

@@ -1,5 +1,5 @@
 import type { Koran } from '../../domain/rekonsiliasi.js'
-import type { JalurKode } from '../../domain/jalur.js'
+import type { BiayaJalur, JalurKode } from '../../domain/jalur.js'
 import type { Uang } from '../../domain/uang.js'
 import type { BelumBerhasil, Dikembalikan, Panggilan, TidakDitemukan } from '../outcome.js'
 
@@ -23,6 +23,8 @@ export interface TransferOrder {
   rekeningAsal: string
   tujuan: { bankKode: string; bankNama: string; noRekening: string; nama: string }
   keterangan: string
+  /** Who bears the bank's fee for it; the bank takes that on its own, never from the amount. */
+  penanggung: BiayaJalur['penanggung']
   waktu: Date
 }
 

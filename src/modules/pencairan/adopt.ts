@@ -3,7 +3,7 @@ import { audit, tentangSp2d } from '../../db/audit.js'
 import { changeLeg } from '../../db/changeStatus.js'
 import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
-import { loadJalur } from '../../db/jalur.js'
+import { loadJalurOf } from '../../db/jalur.js'
 import type { Deps } from '../../deps.js'
 import type { PelakuAudit } from '../../domain/pelaku.js'
 import { pickJalur } from '../../domain/jalur.js'
@@ -28,7 +28,7 @@ export async function adoptAttempt(
   const { leg, now } = dibaca
   const sent = waktu ?? now
   const tujuan = { bankKode: leg.bankKode ?? '', jumlah: uangDari(leg.jumlah) }
-  const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuan, await loadJalur(tx))
+  const jalur = leg.jenis === 'PAJAK' ? null : pickJalur(tujuan, await loadJalurOf(tx, legId))
   const isi = jalur ? transferBody(deps, leg, jalur, referensi, sent) : paymentBody(deps, leg, referensi)
   const percobaan = {
     ...{ legId, referensi, isi, hashIsi: createHash('sha256').update(isi).digest('hex') },

@@ -130,7 +130,7 @@ async function nextReference(tx: Sql, deps: Deps, mpn: boolean): Promise<string>
   return `CMSP${n.padStart(12, '0')}${randomBytes(4).toString('hex').toUpperCase()}`
 }
 
-export function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referensi: string, waktu: Date): string {
+export function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBerbiaya, referensi: string, waktu: Date): string {
   return deps.bank.prepareTransfer({
     jalur: jalur.kode,
     referensi,
@@ -143,6 +143,7 @@ export function transferBody(deps: Deps, leg: LegUtuh, jalur: JalurBank, referen
       nama: leg.namaTujuan,
     },
     keterangan: keteranganBayar(leg),
+    penanggung: jalur.penanggung,
     waktu,
   })
 }
