@@ -38,7 +38,7 @@ function legDiagram(): string {
 }
 
 function statusRow(status: StatusSp2d): string[] {
-  const tanda = tandaLevel(status, status === 'DITOLAK' ? 'CHECKER' : null)
+  const tanda = tandaLevel(status, status === 'DITOLAK' ? 'CHECKER' : null, 0)
   return [status, STATUS_SP2D[status], ...LEVELS.map((level) => (tanda[level] === 'kosong' ? '' : tanda[level]))]
 }
 

@@ -179,10 +179,13 @@ export function levelOf(status: string): Level | undefined {
 
 export type Tanda = 'kosong' | 'menunggu' | 'setuju' | 'tolak'
 
-/** Columns M, C, A of the list: what stands in each for an SP2D in `status` (a rejection names its level). */
-export function tandaLevel(status: StatusSp2d, levelTolak: Level | null): Record<Level, Tanda> {
-  const current = status === 'DITOLAK' || status === 'DIBATALKAN' ? levelTolak : (levelOf(status) ?? null)
-  const reached = current === null ? (status === 'DIBATALKAN' ? 0 : LEVELS.length) : LEVELS.indexOf(current)
+/**
+ * Columns M, C, A of the list: what stands in each for an SP2D in `status`. A rejection names its level; what was cancelled
+ * may have been approved by so many levels before.
+ */
+export function tandaLevel(status: StatusSp2d, levelTolak: Level | null, disetujui: number): Record<Level, Tanda> {
+  const current = status === 'DITOLAK' ? levelTolak : (levelOf(status) ?? null)
+  const reached = status === 'DIBATALKAN' ? disetujui : current === null ? LEVELS.length : LEVELS.indexOf(current)
   const atCurrent: Tanda = status === 'DITOLAK' ? 'tolak' : status.startsWith('TUGAS_') ? 'menunggu' : 'kosong'
   const tanda = (level: Level): Tanda => {
     const index = LEVELS.indexOf(level)

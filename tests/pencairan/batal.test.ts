@@ -41,6 +41,12 @@ test('an approver cancels with reason and OTP while nothing moved: no rupiah lea
     isi: { alasan: string }
   }[]
   expect([told?.jenis, told?.isi.alasan]).toEqual(['pembatalan', ALASAN])
+  const list = (await people.MAKER.get(`/cmsp/sp2d?nomor=${encodeURIComponent(nomor)}`)).text
+  const detail = (await people.MAKER.get(`/cmsp/sp2d/${id}`)).text
+  for (const level of ['Maker', 'Checker', 'Approver']) {
+    expect(list).toContain(`title="${level}: Disetujui"`)
+    expect(detail.replaceAll(/(?:<[^>]*>|\s)+/g, ' ')).toContain(`${level} Disetujui`)
+  }
   await expectInvariants(app)
 })
 

@@ -116,6 +116,7 @@ function dokumenOf(
 }
 
 function header(sp2d: Sp2dUtuh) {
+  const setuju = sp2d.keputusan.filter((row) => row.putaran === sp2d.putaran && row.putusan === 'SETUJU')
   return {
     nomor: sp2d.nomor,
     tanggal: tanggalBaca(sp2d.tanggal),
@@ -129,7 +130,7 @@ function header(sp2d: Sp2dUtuh) {
     jumlah: rupiah(sp2d.netto),
     penerima: sp2d.penerimaNama,
     status: badgeSp2d(sp2d.status),
-    tahap: tahapOf(sp2d.status as StatusSp2d, sp2d.levelTolak as Level | null),
+    tahap: tahapOf(sp2d.status as StatusSp2d, sp2d.levelTolak as Level | null, setuju.length),
   }
 }
 

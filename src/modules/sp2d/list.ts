@@ -30,8 +30,8 @@ const TAHAP = Object.fromEntries(
 ) as Record<`${Level} ${Tanda}`, Tahap>
 
 /** Columns M, C, A of an SP2D. */
-export function tahapOf(status: StatusSp2d, levelTolak: Level | null): Tahap[] {
-  const tanda = tandaLevel(status, levelTolak)
+export function tahapOf(status: StatusSp2d, levelTolak: Level | null, disetujui: number): Tahap[] {
+  const tanda = tandaLevel(status, levelTolak, disetujui)
   return LEVELS.map((level) => TAHAP[`${level} ${tanda[level]}`])
 }
 
@@ -50,7 +50,7 @@ export async function listSp2d(deps: Deps, pelaku: Pelaku, req: Request): Promis
     jenis: JENIS_SP2D[raw.jenis],
     penerima: raw.penerima_nama,
     jumlah: angka(raw.netto),
-    tahap: tahapOf(raw.status, raw.level_tolak),
+    tahap: tahapOf(raw.status, raw.level_tolak, raw.disetujui),
     status: badgeSp2d(raw.status),
     ulang: raw.putaran > 1 ? { nada: 'peringatan', label: `Dikirim ulang, putaran ${raw.putaran}` } : null,
     bolehProses: mayDecide(pelaku, raw.status) && (pelaku.tahun >= pelaku.berjalan || raw.retur === true),

@@ -34,6 +34,8 @@ export interface RawSp2d {
   netto: string
   status: StatusSp2d
   level_tolak: Level | null
+  /** How many levels had approved what was cancelled. */
+  disetujui: number
   putaran: number
   /** In an earlier year, where nothing else is decided any more. */
   retur: boolean | null
@@ -97,6 +99,9 @@ const tidakAdaYangMenunggu = ({ levels }: Pelaku) => ({
   tautan: { href: '/cmsp/sp2d?semua=ya', label: 'Lihat semua SP2D' },
 })
 
+const DISETUJUI = `CASE s.status WHEN 'DIBATALKAN' THEN (SELECT count(*)::int FROM keputusan k
+  WHERE k.sp2d_id = s.id AND k.putaran = s.putaran AND k.putusan = 'SETUJU') ELSE 0 END`
+
 /** Data SP2D as this person may filter it; officers find it opened on what waits for them. */
 export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<RawSp2d>> {
   return {
@@ -106,6 +111,7 @@ export async function daftarSp2d(deps: Deps, pelaku: Pelaku): Promise<ListSpec<R
     select: `s.id, s.nomor, s.tanggal, ${pelaku.pemdaId === null ? '(SELECT d.nama FROM pemda d WHERE d.id = s.pemda_id)' : 'NULL'} AS pemda,
       (SELECT o.nama FROM opd o WHERE o.id = s.opd_id) AS opd, s.jenis, s.penerima_nama, s.penguji_nomor,
       s.penguji_tanggal, s.bruto, s.netto, s.status, s.level_tolak, s.putaran, s.tanggal_bayar,
+      ${DISETUJUI} AS disetujui,
       ${pelaku.tahun < pelaku.berjalan ? PUTARAN_RETUR : 'NULL'} AS retur`,
     id: 's.id',
     filters: {
