@@ -38,6 +38,7 @@ import { jalurRoutes } from './modules/pencairan/ketentuan/jalurRoutes.js'
 import { keputusanRoutes } from './modules/persetujuan/keputusanRoutes.js'
 import { tugasRoutes } from './modules/persetujuan/tugasRoutes.js'
 import { imporRekeningRoutes } from './modules/rekening/imporRoutes.js'
+import { jenisPotonganRoutes } from './modules/potongan/routes.js'
 import { penyiapanRoutes } from './modules/penyiapan/routes.js'
 import { rekeningRoutes } from './modules/rekening/routes.js'
 import { rekonsiliasiRoutes } from './modules/rekonsiliasi/routes.js'
@@ -140,6 +141,7 @@ export function createApp(deps: Deps): Express {
   app.use('/cmsp/admin/pengguna', penggunaRoutes(deps))
   app.use('/cmsp/admin/delegasi', delegasiRoutes(deps))
   app.use('/cmsp/admin/aturan-pajak', aturanRoutes(deps))
+  app.use('/cmsp/admin/jenis-potongan', jenisPotonganRoutes(deps))
   app.use('/cmsp/pajak', kedaluwarsaRoutes(deps))
   app.use('/cmsp/rekonsiliasi', rekonsiliasiRoutes(deps))
   app.use('/cmsp/rekonsiliasi', beritaRoutes(deps))

@@ -11,6 +11,7 @@ import { JENIS_LANJUT_TAHUN } from './modules/pencairan/tindakan/jenisLanjut.js'
 import { JENIS_LEG_ULANG } from './modules/pencairan/tindakan/jenisLegUlang.js'
 import { JENIS_PAJAK_LUAR } from './modules/pencairan/tindakan/jenisLuar.js'
 import { JENIS_TUTUP_TAHUN } from './modules/pencairan/tindakan/jenisTutup.js'
+import { JENIS_POTONGAN } from './modules/potongan/jenis.js'
 import { JENIS_PENYIAPAN } from './modules/penyiapan/jenisPenyiapan.js'
 import { JENIS_JALUR } from './modules/pencairan/ketentuan/jenisJalur.js'
 import { JENIS_LIBUR } from './modules/pencairan/ketentuan/jenisLibur.js'
@@ -25,6 +26,7 @@ export const JENIS_USULAN: readonly JenisUsulan[] = [
   JENIS_RKUD,
   JENIS_OPD,
   JENIS_ATURAN_PAJAK,
+  JENIS_POTONGAN,
   KONEKSI_FMIS,
   JENIS_BATAS_BAYAR,
   JENIS_JALUR,

@@ -36,6 +36,7 @@ const MENU: { label: string; items: { href: string; label: string; izin: Izin }[
       { href: '/cmsp/admin/batas', label: 'Batas Pencairan', izin: 'admin.ubah' },
       { href: '/cmsp/admin/jalur', label: 'Jalur dan Kalender', izin: 'admin.ubah' },
       { href: '/cmsp/admin/aturan-pajak', label: 'Aturan Pajak', izin: 'aturanPajak.lihat' },
+      { href: '/cmsp/admin/jenis-potongan', label: 'Jenis Potongan', izin: 'jenisPotongan.lihat' },
       { href: '/cmsp/admin/tutup-tahun', label: 'Tutup Tahun', izin: 'admin.ubah' },
       { href: '/cmsp/audit', label: 'Jejak Audit', izin: 'audit.lihat' },
     ],

@@ -1,13 +1,5 @@
 /** One of each role, in the order of the columns; nobody has not signed in. */
-export const ROLES = [
-  'maker.prov',
-  'checker.prov',
-  'approver.prov',
-  'auditor.prov',
-  'admin.bank',
-  'operator.bank',
-  'nobody',
-]
+export const ROLES = 'maker.prov checker.prov approver.prov auditor.prov admin.bank operator.bank nobody'.split(' ')
 
 // A form without any field: 400 and 422 show that the door opened; 303 sends nobody to sign in and leads others on.
 /** Every route x every role: the status that answers. A new route needs a row here. */
@@ -101,6 +93,11 @@ GET  /cmsp/admin/aturan-pajak/export.csv       403   403     403      403     20
 GET  /cmsp/admin/aturan-pajak/baru             403   403     403      403     403   200      303
 GET  /cmsp/admin/aturan-pajak/:kode            403   403     403      403     403   404      303
 POST /cmsp/admin/aturan-pajak                  403   403     403      403     403   400      303
+GET  /cmsp/admin/jenis-potongan                403   403     403      403     200   200      303
+GET  /cmsp/admin/jenis-potongan/export.xlsx    403   403     403      403     200   200      303
+GET  /cmsp/admin/jenis-potongan/export.csv     403   403     403      403     200   200      303
+GET  /cmsp/admin/jenis-potongan/baru           403   403     403      403     403   200      303
+POST /cmsp/admin/jenis-potongan                403   403     403      403     403   400      303
 GET  /cmsp/sp2d/:id/berkas.json                403   403     200      200     403   200      303
 GET  /cmsp/sp2d/:id/berkas.pdf                 403   403     200      200     403   200      303
 GET  /cmsp/sp2d/:id/bpn/:legId                 200   200     200      200     403   200      303

@@ -42,6 +42,8 @@ const TUTUP = [
   'GET /cmsp/admin/aturan-pajak/baru',
   'GET /cmsp/admin/aturan-pajak/:kode',
   'POST /cmsp/admin/aturan-pajak',
+  'GET /cmsp/admin/jenis-potongan/baru',
+  'POST /cmsp/admin/jenis-potongan',
   'GET /cmsp/admin/koneksi-fmis/:id',
   'POST /cmsp/admin/koneksi-fmis/:id',
   'POST /cmsp/admin/koneksi-fmis/:id/uji',

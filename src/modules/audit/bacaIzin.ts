@@ -14,6 +14,8 @@ export const BACA_IZIN: Record<Izin, string> = {
   'laporan.lihat': 'Membaca register, rekapitulasi, dan rekonsiliasi',
   'aturanPajak.lihat': 'Membaca aturan pajak',
   'aturanPajak.usulkan': 'Mengusulkan perubahan aturan pajak',
+  'jenisPotongan.lihat': 'Membaca jenis potongan',
+  'jenisPotongan.usulkan': 'Mengusulkan jenis potongan',
   'retur.koreksi': 'Mencatat koreksi rekening setelah retur',
   'pencairan.batalkan': 'Membatalkan pencairan yang belum mengeluarkan uang',
   'pencairan.antrean': 'Membaca antrean pencairan',
