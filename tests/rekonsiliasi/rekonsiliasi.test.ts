@@ -131,7 +131,9 @@ test('the gate stays closed while the difference is unexplained, and opens once 
   const row = await app.deps.prisma.audit.findFirstOrThrow({ where: { aksi: 'SELISIH_DIJELASKAN' } })
   expect(row).toMatchObject({ rantai: `pemda:${pemdaId}`, sesudah: { referensi: 'ND-77/2026' } })
   // The gate was closed today, so today lies within the days it asks for.
-  await expect(bukaGerbang(app)).rejects.toThrow(/belum direkonsiliasi sejak gerbang ditutup/)
+  await expect(bukaGerbang(app)).rejects.toThrow(
+    /tanggal \d{1,2} [A-Z][a-z]+ 20\d\d belum direkonsiliasi sejak gerbang ditutup/,
+  )
   await reconcileAll(app.deps, new Date())
   await bukaGerbang(app)
   await app.drain()
