@@ -13,6 +13,7 @@ import { settle } from '../../src/modules/pencairan/settle.js'
 import { taxStories } from '../pajak/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
+import { textOf } from '../support/pdf.js'
 import { advance, officers, type People } from '../support/state.js'
 import { getOtp, ledger, proses, setuju, statusOf } from '../support/story.js'
 import { bukaRekening, diretur, disetujui, kirimKoreksi, legsOf, onlyLeg, terbitkan } from './adegan.js'
@@ -148,6 +149,8 @@ test('tanggal bayar is the day the money left, however late the bank answers', a
   expect(tanggalBayar?.toISOString().slice(0, 10)).toBe(tanggalWita(dikirimPada))
   const told = (await app.simulator.get('/fmis/inbox').query({ nomor })).body as { isi: { tanggalBayar?: string } }[]
   expect(JSON.stringify(told)).toContain(tanggalWita(dikirimPada))
+  const kuitansi = textOf(await people.MAKER.download(`/cmsp/sp2d/${id}/kuitansi.pdf`)).join(' ')
+  expect(kuitansi).toContain(`Tanggal bayar : ${formatTanggal(tanggalWita(dikirimPada))} Dikonfirmasi`)
 })
 
 test.each([

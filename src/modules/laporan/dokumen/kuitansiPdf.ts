@@ -1,15 +1,17 @@
 import { tidakDitemukan } from '../../../domain/galat.js'
 import type { Deps } from '../../../deps.js'
-import { formatWaktu } from '../../../domain/tanggal.js'
+import { formatTanggal, formatWaktu, type Tanggal } from '../../../domain/tanggal.js'
 import { terbilang } from '../../../domain/terbilang.js'
 import type { Prisma } from '../../../generated/prisma/client.js'
 import { rupiah, uangDari } from '../../../web/tampilan.js'
+import { BERANGKAT } from '../../pencairan/berangkat.js'
 import type { Sp2dUtuh } from '../../sp2d/load.js'
 import { LABEL_JALUR } from '../../sp2d/payment.js'
 import { ATAS_ISI, type Baris, bukaDokumen, mulaiLembar, tulisBagian } from './lembar.js'
 
 const KAKI = 'Kuitansi ini dicetak melalui CMSP Kalsel dari transfer yang sudah dikonfirmasi bank.'
-type LegNetto = Prisma.LegGetPayload<object>
+/** With the day in WITA on which its money left, as tanggal bayar of an SP2D. */
+type LegNetto = Prisma.LegGetPayload<object> & { tanggalBayar: Tanggal | undefined }
 
 /** The transfers to payees that the bank has confirmed, oldest first. */
 export async function loadTransfer(deps: Deps, sp2dId: bigint): Promise<LegNetto[]> {
@@ -18,7 +20,11 @@ export async function loadTransfer(deps: Deps, sp2dId: bigint): Promise<LegNetto
     orderBy: { id: 'asc' },
   })
   if (legs.length === 0) throw tidakDitemukan('Kuitansi')
-  return legs
+  const hari = await deps.prisma.$queryRaw<{ legId: bigint; tanggal: Tanggal }[]>`
+    SELECT x.leg_id AS "legId", (${BERANGKAT} AT TIME ZONE 'Asia/Makassar')::date::text AS tanggal
+    FROM percobaan x WHERE x.leg_id = ANY(${legs.map(({ id }) => id)}) AND x.status = 'BERHASIL'`
+  const hariOf = new Map(hari.map(({ legId, tanggal }) => [legId, tanggal]))
+  return legs.map((leg) => ({ ...leg, tanggalBayar: hariOf.get(leg.id) }))
 }
 
 /** One receipt per confirmed transfer; ends the stream. */
@@ -64,7 +70,8 @@ function bagian(sp2d: Sp2dUtuh, leg: LegNetto): [string, Baris[]][] {
       [
         ['Jalur', LABEL_JALUR[leg.jalur ?? ''] ?? leg.jalur],
         ['Referensi bank', leg.referensiBank],
-        ['Waktu berhasil', leg.selesaiPada && formatWaktu(leg.selesaiPada)],
+        ['Tanggal bayar', leg.tanggalBayar ? formatTanggal(leg.tanggalBayar) : null],
+        ['Dikonfirmasi', leg.selesaiPada && formatWaktu(leg.selesaiPada)],
       ],
     ],
   ]
