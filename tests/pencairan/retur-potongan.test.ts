@@ -17,6 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
+interface Kabar {
+  jenis: string
+  isi: { referensi_bank: string | null }
+}
 const PENAMPUNGAN = '0019900000033'
 const masuk = async (rekening: string) =>
   (await ledger(app)).filter(({ credit }) => credit === rekening).map(({ debit, amount }) => `${debit} ${amount}`)
@@ -78,7 +82,14 @@ test('a potongan that comes back is paid again on its own, to the account Data R
   expect(await statusOf(app, sp2d.id)).toBe('CAIR')
   expect(await masuk(sp2d.rekening)).toHaveLength(1)
   expect(await masuk(baru)).toEqual([`${PENAMPUNGAN} 250000.00`])
-  expect((await legsOf(app, sp2d.id)).at(-1)?.menggantikanId).toBe(potongan?.id)
+  const legs = await legsOf(app, sp2d.id)
+  expect(legs.at(-1)?.menggantikanId).toBe(potongan?.id)
+  const kabar = (await app.simulator.get('/fmis/inbox').query({ nomor: sp2d.nomor })).body as Kabar[]
+  const netto = legs.find(({ jenis }) => jenis === 'NETTO')?.referensiBank
+  expect(kabar.filter(({ jenis }) => jenis === 'pembayaran').map(({ isi }) => isi.referensi_bank)).toEqual([
+    netto,
+    netto,
+  ])
   await expectInvariants(app)
 })
 

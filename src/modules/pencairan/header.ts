@@ -36,20 +36,19 @@ export async function headerFromLegs(tx: Sql, pencairanId: bigint): Promise<void
   const { sp2dId, status, legs } = found
   const header = deriveHeader(legs)
   const aksi = aksiTo(status, header)
-  if (aksi) await moveHeader(tx, pencairanId, { id: sp2dId, status }, aksi)
+  if (aksi) await moveHeader(tx, { id: sp2dId, status }, aksi)
   // A correction that FMIS sent before may count now.
   if (header === 'RETUR') await enqueue(tx, 'ambilKoreksi', sp2dId)
 }
 
 async function moveHeader(
   tx: Sql,
-  pencairanId: bigint,
   { id: sp2dId, status }: { id: bigint; status: StatusSp2d },
   aksi: AksiSp2d,
 ): Promise<void> {
   const change: PerubahanStatus = { sp2dIds: [sp2dId], dari: status, aksi, oleh: 'SISTEM' }
   if (aksi !== 'lunas') return changeStatus(tx, SISTEM, change)
-  const isi = await readPaid(tx, pencairanId, sp2dId)
+  const isi = await readPaid(tx, sp2dId)
   await atOnce(
     tx,
     () => changeStatus(tx, SISTEM, { ...change, data: { tanggalBayar: isi.tanggalBayar } }),
@@ -58,16 +57,13 @@ async function moveHeader(
 }
 
 /** What FMIS is told about a payment that is complete. */
-async function readPaid(
-  tx: Sql,
-  pencairanId: bigint,
-  sp2dId: bigint,
-): Promise<Extract<IsiKirim, { jenis: 'PEMBAYARAN' }>> {
+async function readPaid(tx: Sql, sp2dId: bigint): Promise<Extract<IsiKirim, { jenis: 'PEMBAYARAN' }>> {
   const [tanggalBayar, [netto], pajak] = await atOnce(
     tx,
     () => paidOn(tx, sp2dId),
     () => tx.$queryRaw<{ referensiBank: string | null }[]>`
-      SELECT referensi_bank AS "referensiBank" FROM leg WHERE pencairan_id = ${pencairanId} AND jenis = 'NETTO' ORDER BY urut LIMIT 1`,
+      SELECT l.referensi_bank AS "referensiBank" FROM pencairan p JOIN leg l ON l.pencairan_id = p.id
+      WHERE p.sp2d_id = ${sp2dId} AND l.jenis = 'NETTO' AND l.status = 'BERHASIL' ORDER BY p.putaran DESC, l.urut LIMIT 1`,
     () => tx.$queryRaw<IsiPembayaran['pajak']>`
       SELECT p.kunci_fmis AS "kunciFmis", b.kode AS "kodeBilling", coalesce(x.ntb, u.ntb) AS ntb, coalesce(x.ntpn, u.ntpn) AS ntpn,
         coalesce((x.waktu_bayar AT TIME ZONE 'Asia/Makassar')::date, u.tanggal_bayar)::text AS "tanggalBayar"
