@@ -12,6 +12,7 @@ import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, setuju, statusOf } from '../support/story.js'
+import { kirimSurat } from './adegan.js'
 
 // Whole stories from FMIS to the bank.
 vi.setConfig({ testTimeout: 120_000 })
@@ -162,16 +163,8 @@ async function terhenti() {
   return { ...sp2d, legId: leg.id, pencairanId: leg.pencairanId }
 }
 
-async function surat(person: Client, pencairanId: bigint, isian: object = {}, berkas: Buffer | null = PDF) {
-  const typed = { _csrf: person.token, nomor: '900/12/BPKAD', tanggal: '2026-01-05', ...isian }
-  const form = new FormData()
-  for (const [name, value] of Object.entries(typed)) form.append(name, String(value))
-  if (berkas) form.append('lampiran', new Blob([new Uint8Array(berkas)], { type: 'application/pdf' }), 'surat.pdf')
-  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
-  return fetch(`${app.url}/cmsp/operasi/surat-lanjut/${pencairanId}`, {
-    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
-  })
-}
+const surat = (person: Client, pencairanId: bigint, isian?: object, berkas?: Buffer | null) =>
+  kirimSurat(app, person, pencairanId, isian, berkas)
 
 describe('what was stopped', () => {
   test('goes on with the letter of the Pemda by operator and admin, each with an OTP, and is paid once', async () => {

@@ -4,7 +4,7 @@ import { byTwo, kalimatTahanan } from '../../db/gerbang.js'
 import { gateObstacle } from '../../db/gerbangRekon.js'
 import { AppError, tidakDitemukan } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { type Uang, uangDariSen } from '../../domain/uang.js'
+import { totalUang, type Uang, uangDariSen } from '../../domain/uang.js'
 import { rupiah, uangDari } from '../../web/tampilan.js'
 import { teks } from '../../web/validate.js'
 import { correctionRefusal } from '../pencairan/tindakan/giveUpAccount.js'
@@ -14,6 +14,7 @@ import {
   bacaSurat,
   JENIS_LANJUT_TAHUN,
   loadSurat,
+  loadTerhenti,
   proposeLanjut,
   TIDAK_TERHENTI,
 } from '../pencairan/tindakan/jenisLanjut.js'
@@ -119,10 +120,11 @@ export const TINDAKAN = {
       const surat = await loadSurat(tx, legId(sasaran))
       const { sp2d } = surat.pencairan
       const keadaan = await JENIS_LANJUT_TAHUN.keadaan(tx, `pencairan:${surat.pencairanId}`)
+      const terhenti = await loadTerhenti(tx, surat.pencairanId)
       const apa = keadaan ? JENIS_LANJUT_TAHUN.ringkas(keadaan, null) : `SP2D ${sp2d.nomor}`
       return {
         ringkas: `${apa}, surat ${bacaSurat(surat)}`,
-        total: uangDari(sp2d.netto),
+        total: totalUang((terhenti?.leg ?? []).map((leg) => uangDari(leg.jumlah))),
         sp2dIds: [sp2d.id],
         pemdaId: sp2d.pemdaId,
         kembali: MEJA,
