@@ -124,6 +124,19 @@ test('whoever signs a re-issue reads what is paid again, not what the SP2D paid'
   expect(hasil).not.toContain('Rp3.500.000,00')
 })
 
+test('whoever rejects a re-issue reads that it is one, and its amount, with and without a script', async () => {
+  const sp2d = await dibayar()
+  await kembali(sp2d, sp2d.penerima[0])
+  await koreksi(sp2d, 0)
+  const href = `/cmsp/sp2d/${sp2d.id}`
+  const tolak = { keputusan: 'TOLAK', keterangan: 'Rekening barunya juga keliru' }
+  for (const page of [await people.MAKER.get(href), await people.MAKER.submit(`${href}/keputusan`, tolak, href)]) {
+    expect(page.text).toContain('Pembayaran ulang atas retur')
+    expect(page.text).toContain('Rp1.000.000,00 akan ditolak dan dikembalikan ke FMIS')
+    expect(page.text).not.toContain('Rp3.500.000,00 akan ditolak')
+  }
+})
+
 test('whoever cancels a re-issue reads that it is one, and its amount', async () => {
   const sp2d = await dibayar()
   await kembali(sp2d, sp2d.penerima[0])

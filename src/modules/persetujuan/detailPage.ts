@@ -21,10 +21,20 @@ import { peringatanOf } from './peringatan.js'
 import { shownSidik } from './plan.js'
 import { loadSumber } from './sumber.js'
 
-export const tolakKonfirmasi = (sp2d: Sp2dUtuh): Konfirmasi => ({
-  pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${rupiah(sp2d.netto)} akan ditolak dan dikembalikan ke FMIS. Tidak dapat diubah lagi.`,
+const akanDitolak = (apa: string, tetap = ''): Konfirmasi => ({
+  pesan: `${apa} akan ditolak dan dikembalikan ke FMIS.${tetap} Tidak dapat diubah lagi.`,
   tombol: 'Ya, tolak',
 })
+
+/** What a rejection ends: the payment, or after a return only that of what came back. */
+export async function tolakKonfirmasi({ prisma }: Deps, sp2d: Sp2dUtuh): Promise<Konfirmasi> {
+  const apa = `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}`
+  const legRetur = legReturOf(sp2d)
+  if (legRetur.length === 0) return akanDitolak(`${apa}, ${rupiah(sp2d.netto)}`)
+  const { _sum } = await prisma.leg.aggregate({ where: { id: { in: legRetur } }, _sum: { jumlah: true } })
+  const ulang = _sum.jumlah === null ? '' : `, ${rupiah(_sum.jumlah)}`
+  return akanDitolak(`Pembayaran ulang atas retur ${apa}${ulang}`, ' Yang sudah dibayar tetap.')
+}
 
 /** The page of one SP2D: read-only, with the decision form only where this person may decide now. */
 export async function detailPage(
@@ -79,7 +89,7 @@ async function decisionForm(
         halangan: level === 'MAKER' ? halangan : halangan.map(localOnly),
         beriTahuAksi: level !== 'MAKER' && halangan.length > 0 ? `/cmsp/sp2d/${sp2d.id}/beri-tahu-maker` : null,
         peringatan: peringatanForm(sp2d, await peringatanOf(deps.prisma, sumber, sp2d)),
-        tolak: tolakKonfirmasi(sp2d),
+        tolak: await tolakKonfirmasi(deps, sp2d),
       },
     }
   } catch (error) {

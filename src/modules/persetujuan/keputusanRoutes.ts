@@ -95,7 +95,7 @@ export function keputusanRoutes(deps: Deps): Router {
       await levelFor(deps.prisma, user, sp2d)
       if (!ownsTask(user, sp2d) && sp2d.tugas?.penggunaId !== dari) throw taskOfAnother(sp2d)
       const page: KonfirmasiPage = {
-        ...tolakKonfirmasi(sp2d),
+        ...(await tolakKonfirmasi(deps, sp2d)),
         aksi: `/cmsp/sp2d/${sp2dId}/keputusan`,
         kirim: [
           { nama: 'keputusan', nilai: 'TOLAK' },
