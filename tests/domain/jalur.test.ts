@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nextOpening, perkiraanTiba, pickJalur, type JalurBank } from '../../src/domain/jalur.js'
+import { nextOpening, perkiraanTiba, pickJalur, tanpaJalur, type JalurBank } from '../../src/domain/jalur.js'
 import { addHari, isHariKerja } from '../../src/domain/kalender.js'
 import { isoWita, parseTanggal, tanggalDi, type Tanggal } from '../../src/domain/tanggal.js'
 import { parseUang } from '../../src/domain/uang.js'
@@ -67,6 +67,20 @@ describe('the rail follows from bank and amount', () => {
   test('without a rail that carries the amount there is none, and other banks never go by INTRABANK', () => {
     expect(pick('002', '50000000.00', [INTRABANK, RTGS])).toBeNull()
     expect(pick('122', '50000000.00', [BIFAST])).toBeNull()
+  })
+
+  test('both limits of a rail are amounts it carries', () => {
+    expect(pick('002', '100000001.00', [RTGS])).toBe('RTGS')
+    expect(pick('002', '100000000.99', [RTGS])).toBeNull()
+    expect(pick('002', '250000000.00', [BIFAST])).toBe('BIFAST')
+    expect(pick('002', '250000000.01', [BIFAST])).toBeNull()
+  })
+
+  test('the smallest amount that no rail carries is named, be it a single sen', () => {
+    expect(tanpaJalur(SEMUA, false)).toBeNull()
+    expect(tanpaJalur(SEMUA, true)).toBeNull()
+    expect(tanpaJalur([INTRABANK, BIFAST, RTGS], false)).toBe(1n)
+    expect(tanpaJalur([INTRABANK, SKN], false)).toBe(parseUang('1000000000.01'))
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatNpwp, npwp15, parseNik, parseNpwp, parseNpwp15, parseNpwp16 } from '../../src/domain/npwp.js'
+import { formatNpwp, npwp15, parseNik, parseNpwp, parseNpwp15, parseNpwp16, sameNpwp } from '../../src/domain/npwp.js'
 
 const TIDAK_COCOK = { ok: false, pesan: 'Digit ke-9 NPWP tidak cocok, periksa kembali.' }
 const digits = (n: number): fc.Arbitrary<string> =>
@@ -83,6 +83,13 @@ describe('NPWP of 16 digits, NIK and NITKU', () => {
     expect(npwp15('021832415000000')).toBe('021832415000000')
     expect(npwp15('0021832415000000')).toBe('021832415000000')
     expect(npwp15('6371016501900001')).toBeNull()
+  })
+
+  test('one taxpayer is the same in 15 digits and in 16; two NIK are two', () => {
+    expect(sameNpwp('021832415000000', '0021832415000000')).toBe(true)
+    expect(sameNpwp('021832415000000', '0123456782000000')).toBe(false)
+    expect(sameNpwp('6371016501900001', '6371016501900001')).toBe(true)
+    expect(sameNpwp('6371016501900001', '6371011513900001')).toBe(false)
   })
 
   test.each(['', '123', '02183241500000A', '02.183.241.5-000.0000.0'])('%j has no length of an NPWP', (text) => {

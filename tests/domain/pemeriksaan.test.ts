@@ -44,6 +44,8 @@ describe('what the bank said about an account decides what a level may do', () =
     ['active, the name fits', 'aktif', 100, 'BOLEH'],
     ['active, at the threshold', 'aktif', 95, 'BOLEH'],
     ['active, just below the threshold', 'aktif', 94, 'ALASAN'],
+    ['active, the name not compared', 'aktif', null, 'ALASAN'],
+    ['a state nobody knows', 'wafat', 100, 'COBA_LAGI'],
     ['not found', 'tidakDitemukan', null, 'TOLAK_SAJA'],
     ['closed', 'tutup', 100, 'TOLAK_SAJA'],
     ['blocked', 'blokir', 100, 'TOLAK_SAJA'],

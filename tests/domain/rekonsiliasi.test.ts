@@ -135,15 +135,26 @@ describe('a fee the bank takes under its own reference', () => {
       'BIAYA',
     ])
     expect(foreign([...paid, debit('BK7', 580_000, 'Biaya SKN 2 transaksi')])).toEqual(['BIAYA'])
+    const three = [order(1, 580_000), order(2, 290_000), order(3, 290_000)]
+    const fees = [debit('BK7', 580_000, 'Biaya SKN'), debit('BK8', 580_000, 'Biaya SKN')]
+    expect(foreign([...paid, debit('CMSP3', 100_000, 'SP2D 3'), ...fees], three)).toEqual(['BIAYA', 'BIAYA'])
   })
 
   test('is a difference when it is one sen more, once too often, not worded as a fee, or agreed for another day', () => {
     expect(foreign([...paid, debit('BK7', 290_001, 'Biaya SKN')])).toEqual(['TIDAK_DI_CMSP'])
     expect(foreign([...paid, debit('BK7', 290_000, 'Penarikan')])).toEqual(['TIDAK_DI_CMSP'])
+    const taken = [debit('BK7', 145_000, 'Biaya SKN'), debit('BK7', 145_000, 'Penarikan', 'BBK7b')]
+    expect(foreign([...paid, ...taken])).toEqual(['TIDAK_DI_CMSP'])
     const thrice = ['BK7', 'BK8', 'BK9'].map((ref) => debit(ref, 290_000, 'Biaya SKN'))
     expect(foreign([...paid, ...thrice]).toSorted()).toEqual(['BIAYA', 'BIAYA', 'TIDAK_DI_CMSP'])
     const lama = both.map((row) => ({ ...row, tanggal: '2026-11-25' as Tanggal }))
     expect(foreign([...paid, debit('BK7', 290_000, 'Biaya SKN')], lama)).toEqual(['TIDAK_DI_CMSP'])
+  })
+
+  test('is never what the bank took for an order of ours that failed, however that is worded', () => {
+    const failed = order(3, 0, { jumlah: sen(290_000), status: 'GAGAL', uraian: 'Potongan biaya administrasi' })
+    const rows = rekon([...paid, debit('CMSP3', 290_000, 'SP2D 3')], [...both, failed])
+    expect(rows.find(({ sp2dId }) => sp2dId === '3')?.hasil).toBe('TIDAK_DI_CMSP')
   })
 
   test('is a difference when the bank took it with the order already', () => {
