@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sqlOf } from '../../src/db/sql.js'
+import { loadTerpakai } from '../../src/modules/pencairan/limits.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { getOtp, ledger, pull, setuju, statusOf } from '../support/story.js'
 import { advance, officers, type People } from '../support/state.js'
-import { bukaRekening, disetujui, kirimNotice, legsOf, onlyLeg, terbitkan } from './adegan.js'
+import { beberapaDisetujui, bukaRekening, disetujui, kirimNotice, legsOf, onlyLeg, terbitkan } from './adegan.js'
 
 let app: TestApp
 let people: People
@@ -66,6 +69,54 @@ describe('limits', () => {
       `UPDATE pencairan SET dimulai_pada = now() - interval '1 day' WHERE dimulai_pada IS NOT NULL`,
     )
     expect((await step(b.id)).status).toBe('BERHASIL')
+    await app.drain()
+  })
+
+  test('what has begun is finished, though it has used up what a day may pay', async () => {
+    await app.deps.pool.query(
+      `UPDATE pencairan SET dimulai_pada = now() - interval '2 days' WHERE dimulai_pada IS NOT NULL`,
+    )
+    await batas('PEMDA_HARI', '1500000.00')
+    const payee = async (id: number, jumlah: string) => {
+      const nama = `CV Uji ${id}`
+      return { id, nama, bank_kode: '122', rekening: await bukaRekening(app, nama), jumlah }
+    }
+    const { id } = await terbitkan(app, people.MAKER, [await payee(1, '1000000.00'), await payee(2, '500000.00')])
+    await approvedByAll(id)
+    await app.drain()
+    expect((await legsOf(app, id)).map(({ status }) => status)).toEqual(['BERHASIL', 'BERHASIL'])
+  })
+
+  test('of two that begin at the same moment only one takes what is left of the day', async () => {
+    await app.deps.pool.query(
+      `UPDATE pencairan SET dimulai_pada = now() - interval '2 days' WHERE dimulai_pada IS NOT NULL`,
+    )
+    await batas('PEMDA_HARI', '1500000.00')
+    const [a = '', b = ''] = (await beberapaDisetujui(app, people, 2)).map(({ id }) => id)
+    const { pemdaId } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(a) } })
+    const leg = await onlyLeg(app, b)
+    await meanwhile(
+      app,
+      async (tx) => {
+        await tx.query(`SELECT pg_advisory_xact_lock(hashtext('batas:' || $1))`, [pemdaId])
+        await tx.query('UPDATE pencairan SET dimulai_pada = now() WHERE sp2d_id = $1', [a])
+      },
+      () => payLeg(app.deps, leg.id),
+    )
+    expect(await onlyLeg(app, b)).toMatchObject({ status: 'SIAP', alasan: expect.stringContaining('per Pemda') })
+  })
+
+  test('the day of a limit begins at midnight in WITA', async () => {
+    const { id } = await disetujui(app, people)
+    await app.deps.pool.query(`UPDATE pencairan SET dimulai_pada = NULL`)
+    const { pemdaId } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+    const used = async (begun: string) => {
+      await app.deps.pool.query(`UPDATE pencairan SET dimulai_pada = $2 WHERE sp2d_id = $1`, [id, begun])
+      const now = new Date('2026-11-26T09:00:00+08:00')
+      return (await loadTerpakai(sqlOf(app.deps.pool), pemdaId, 0n, now)).pemda
+    }
+    expect(await used('2026-11-26T00:00:00+08:00')).toBe(100_000_000n)
+    expect(await used('2026-11-25T23:59:59+08:00')).toBe(0n)
     await app.drain()
   })
 

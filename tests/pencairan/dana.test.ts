@@ -26,17 +26,33 @@ beforeEach(async () => {
 })
 afterAll(() => app.close())
 
-const payee = async (id: number, jumlah: string) => {
+const payeeOf = async (id: number, jumlah: string) => {
   const nama = `CV Uji ${id}`
   return { id, nama, bank_kode: '122', rekening: await bukaRekening(app, nama), jumlah }
 }
+const minutesAgo = (n: number) => `now() - interval '${n} minutes'`
 const approved = async (ids: string[]) => {
   for (const id of ids)
     for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
 }
 
+test.each([
+  ['whose payee was never asked about', ['NULL', 'now()', 'now()'], false],
+  ['whose funds were never asked about', ['now()', 'NULL', 'now()'], false],
+  ['asked about longer than ten minutes ago', [minutesAgo(11), minutesAgo(11), minutesAgo(30)], false],
+  ['that is not due yet', ['now()', 'now()', `now() + interval '1 hour'`], false],
+  ['due and asked about just now', ['now()', 'now()', minutesAgo(1)], true],
+] as const)('of what is to be sent, a payment %s', async (_what, [payee, funds, due], sent) => {
+  const { id } = await terbitkan(app, people.MAKER, [await payeeOf(1, '1000000.00')])
+  await approved([id])
+  const leg = await onlyLeg(app, id)
+  await app.deps.pool.query(`UPDATE leg SET diperiksa_pada = ${payee}, tunggu_sampai = ${due} WHERE id = $1`, [leg.id])
+  await app.deps.pool.query(`UPDATE pencairan SET dana_pada = ${funds} WHERE sp2d_id = $1`, [id])
+  expect((await claimSend(app.deps, leg.id)) !== null).toBe(sent)
+})
+
 test('a payment asked about anew counts what of it is on its way: the balance may not show it yet', async () => {
-  const { id } = await terbitkan(app, people.MAKER, [await payee(1, '1000000.00'), await payee(2, '500000.00')])
+  const { id } = await terbitkan(app, people.MAKER, [await payeeOf(1, '1000000.00'), await payeeOf(2, '500000.00')])
   await approved([id])
   await saldoRkud(app, '1500000.00')
   const [satu, dua] = await legsOf(app, id)
@@ -52,8 +68,8 @@ test('a payment asked about anew counts what of it is on its way: the balance ma
 })
 
 test('a balance read before another payment left is not given away a second time after it', async () => {
-  const first = await terbitkan(app, people.MAKER, [await payee(1, '1000000.00')])
-  const { id } = await terbitkan(app, people.MAKER, [await payee(1, '1000000.00'), await payee(2, '500000.00')])
+  const first = await terbitkan(app, people.MAKER, [await payeeOf(1, '1000000.00')])
+  const { id } = await terbitkan(app, people.MAKER, [await payeeOf(1, '1000000.00'), await payeeOf(2, '500000.00')])
   await approved([first.id, id])
   const other = await onlyLeg(app, first.id)
   await saldoRkud(app, '2000000.00')
