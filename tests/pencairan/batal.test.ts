@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
+import { submitCode, taxStories } from '../pajak/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
+import { edit, printAgain } from '../support/fmis.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf } from '../support/story.js'
@@ -50,6 +52,44 @@ test('an approver cancels with reason and OTP while nothing moved: no rupiah lea
   await expectInvariants(app)
 })
 
+test('what was cancelled comes again unchanged only in a Daftar Penguji printed afterwards', async () => {
+  const { id, idFmis } = await disetujui(app, people)
+  const { tantanganId, sms } = await otpFor(id)
+  await batalkan(id, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')
+  await edit(app, idFmis, {})
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, id)).toBe('DIBATALKAN')
+  await printAgain(app, idFmis)
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, id)).toBe('DITERIMA')
+})
+
+test('the kode billing of what was cancelled serves another SP2D', async () => {
+  const story = await taxStories(app, people)
+  const tax = [{ kode_map: '411211', kode_setor: '920', uraian: 'PPN', jumlah: '11000.00' }]
+  const other = await story.arrive(tax)
+  const id = await story.approved(tax)
+  const kode = (await story.rows(id))[0]?.billing?.kode ?? ''
+  const take = async () => submitCode(story.maker, await story.href(other, 0), kode)
+  expect((await take()).text).toContain('sudah dipakai pada SP2D lain')
+  const { tantanganId, sms } = await otpFor(id)
+  await batalkan(id, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')
+  expect(await statusOf(app, id)).toBe('DIBATALKAN')
+  await take()
+  expect((await story.rows(other))[0]?.billing?.kode).toBe(kode)
+})
+
+test('whose phone is not proven gets no code for cancelling', async () => {
+  const { id } = await disetujui(app, people)
+  const proven = (waktu: string) =>
+    app.deps.pool.query(`UPDATE pengguna SET hp_terbukti_pada = ${waktu} WHERE username = 'approver.prov'`)
+  await proven('NULL')
+  const { page, tantanganId } = await otpFor(id)
+  await proven('now()')
+  expect([page, tantanganId]).toEqual([expect.stringContaining('Nomor HP Anda belum dibuktikan'), ''])
+  await app.drain()
+})
+
 test('a wrong OTP cancels nothing', async () => {
   const { id } = await disetujui(app, people)
   const { tantanganId, sms } = await otpFor(id)
@@ -96,6 +136,8 @@ test('a payment that failed for good can be cancelled; FMIS brings it again and 
   await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/transfer-', mode: 'refuse:40305', times: 1 })
   await app.drain()
   expect(await statusOf(app, sp2d.id)).toBe('PERLU_TINDAKAN')
+  const told = (aksi: string) => app.deps.prisma.audit.count({ where: { aksi, sp2dId: BigInt(sp2d.id) } })
+  expect(await told('LEG_GAGAL')).toBe(1)
   const { tantanganId, sms } = await otpFor(sp2d.id)
   await batalkan(sp2d.id, tantanganId, /\b\d{6}\b/.exec(sms)?.[0] ?? '')
   await app.simulator
@@ -106,6 +148,7 @@ test('a payment that failed for good can be cancelled; FMIS brings it again and 
   for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
   await app.drain()
   expect((await legsOf(app, sp2d.id)).map(({ status }) => status)).toEqual(['DIBATALKAN', 'BERHASIL'])
+  expect([await statusOf(app, sp2d.id), await told('LEG_BERHASIL')]).toEqual(['CAIR', 1])
   expect((await ledger(app)).filter(({ credit }) => credit === sp2d.rekening)).toHaveLength(1)
   await expectInvariants(app)
 })
