@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { closeSendGate } from '../../src/db/cadangan.js'
+import { inTransaction } from '../../src/db/database.js'
 import { loadJalur } from '../../src/db/jalur.js'
+import { SISTEM } from '../../src/domain/pelaku.js'
+import { adoptAttempt } from '../../src/modules/pencairan/adopt.js'
 import { paymentBody, transferBody } from '../../src/modules/pencairan/claim.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { loadLeg } from '../../src/modules/pencairan/tindakan/resume.js'
+import { claimResend } from '../../src/modules/pencairan/resend.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
 import type { IsiRekon } from '../../src/modules/rekonsiliasi/isi.js'
 import { tanggalDari } from '../../src/web/tampilan.js'
@@ -11,9 +15,9 @@ import { payments, submitCode, taxStories } from '../pajak/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
-import { officers, type People } from '../support/state.js'
+import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, statusOf, tolak } from '../support/story.js'
-import { disetujui, onlyLeg } from './adegan.js'
+import { bukaRekening, disetujui, legsOf, onlyLeg, terbitkan } from './adegan.js'
 import { ALASAN, segera } from './meja.js'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -75,17 +79,57 @@ test('a payment that may have been made after the backup is not cancelled, on wh
   const found = await selisih()
   await jelaskan(found)
   await buka()
-  expect(await minta()).toContain('Bank sudah mendebit RKUD untuk SP2D ini')
+  // Also where the backup knew it as failed.
+  for (const status of ['GAGAL', 'SIAP']) {
+    await app.deps.pool.query('UPDATE leg SET status = $2 WHERE id = $1', [leg.id, status])
+    expect(await minta()).toContain('Bank sudah mendebit RKUD untuk SP2D ini')
+  }
   expect(await statusOf(app, id)).toBe('DISETUJUI')
 
   // The limits of today would have sent it by another rail.
   await app.deps.pool.query(`UPDATE jalur_bank SET maksimal = 500000 WHERE kode = 'BIFAST'`)
   await kaitkan(found)
+  // The bank may deny it, asked by the wrong rail: what was found on its statement is not sent for that.
+  await app.deps.pool.query(`UPDATE leg SET status = 'TIDAK_PASTI' WHERE id = $1`, [leg.id])
+  await app.deps.pool.query(
+    `UPDATE percobaan SET status = 'TIDAK_PASTI', tidak_ditemukan = 5, dikirim_pada = now() - interval '1 hour' WHERE leg_id = $1`,
+    [leg.id],
+  )
+  expect(await claimResend(app.deps, leg.id)).toBeNull()
   await app.drain()
   await app.deps.pool.query(`UPDATE jalur_bank SET maksimal = 250000000 WHERE kode = 'BIFAST'`)
   expect(await statusOf(app, id)).toBe('CAIR')
   expect((await onlyLeg(app, id)).percobaan).toMatchObject([{ referensi: 'CMSPLUPA00000011', jalur: 'BIFAST' }])
   expect((await ledger(app)).filter(({ credit }) => credit === leg.noRekening)).toHaveLength(1)
+  // What is paid takes up no further order.
+  const lagi = { legId: leg.id, referensi: 'CMSPLUPA00000013', waktu: null }
+  expect(await inTransaction(app.deps.prisma, (tx) => adoptAttempt(tx, app.deps, SISTEM, lagi))).toBe(false)
+  expect((await onlyLeg(app, id)).percobaan).toHaveLength(1)
+  await expectInvariants(app)
+})
+
+test('only what the bank did is held back: another payee and another amount of the same SP2D are paid', async () => {
+  const rekening = [await bukaRekening(app, 'Siti Rahmah', '002'), await bukaRekening(app, 'Hendra Wijaya', '002')]
+  const row = (id: number, nama: string, at: number, jumlah: string) => ({
+    ...{ id, nama, bank_kode: '002', rekening: rekening[at] ?? '', jumlah },
+  })
+  const { id } = await terbitkan(app, people.MAKER, [
+    row(1, 'Siti Rahmah', 0, '1100000.00'),
+    row(2, 'Hendra Wijaya', 1, '1100000.00'),
+    row(3, 'Siti Rahmah', 0, '600000.00'),
+  ])
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  await dibayarLaluLupa((await legsOf(app, id))[0]?.id ?? 0n, 'CMSPLUPA00000012')
+  await closeSendGate(app.ownerUrl)
+  const found = await selisih()
+  await jelaskan(found)
+  await buka()
+  await segera(app)
+  for (const leg of await legsOf(app, id)) await payLeg(app.deps, leg.id)
+  expect((await legsOf(app, id)).map(({ status }) => status)).toEqual(['SIAP', 'BERHASIL', 'BERHASIL'])
+  await kaitkan(found)
+  await app.drain()
+  expect(await statusOf(app, id)).toBe('CAIR')
   await expectInvariants(app)
 })
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { closeSendGate } from '../../src/db/cadangan.js'
+import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
+import { openReturns } from '../../src/modules/sp2d/retur.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
@@ -69,6 +72,36 @@ test('one of many payees that cannot be paid: two people give the account up, th
   expect(await statusOf(app, id)).toBe('CAIR')
   expect([await masuk(rekening[0]), await masuk(rekening[1]), await masuk(baru)]).toEqual([0, 1, 1])
   await expectInvariants(app)
+})
+
+test('after a restore the account is not given up before the books are compared: it may have been paid', async () => {
+  const { id } = await satuTutup()
+  const gagal = (await legsOf(app, id))[0]
+  await closeSendGate(app.ownerUrl)
+  const answer = await tindak(app, operator, 'koreksi-rekening', String(gagal?.id))
+  expect(answer.text).toContain('belum dicocokkan dengan rekening koran bank')
+  expect((await keadaan(id))[0]).toBe('NETTO GAGAL')
+  await reconcileAll(app.deps, new Date())
+  await app.deps.pool.query('UPDATE gerbang_kirim SET tertutup = false, diubah_pada = now() WHERE tertutup')
+})
+
+test('beside money that came back an account can be given up as beside money that arrived', async () => {
+  const { id } = await satuTutup()
+  const [gagal, paid] = await legsOf(app, id)
+  await app.deps.pool.query(
+    `UPDATE leg SET status = 'RETUR', rekening_retur = '0019900000033', retur_pada = now() WHERE id = $1`,
+    [paid?.id],
+  )
+  await putuskan(
+    app,
+    admin,
+    'admin.bank',
+    (await tindak(app, operator, 'koreksi-rekening', String(gagal?.id))).headers['location'] ?? '',
+  )
+  expect((await keadaan(id)).slice(0, 2)).toEqual(['NETTO RETUR', 'NETTO RETUR'])
+  // One lies on the RKUD, the other where the bank keeps what came back: a putaran pays from one account.
+  const together = (bersama: bigint[]) => openReturns(app.deps.prisma, BigInt(id), bersama)
+  expect([await together([]), await together([paid?.id ?? 0n])]).toEqual([[gagal?.id], [paid?.id]])
 })
 
 test('while nothing moved the account is not given up: cancelling is the way', async () => {
