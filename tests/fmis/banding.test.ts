@@ -105,9 +105,14 @@ test('the Pemda sees its own quarantine and nobody else’s', async () => {
   expect((await (await app.signIn('maker.bjm')).get('/cmsp/sp2d/karantina')).text).not.toContain('8201/SP2D/UJI/2026')
 })
 
-test('a change that voids decisions names those who had decided', async () => {
+const withdraw = (idFmis: string) =>
+  app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(idFmis) })
+test.each([
+  ['change', (idFmis: string) => edit(app, idFmis, { keterangan: 'Diubah setelah dua keputusan' })],
+  ['withdrawal', withdraw],
+])('a %s that voids decisions names those who had decided', async (_what, happens) => {
   const { id, idFmis } = await inState(app, people, 'DISETUJUI_CHECKER')
-  await edit(app, idFmis, { keterangan: 'Diubah setelah dua keputusan' })
+  await happens(idFmis)
   await pull(app, maker)
   const told = await app.deps.prisma.audit.findFirstOrThrow({
     where: { sp2dId: BigInt(id), aksi: 'KEPUTUSAN_TIDAK_BERLAKU' },

@@ -149,3 +149,16 @@ test('a masa that ends before it begins is refused', () => {
     alasan: ['pajak ke-1, masa: masa pajak berakhir sebelum mulai'],
   })
 })
+
+test('a tax has at most twelve digits of rupiah', () => {
+  const read = (jumlah: string) => JSON.stringify(readRecord(change(sound, ['pajak', 0, 'jumlah'], jumlah), 2026))
+  expect(read('999999999999.00')).not.toContain('lebih dari 12 digit rupiah')
+  expect(read('1000000000000.00')).toContain('pajak ke-1, jumlah: lebih dari 12 digit rupiah')
+})
+
+test.each(['penerima', 'rincian', 'potongan', 'pajak'] as const)('two rows of %s under one id are refused', (at) => {
+  const [first, ...rest] = sound[at] as { jumlah: string }[]
+  const part = `${Number(first?.jumlah) - 1}.00`
+  const rows = [{ ...first, jumlah: part }, { ...first, jumlah: '1.00' }, ...rest]
+  expect(readRecord({ ...sound, [at]: rows }, 2026)).toEqual({ ok: false, alasan: ['ada id baris yang sama'] })
+})

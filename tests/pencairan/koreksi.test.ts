@@ -142,6 +142,7 @@ test('nothing excuses another name, an account that is not there, the old one, o
   const refused: [Isian, Buffer | null, string][] = [
     [{ noRekening: await bukaRekening(app, 'Hendra Wijaya', '002') }, PDF, 'Di bank atas nama'],
     [{ noRekening: await bukaRekening(app, 'Siti Rahmah', '002', { status: 'closed' }) }, PDF, 'berstatus'],
+    [{ noRekening: await bukaRekening(app, 'Siti Rahmah', '002', { status: 'blocked' }) }, PDF, 'berstatus'],
     [{ noRekening: '99999999999' }, PDF, 'tidak ditemukan di bank'],
     [{ noRekening: rekening }, PDF, 'sama dengan yang diretur'],
     [{ noRekening: good, bankKode: '999' }, PDF, 'Pilih banknya'],

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { readRecord, type Sp2dRecord } from '../../src/modules/sp2d/record.js'
+import { onlyAccountsChanged } from '../../src/modules/sp2d/reissue.js'
+import { openReturns } from '../../src/modules/sp2d/retur.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
 import { advance, officers, type People } from '../support/state.js'
@@ -19,6 +22,7 @@ beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
 const NAMA = ['Siti Rahmah', 'Hendra Wijaya'] as const
+type Penerima = Sp2dRecord['penerima'][number]
 type Dua = { id: string; nomor: string; idFmis: string; penerima: [Bayar, Bayar] }
 
 const penerimaOf = async (n: 0 | 1): Promise<Bayar> => ({
@@ -212,4 +216,23 @@ test('of two that came back only the corrected one is paid again; the other wait
   expect(await statusOf(app, sp2d.id)).toBe('CAIR')
   for (const row of sp2d.penerima) expect(await masuk(row)).toEqual(sekali(row))
   await expectInvariants(app)
+})
+
+test('a correction after a return may change the account of whom it came back from, and nothing else', async () => {
+  const sp2d = await dibayar()
+  await kembali(sp2d, sp2d.penerima[0])
+  const { prisma } = app.deps
+  const sp2dId = BigInt(sp2d.id)
+  const read = readRecord((await prisma.sp2dVersi.findFirstOrThrow({ where: { sp2dId } })).isi, 2026)
+  if (!read.ok) throw new Error('it was taken over once')
+  const { record } = read
+  const [satu, dua] = record.penerima as [Penerima, Penerima]
+  const refused = async (change: Partial<Sp2dRecord>) =>
+    onlyAccountsChanged(prisma, sp2dId, { ...record, ...change }, await openReturns(prisma, sp2dId))
+  const rekening = '1234567890'
+  expect(await refused({ penerima: [{ ...satu, rekening, bank_kode: '008' }, dua] })).toEqual([])
+  for (const change of [{ rekening }, { bank_kode: '008' }, { nama: 'Orang Lain' }])
+    expect(await refused({ penerima: [satu, { ...dua, ...change }] })).toHaveLength(1)
+  expect(await refused({ penerima: [satu, dua, { ...dua, id: '9' }] })).toHaveLength(1)
+  expect(await refused({ rkud: { ...record.rkud, rekening } })).toHaveLength(1)
 })
