@@ -185,6 +185,11 @@ test('what goes to DJP is digits only, and null where nothing was filled in', ()
   })
 })
 
+test('one taxpayer is named to DJP in one way, though the two fields were filled in 15 and 16 digits', () => {
+  const hasil = checkIsian(rule('411121-100'), fill('penyetor16'))
+  expect(hasil.ok && [hasil.isi.npwpPemungut, hasil.isi.npwpPenyetor]).toEqual([OPD, OPD])
+})
+
 test('each rule names its source, and a rule cannot be changed in place', async () => {
   const rows = await open.prisma.aturanPajak.findMany()
   expect(rows.filter(({ sumber }) => sumber === '')).toEqual([])

@@ -40,11 +40,17 @@ test('a code for another kind of tax is not shared, and one that already serves 
     { ...PPN, jumlah: '5000.00' },
     { ...PPN, jumlah: '5000.00' },
     { ...PPH21, jumlah: '1.00' },
+    { ...PPN, jumlah: '1.00', masa: '0101' },
+    { ...PPN, jumlah: '1.00', tahun_pajak: 2025 },
+    { ...PPN, jumlah: '1.00', npwp: '021832415000000' },
   ])
   const rows = await story.rows(id)
+  for (const other of [2, 3, 4, 5]) {
+    const both = await story.codeFor(id, [0, other])
+    const mixed = await submitCode(story.maker, await story.href(id, 0), both, { sertakan: String(rows[other]?.id) })
+    expect(mixed.text).toContain('hanya untuk jenis pajak, masa dan NPWP yang sama')
+  }
   const code = await story.codeFor(id, [0])
-  const mixed = await submitCode(story.maker, await story.href(id, 0), code, { sertakan: String(rows[2]?.id) })
-  expect(mixed.text).toContain('hanya untuk jenis pajak, masa dan NPWP yang sama')
   await submitCode(story.maker, await story.href(id, 0), code)
   const again = await submitCode(story.maker, await story.href(id, 1), code)
   expect(again.text).toContain('sudah dipakai pada baris pajak lain di SP2D ini')
@@ -140,4 +146,13 @@ test('what FMIS got wrong about a tax is told beside its row, and the SP2D is no
   expect(page.text).toContain('NPWP dari FMIS: Digit ke-9 NPWP tidak cocok, periksa kembali.')
   expect(page.text).toContain('Kode billing dari FMIS: Kode Billing terdiri atas 15 digit')
   expect(await statusOf(app, id)).toBe('DITERIMA')
+})
+
+test('a tax that is only told, not deducted, gets no code', async () => {
+  const id = await story.arrive([
+    { ...PPN, jumlah: '8001.00' },
+    { ...PPN, jumlah: '8002.00', kelompok: 2 },
+  ])
+  const told = await app.deps.prisma.pajak.findFirstOrThrow({ where: { sp2dId: BigInt(id), mengurangi: false } })
+  expect((await story.maker.get(`/cmsp/sp2d/${id}/pajak/${told.id}`)).status).toBe(404)
 })

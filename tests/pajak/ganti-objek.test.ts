@@ -38,3 +38,20 @@ test('the object a code was made for is signed too: a replacement for another on
   const [after] = await story.rows(id)
   expect([after?.billing?.kode === row?.billing?.kode, after?.billing?.nop]).toEqual([false, form.nop])
 })
+
+test('where FMIS names no NPWP, the one the code was made for is signed: only its replacement is taken', async () => {
+  const id = await story.arrive([
+    { kode_map: '411121', kode_setor: '100', uraian: 'PPh 21', jumlah: '12000.00', npwp: null as unknown as string },
+  ])
+  const href = await story.href(id, 0)
+  const code = (nomorPokokWajibPajak: string) => story.codeFor(id, [0], { nomorPokokWajibPajak })
+  await submitCode(story.maker, href, await code('021832415000000'))
+  await approve(app, story.maker, id)
+  expect(await statusOf(app, id)).toBe('DISETUJUI_MAKER')
+  await story.expire(id, 0)
+
+  expect((await submitCode(story.maker, href, await code('001496827018000'))).text).toContain('Tidak sesuai')
+  const same = await code('021832415000000')
+  await submitCode(story.maker, href, same)
+  expect((await story.rows(id))[0]?.billing?.kode).toBe(same)
+})
