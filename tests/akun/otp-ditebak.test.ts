@@ -66,3 +66,21 @@ test('a day later the OTP comes again, and right codes never counted', async () 
   await proses(maker, [id], tantanganId, otp)
   expect(await statusOf(app, id)).toBe('DISETUJUI_MAKER')
 })
+
+test('thirty codes in an hour that confirmed nothing are enough; those that confirmed something do not count', async () => {
+  await app.deps.pool.query(`UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '2 days'`)
+  const made = await publish(app, maker, '63.00', { jenis: 'UP' })
+  await setuju(maker, made.id)
+  const asked = (times: number, used: string) =>
+    app.deps.pool.query(
+      `INSERT INTO tantangan (pengguna_id, sid, tujuan, jumlah, total, sidik, hmac, kedaluwarsa, dipakai_pada, ditutup_pada)
+       SELECT id, 'lain', 'SETUJU_MAKER', 1, 1, '', '', now(), ${used}, now() FROM pengguna, generate_series(1, $1)
+       WHERE username = 'maker.prov'`,
+      [times],
+    )
+  await asked(40, 'now()')
+  await asked(29, 'NULL')
+  expect((await getOtp(app, maker, [made.id])).otp).toMatch(/^\d{6}$/)
+  const refused = await maker.post('/cmsp/tugas/otp', { id: made.id })
+  expect([refused.status, refused.text]).toEqual([429, expect.stringContaining('Terlalu banyak permintaan OTP')])
+})

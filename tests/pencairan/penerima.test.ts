@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
+import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { getOtp, ledger, proses, setuju, setujuForm, statusOf } from '../support/story.js'
 import { bukaRekening, disetujui, legsOf, onlyLeg, terbitkan, ubahRekening } from './adegan.js'
@@ -147,6 +148,20 @@ describe('what the bank says about the payee', () => {
     await app.simulator.delete('/control/faults')
     await setuju(people.MAKER, id)
     expect(await statusOf(app, id)).toBe('TUGAS_MAKER')
+  })
+
+  test('what the bank says of an account that FMIS replaces meanwhile is not kept for the new one', async () => {
+    const { id } = await withPayee('CV Banua Sejahtera')
+    await app.deps.pool.query('UPDATE penerima SET diperiksa_pada = NULL, status_rekening = NULL WHERE sp2d_id = $1', [
+      id,
+    ])
+    await meanwhile(
+      app,
+      (tx) => tx.query(`UPDATE penerima SET no_rekening = '9999900001' WHERE sp2d_id = $1`, [id]),
+      () => people.MAKER.get(`/cmsp/sp2d/${id}`),
+    )
+    const [row] = await app.deps.prisma.penerima.findMany({ where: { sp2dId: BigInt(id) } })
+    expect([row?.noRekening, row?.statusRekening, row?.diperiksaPada]).toEqual(['9999900001', null, null])
   })
 
   test('an answer older than a day is asked again by itself at the next level', async () => {

@@ -84,7 +84,9 @@ test('a kode billing edited while the code waits ends the code', async () => {
   await makeBillings(app, maker, id)
   await setuju(maker, id)
   await app.deps.pool.query(`UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '1 minute'`)
-  const { tantanganId, otp } = await getOtp(app, maker, [id])
+  const { tantanganId, otp, text } = await getOtp(app, maker, [id])
+  // What the payee gets: the taxes are not in it.
+  expect(text).toContain(`total ${asRupiah(record.netto)}.`)
   const [tax] = await app.deps.prisma.pajak.findMany({ where: { sp2dId: BigInt(id) } })
   const [row] = record.pajak
   const made = await app.simulator.post('/control/djp/billing').send({

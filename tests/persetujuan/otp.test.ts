@@ -28,8 +28,7 @@ async function tasks(count: number): Promise<Published[]> {
 }
 
 async function task(): Promise<string> {
-  const [made] = await tasks(1)
-  return made?.id ?? ''
+  return (await tasks(1))[0]?.id ?? ''
 }
 
 const otherThan = (otp: string) => (otp === '123456' ? '654321' : '123456')
@@ -157,12 +156,13 @@ test('one code over three tasks moves all of them, each with its own decision', 
 })
 
 test('if one of three can no longer be approved, none moves; the page names it, and a new code serves the rest', async () => {
-  const three = await tasks(3)
-  const ids = three.map(({ id }) => id)
+  const [rest1, gone, rest2] = (await tasks(3)) as [Published, Published, Published]
+  const ids = [rest1.id, gone.id, rest2.id]
   const { tantanganId, otp } = await getOtp(app, maker, ids)
-  const [rest1, gone, rest2] = three as [Published, Published, Published]
   await app.deps.pool.query(`UPDATE penerima SET status_rekening = 'tutup' WHERE sp2d_id = $1`, [gone.id])
   await expectUseless(maker, ids, tantanganId, otp, gone.nomor)
+  const trail = { aksi: 'OTP_DITOLAK', sasaran: `tantangan:${tantanganId}` }
+  expect(await app.deps.prisma.audit.count({ where: trail })).toBe(1)
   const page = await maker.get(`/cmsp/tugas/konfirmasi?${ids.map((id) => `id=${id}`).join('&')}`)
   expect(page.text).toContain('sudah ditutup')
   expect(page.text).toContain('2 SP2D')

@@ -135,6 +135,18 @@ describe('the account of a payee', () => {
     expect(await kinds(back.id)).toEqual(['REKENING_BERUBAH'])
   })
 
+  test('is another account where the number is the same and the bank is not', async () => {
+    const first = await terbit({ nama: 'CV Satu Nomor' })
+    await bayar(first.id)
+    const again = await terbit({ nama: 'CV Satu Nomor', rekening: first.rekening })
+    const other = await terbit({ nama: 'CV Nomor Serupa', rekening: first.rekening })
+    expect([await kinds(again.id), await kinds(other.id)]).toEqual([[], ['NAMA_BERBEDA']])
+    const move = `UPDATE penerima SET bank_kode = '002', bank_nama = 'Bank BRI' WHERE sp2d_id = ANY($1)`
+    await app.deps.pool.query(move, [[again.id, other.id]])
+    expect(await kinds(again.id)).toEqual(['REKENING_BERUBAH'])
+    expect(await kinds(other.id)).toContain('REKENING_BARU')
+  })
+
   test('another payee with the same name and another NPWP is somebody else', async () => {
     const one = await terbit({ nama: 'Muhammad Noor', npwp: '411122223333444' })
     await bayar(one.id)
@@ -187,6 +199,8 @@ describe('the same payee and amount', () => {
     const same = { nama: 'Pegawai Tetap', rekening: nov.rekening, jumlah: '4321000.00' }
     expect(await kinds((await terbit({ ...same, more: gaji('11') })).id)).toEqual([])
     expect(await kinds((await terbit({ ...same, more: gaji('10') })).id)).toEqual(['KEMBAR'])
+    const honor = { jenis: 'LS_BARANG_JASA', sp2d_tgl: '2026-09-20' }
+    expect(await kinds((await terbit({ ...same, more: honor })).id)).toEqual(['KEMBAR'])
   })
 })
 
