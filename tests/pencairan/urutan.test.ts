@@ -6,6 +6,7 @@ import { expectInvariants } from '../support/invariants.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger } from '../support/story.js'
+import { tahunLalu } from '../tahun/adegan.js'
 import { beberapaDisetujui, bukaRekening, legsOf, onlyLeg, saldoRkud, terbitkan } from './adegan.js'
 
 let app: TestApp
@@ -90,6 +91,10 @@ test('only an approver of the Pemda moves, and only what waits', async () => {
   expect((await pindah(ids[2], 'depan', people.MAKER)).status).toBe(403)
   expect((await pindah(ids[2], 'depan', await app.signIn('approver.bjm'))).status).toBe(404)
   expect((await pindah(ids[0], 'naik')).status).toBe(409)
+  await tahunLalu(app, [ids[2]])
+  const closed = await pindah(ids[2], 'naik')
+  expect([closed.status, closed.text]).toEqual([409, expect.stringContaining('hanya dapat dibaca')])
+  await app.deps.pool.query('UPDATE sp2d SET tahun = tahun + 1 WHERE id = $1', [ids[2]])
   await putar(ids)
   expect((await pindah(ids[0], 'depan')).status).toBe(409)
   expect(await urutan(ids.slice(1))).toEqual(ids.slice(1))
