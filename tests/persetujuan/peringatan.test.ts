@@ -201,6 +201,7 @@ describe('the same payee and amount', () => {
     expect(await kinds((await terbit({ ...same, more: gaji('10') })).id)).toEqual(['KEMBAR'])
     const honor = { jenis: 'LS_BARANG_JASA', sp2d_tgl: '2026-09-20' }
     expect(await kinds((await terbit({ ...same, more: honor })).id)).toEqual(['KEMBAR'])
+    expect(await kinds((await terbit({ ...same, more: gaji('08') })).id)).toEqual(['KEMBAR'])
   })
 })
 
