@@ -4,6 +4,7 @@ import { CALLBACK_PATH } from '../../src/modules/pencairan/callback.js'
 import type { TestApp } from '../support/app.js'
 import { SHARED } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { kirimDenganSurat } from '../support/surat.js'
 import { find, pull, type Published } from '../support/story.js'
 import { advance, type People } from '../support/state.js'
 
@@ -163,8 +164,6 @@ export async function diretur(app: TestApp, people: People, alasan?: string) {
   return sp2d
 }
 
-export const PDF = Buffer.from('%PDF-1.4\nSurat ralat rekening\n%%EOF')
-
 /** The form of a correction. */
 export interface Isian {
   bankKode?: string
@@ -176,17 +175,11 @@ export interface Isian {
 }
 
 /** Sends the form as a browser does, with the scan; `surat` null leaves it out. */
-export async function kirimKoreksi(app: TestApp, person: Client, id: string, isian: Isian, surat: Buffer | null = PDF) {
+export async function kirimKoreksi(app: TestApp, person: Client, id: string, isian: Isian, surat?: Buffer | null) {
   const penerima = await app.deps.prisma.penerima.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
   const typed = {
-    ...{ _csrf: person.token, penerimaId: String(penerima.id), bankKode: '002' },
+    ...{ penerimaId: String(penerima.id), bankKode: '002' },
     ...{ suratNomor: '900/17/RALAT/2026', suratTanggal: '2026-11-20', ...isian },
   }
-  const form = new FormData()
-  for (const [name, value] of Object.entries(typed)) form.append(name, value)
-  if (surat) form.append('lampiran', new Blob([new Uint8Array(surat)], { type: 'application/pdf' }), 'ralat.pdf')
-  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
-  return fetch(`${app.url}/cmsp/sp2d/${id}/koreksi`, {
-    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
-  })
+  return kirimDenganSurat(app, person, `/cmsp/sp2d/${id}/koreksi`, typed, surat)
 }

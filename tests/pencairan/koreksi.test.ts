@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { PDF } from '../support/surat.js'
 import { expectInvariants } from '../support/invariants.js'
 import { createColleague } from '../support/rekan.js'
 import { meanwhile } from '../support/sela.js'
@@ -13,7 +14,6 @@ import {
   kirimKoreksi,
   kirimNotice,
   legsOf,
-  PDF,
   terbitkan,
   ubahRekening,
 } from './adegan.js'

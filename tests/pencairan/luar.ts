@@ -5,7 +5,7 @@ import type { taxStories } from '../pajak/adegan.js'
 import type { TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { statusOf } from '../support/story.js'
-import { PDF } from './adegan.js'
+import { kirimDenganSurat } from '../support/surat.js'
 
 export const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN', jumlah: '51000.00' }
 export const PPH21 = { kode_map: '411121', kode_setor: '100', uraian: 'PPh 21', jumlah: '52000.00' }
@@ -31,19 +31,13 @@ export async function ajukanLuar(
   person: Client,
   legId: bigint,
   isian: IsianLuar = {},
-  surat: Buffer | null = PDF,
+  surat?: Buffer | null,
 ): Promise<Response> {
   const typed = {
-    ...{ _csrf: person.token, ntpn: ntpnBaru(), ntb: '123456789012', tanggalBayar: hariIni() },
+    ...{ ntpn: ntpnBaru(), ntb: '123456789012', tanggalBayar: hariIni() },
     ...{ dasarNomor: '900/31/BPKAD', dasarTanggal: '2026-11-20', ...isian },
   }
-  const form = new FormData()
-  for (const [name, value] of Object.entries(typed)) form.append(name, value)
-  if (surat) form.append('lampiran', new Blob([new Uint8Array(surat)], { type: 'application/pdf' }), 'surat.pdf')
-  const { cookies } = (await person.get('/cmsp/')).request as unknown as { cookies: string }
-  return fetch(`${app.url}/cmsp/operasi/pajak-luar/${legId}`, {
-    ...{ method: 'POST', body: form, redirect: 'manual', headers: { cookie: cookies } },
-  })
+  return kirimDenganSurat(app, person, `/cmsp/operasi/pajak-luar/${legId}`, typed, surat)
 }
 
 /** Two taxes; the PPN was paid at another bank between approval and payment, so its leg failed. */

@@ -24,16 +24,16 @@ export function mejaRoutes(deps: Deps): Router {
   const router = Router()
 
   router.get('/', requires('operasi.lihat'), async (req, res) => {
-    const [daftar, jumlah, gerbang] = await Promise.all([
+    const [daftar, jumlah, gerbang, pemda] = await Promise.all([
       listMeja(deps, pelaku(req), req),
       jumlahPerKeadaan(deps),
       gerbangRows(deps),
+      pilihanPemda(deps),
     ])
-    const pemda = [...(await pilihanPemda(deps))]
     const lingkup = [
       { nilai: '', label: 'Pilih yang ditahan', dipilih: false },
       { nilai: 'SEMUA', label: 'Semua pengiriman', dipilih: false },
-      ...pemda.map(([id, nama]) => ({ nilai: `pemda:${id}`, label: nama, dipilih: false })),
+      ...[...pemda].map(([id, nama]) => ({ nilai: `pemda:${id}`, label: nama, dipilih: false })),
     ]
     const page: MejaPage = { daftar, jumlah, gerbang, lingkup }
     res.render('operasi/meja', {
