@@ -1,5 +1,7 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inTransaction } from '../../src/db/database.js'
+import { readPage, receivePage } from '../../src/modules/sp2d/receive.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { asRupiah, edit, type FmisRecord, offer, printAgain, soundRecord } from '../support/fmis.js'
@@ -91,9 +93,80 @@ test('an SP2D printed again in another list moves there, unchanged otherwise', a
   const sp2d = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
   expect(sp2d).toMatchObject({ putaran: 1, versi: 1, status: 'DITERIMA' })
   expect(sp2d.pengujiNomor).not.toBe('0093/DP/2026')
-  expect((await page()).text).toContain('di CMSP ada 2.')
+  const { text } = await page()
+  expect(text).toContain('FMIS menyatakan 5 SP2D, di CMSP ada 3.')
+  expect(text).toContain('0 dari 2 SP2D')
   const detail = await maker.get(`/cmsp/sp2d/${id}`)
   expect((await maker.get(hrefOf(detail.text, sp2d.pengujiNomor))).text.replaceAll('<wbr>', '')).toContain(sp2d_no)
+})
+
+/** Another list of three, which agrees with FMIS. */
+async function threeMore(nomor: string, ids: number[]): Promise<FmisRecord[]> {
+  const some: FmisRecord[] = []
+  for (const id of ids) some.push(await soundRecord(app, id))
+  const daftar_penguji = { ...list(ids.length, sum(some.map((record) => record.netto))), no: nomor }
+  for (const record of some) await offer(app, { ...record, daftar_penguji })
+  await pull(app, maker)
+  return some
+}
+const pageOf = async (nomor: string) =>
+  maker.get(hrefOf((await maker.get(`${HREF}?nomor=${nomor.slice(0, 4)}`)).text, nomor))
+
+test('a list still agrees with FMIS when some of it was printed again elsewhere, and names what left it', async () => {
+  const nomor = '0096/DP/2026'
+  const [first, second] = (await threeMore(nomor, [9321, 9322, 9323])) as [FmisRecord, FmisRecord, FmisRecord]
+  await printAgain(app, first.idsp2d)
+  // Corrected as well: it left with the amount it was printed with.
+  await edit(app, second.idsp2d, {
+    keterangan: 'Keperluan yang dikoreksi',
+    daftar_penguji: { ...list(1, second.netto, '2026-11-22T09:00:00+08:00'), no: '0097/DP/2026' },
+  })
+  await pull(app, maker)
+  const { text } = await pageOf(nomor)
+  expect(text).toContain('Cocok dengan FMIS')
+  expect(text).toContain('0 dari 1 SP2D')
+  expect(text).toContain(
+    `2 SP2D (${asRupiah(sum([first.netto, second.netto]))}) dicetak lagi dalam Daftar Penguji lain.`,
+  )
+  const left = text.slice(text.indexOf('id="dipindah"')).replaceAll('<wbr>', '')
+  for (const { sp2d_no } of [first, second]) expect(left).toContain(sp2d_no)
+  expect((await maker.get(hrefOf(left, '0097/DP/2026'))).text.replaceAll('<wbr>', '')).toContain(second.sp2d_no)
+  const row = (await maker.get(`${HREF}?nomor=0096`)).text
+  expect(row).toContain('Cocok dengan FMIS')
+  expect(row).toContain('dicetak lagi dalam Daftar Penguji lain.')
+})
+
+test('one that comes back to a list it had left is counted in it once', async () => {
+  const nomor = '0098/DP/2026'
+  const [record] = (await threeMore(nomor, [9331])) as [FmisRecord]
+  const back = list(1, record.netto, '2026-11-25T09:00:00+08:00')
+  await edit(app, record.idsp2d, {
+    daftar_penguji: { ...back, no: '0099/DP/2026', dicetak: '2026-11-24T09:00:00+08:00' },
+  })
+  await pull(app, maker)
+  await edit(app, record.idsp2d, { daftar_penguji: { ...back, no: nomor } })
+  await pull(app, maker)
+  const { text } = await pageOf(nomor)
+  expect(text).toContain('Cocok dengan FMIS')
+  expect(text).not.toContain('dicetak lagi dalam')
+  expect((await pageOf('0099/DP/2026')).text).toContain('1 SP2D (')
+})
+
+test('a page that brings one SP2D twice moves it to the list printed last', async () => {
+  const [record] = (await threeMore('0100/DP/2026', [9341])) as [FmisRecord]
+  const printed = (no: string, dicetak: string) => ({
+    ...record,
+    daftar_penguji: { ...list(1, record.netto, dicetak), no },
+  })
+  const raws = [
+    printed('0102/DP/2026', '2026-11-27T09:00:00+08:00'),
+    printed('0101/DP/2026', '2026-11-26T09:00:00+08:00'),
+  ]
+  const { id: pemdaId } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
+  await inTransaction(app.deps.prisma, (tx) => receivePage(tx, { pemdaId, tahun: 2026 }, readPage(2026, raws)))
+  const { id } = await find(app, record.sp2d_no)
+  const sp2d = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  expect(sp2d.pengujiNomor).toBe('0102/DP/2026')
 })
 
 test('a Daftar Penguji of another Pemda does not exist', async () => {

@@ -13,7 +13,7 @@ const DISIMPAN =
   `alur_edge aturan_pajak audit batas_bayar berita_rekonsiliasi biaya biaya_jalur billing bukti_luar bukti_pajak
   callback_bank daftar_penguji delegasi gerbang_kirim hari_libur jadwal jalur_bank jenis_potongan karantina keputusan
   kesehatan kirim_fmis koneksi_fmis koran_bank koreksi_retur kursor_fmis lampiran leg mutasi_bank opd panggilan pemda
-  pencairan penerima pengguna penjelasan_selisih percobaan permintaan_billing peta_potongan pilihan_notifikasi potongan
+  pencairan penerima pengguna penguji_sebelumnya penjelasan_selisih percobaan permintaan_billing peta_potongan pilihan_notifikasi potongan
   pajak putaran rekening rekonsiliasi rincian rkud saringan segel_audit sp2d sp2d_versi surat_lanjut tantangan tugas
   tutup_tahun usulan`.split(/\s+/)
 /** Goes with the row it belongs to, with what it counts, or when its owner takes it back. */

@@ -38,10 +38,30 @@ export async function movePenguji(tx: Tx, { pemdaId, tahun }: Asal, unchanged: S
   if (unchanged.length === 0) return
   const printed = unchanged.map(({ daftar_penguji }) => daftar_penguji)
   await tx.$executeRaw`
-    UPDATE sp2d s SET penguji_nomor = u.nomor, penguji_tanggal = u.tanggal::date, penguji_dicetak = u.dicetak
-    FROM unnest(${unchanged.map(({ idsp2d }) => idsp2d)}::text[], ${printed.map(({ no }) => no)}::text[],
-      ${printed.map(({ tgl }) => tgl)}::text[], ${printed.map(({ dicetak }) => dicetak)}::timestamptz[])
-      AS u (id_fmis, nomor, tanggal, dicetak)
-    WHERE s.pemda_id = ${pemdaId} AND s.tahun = ${tahun} AND s.id_fmis = u.id_fmis
-      AND s.penguji_dicetak < u.dicetak AND s.penguji_nomor <> u.nomor`
+    WITH pindah AS (
+      SELECT s.id, s.pemda_id, s.tahun, s.penguji_nomor, s.netto, u.nomor, u.tanggal::date, u.dicetak
+      FROM sp2d s JOIN (
+        SELECT DISTINCT ON (id_fmis) * FROM unnest(${unchanged.map(({ idsp2d }) => idsp2d)}::text[],
+          ${printed.map(({ no }) => no)}::text[], ${printed.map(({ tgl }) => tgl)}::text[],
+          ${printed.map(({ dicetak }) => dicetak)}::timestamptz[]) AS c (id_fmis, nomor, tanggal, dicetak)
+        ORDER BY id_fmis, dicetak DESC
+      ) u ON s.id_fmis = u.id_fmis
+      WHERE s.pemda_id = ${pemdaId} AND s.tahun = ${tahun}
+        AND s.penguji_dicetak < u.dicetak AND s.penguji_nomor <> u.nomor
+      ORDER BY s.id FOR NO KEY UPDATE OF s
+    ), ditinggalkan AS (
+      INSERT INTO penguji_sebelumnya (sp2d_id, pemda_id, tahun, nomor, netto)
+      SELECT id, pemda_id, tahun, penguji_nomor, netto FROM pindah
+      ON CONFLICT (sp2d_id, nomor) DO UPDATE SET netto = EXCLUDED.netto, pindah_pada = now()
+    )
+    UPDATE sp2d s SET penguji_nomor = p.nomor, penguji_tanggal = p.tanggal, penguji_dicetak = p.dicetak
+    FROM pindah p WHERE s.id = p.id`
+}
+
+/** Before an SP2D is written as it comes again: the Daftar Penguji it leaves, where it names another. */
+export async function leavePenguji(tx: Tx, sp2dId: bigint, { daftar_penguji }: Sp2dRecord): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO penguji_sebelumnya (sp2d_id, pemda_id, tahun, nomor, netto)
+    SELECT id, pemda_id, tahun, penguji_nomor, netto FROM sp2d WHERE id = ${sp2dId} AND penguji_nomor <> ${daftar_penguji.no}
+    ON CONFLICT (sp2d_id, nomor) DO UPDATE SET netto = EXCLUDED.netto, pindah_pada = now()`
 }

@@ -10,7 +10,7 @@ import { readList } from '../../web/lists/list.js'
 import type { Scope } from '../../web/lists/where.js'
 import { anyOf, type ListSpec, Params, searchIn } from '../../web/lists/spec.js'
 import { angka, badgeSp2d, rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
-import { kecocokanOf, type RawPenguji, selisihOf } from './pengujiList.js'
+import { JUMLAH_PINDAH, kecocokanOf, PINDAH, pindahOf, type RawPenguji, selisihOf } from './pengujiList.js'
 import type { PengujiPage, PengujiSp2dRow } from './pengujiPage.js'
 import { daftarSearch } from './section.js'
 
@@ -81,7 +81,7 @@ const specOf = ({ id, nomor }: Penguji): ListSpec<RawSp2d> => ({
 /** The Daftar Penguji if it exists for this person, of whichever year: a link may lead here from an SP2D of another. */
 async function loadPenguji(deps: Deps, pelaku: Pelaku, id: bigint): Promise<Penguji> {
   const params = new Params()
-  const text = `SELECT u.* FROM daftar_penguji u WHERE u.id = ${params.bind(id, '::bigint')} AND (${params.bind(pelaku.pemdaId, '::bigint')} IS NULL OR u.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')})`
+  const text = `SELECT u.*, ${JUMLAH_PINDAH} FROM daftar_penguji u WHERE u.id = ${params.bind(id, '::bigint')} AND (${params.bind(pelaku.pemdaId, '::bigint')} IS NULL OR u.pemda_id = ${params.bind(pelaku.pemdaId, '::bigint')})`
   const { rows } = await deps.pool.query<Penguji>(text, params.values)
   if (!rows[0]) throw tidakDitemukan('Daftar Penguji')
   return rows[0]
@@ -110,6 +110,32 @@ async function sumsOf(deps: Deps, penguji: Penguji): Promise<RawJumlah[]> {
   return rows
 }
 
+interface RawPindah {
+  id: string
+  nomor: string
+  netto: string
+  penguji_id: string
+  penguji_nomor: string
+}
+
+const DIPINDAH_TAMPIL = 100
+
+/** What was printed again, with the Daftar Penguji it stands in now. */
+async function dipindahOf(deps: Deps, { id, pindah }: Penguji): Promise<PengujiPage['dipindah']> {
+  if (pindah.jumlah === 0) return []
+  const { rows } = await deps.pool.query<RawPindah>(
+    `SELECT p.*, d.id AS penguji_id FROM daftar_penguji u
+     CROSS JOIN LATERAL (SELECT s.id, s.nomor, l.netto, s.penguji_nomor ${PINDAH} ORDER BY s.nomor, s.id LIMIT ${DIPINDAH_TAMPIL}) p
+     JOIN daftar_penguji d ON d.pemda_id = u.pemda_id AND d.tahun = u.tahun AND d.nomor = p.penguji_nomor
+     WHERE u.id = $1`,
+    [id],
+  )
+  return rows.map((row) => ({
+    ...{ nomor: row.nomor, href: `/cmsp/sp2d/${row.id}`, netto: angka(row.netto) },
+    sekarang: { label: row.penguji_nomor, href: `/cmsp/sp2d/penguji/${row.penguji_id}` },
+  }))
+}
+
 const total = (rows: RawJumlah[], nama: keyof Nilai): string =>
   toDecimalText(totalUang(rows.map((row) => uangDariDesimal(row[nama]))))
 
@@ -129,9 +155,10 @@ export async function pengujiPage(deps: Deps, pelaku: Pelaku, id: bigint, req: R
     netto: angka(raw.netto),
     status: badgeSp2d(raw.status),
   })
-  const [daftar, sums] = await Promise.all([
+  const [daftar, sums, dipindah] = await Promise.all([
     readList(deps.pool, specOf(penguji), req, scopeOf(penguji), toRow),
     sumsOf(deps, penguji),
+    dipindahOf(deps, penguji),
   ])
   const jumlah = sums.reduce((sum, row) => sum + row.jumlah, 0)
   const cair = sums.find(({ status }) => status === 'CAIR')?.jumlah ?? 0
@@ -144,6 +171,8 @@ export async function pengujiPage(deps: Deps, pelaku: Pelaku, id: bigint, req: R
     dicetak: formatWaktu(penguji.dicetak),
     kecocokan: kecocokanOf(compared),
     selisih: selisihOf(compared),
+    pindah: pindahOf(penguji.pindah),
+    dipindah,
     kemajuan: { cair, jumlah },
     perStatus: statuses.flatMap((status) => {
       const found = sums.find((row) => row.status === status)

@@ -4,6 +4,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { exportList } from '../../web/lists/export.js'
 import { readList } from '../../web/lists/list.js'
 import type { Scope } from '../../web/lists/where.js'
+import { toDecimalText, totalUang, uangDariDesimal } from '../../domain/uang.js'
 import { contains, fromDate, type ListSpec, searchIn, untilDate } from '../../web/lists/spec.js'
 import type { Badge, ListPage } from '../../web/page.js'
 import { rupiahTotal, tanggalBaca } from '../../web/tampilan.js'
@@ -16,6 +17,12 @@ interface Isi {
   netto: string
 }
 
+/** What stood in the list and was printed again in another. */
+interface Pindah {
+  jumlah: number
+  netto: string
+}
+
 export interface RawPenguji {
   id: string
   pemda: string
@@ -25,6 +32,7 @@ export interface RawPenguji {
   jumlah_sp2d: number | null
   total: string | null
   isi: Isi
+  pindah: Pindah
 }
 
 // Read for the rows that are shown, each by the index of its number.
@@ -32,10 +40,17 @@ const ISI = `(SELECT json_build_object('jumlah', count(*), 'cair', count(*) FILT
     'netto', coalesce(sum(s.netto), 0.00)::text)
   FROM sp2d s WHERE s.pemda_id = u.pemda_id AND s.tahun = u.tahun AND s.penguji_nomor = u.nomor) AS isi`
 
+/** For `u`: what left it. One that came back to it did not leave. */
+export const PINDAH = `FROM penguji_sebelumnya l JOIN sp2d s ON s.id = l.sp2d_id AND s.penguji_nomor <> l.nomor
+  WHERE l.pemda_id = u.pemda_id AND l.tahun = u.tahun AND l.nomor = u.nomor`
+
+export const JUMLAH_PINDAH = `(SELECT json_build_object('jumlah', count(*), 'netto', coalesce(sum(l.netto), 0.00)::text)
+  ${PINDAH}) AS pindah`
+
 const spec: ListSpec<RawPenguji> = {
   href: '/cmsp/sp2d/penguji',
   from: 'daftar_penguji u JOIN pemda d ON d.id = u.pemda_id',
-  select: `u.id, d.nama AS pemda, u.nomor, u.tanggal, u.dicetak, u.jumlah_sp2d, u.total, ${ISI}`,
+  select: `u.id, d.nama AS pemda, u.nomor, u.tanggal, u.dicetak, u.jumlah_sp2d, u.total, ${ISI}, ${JUMLAH_PINDAH}`,
   id: 'u.id',
   filters: {
     cari: searchIn('No. Daftar Penguji', 'u.nomor'),
@@ -61,6 +76,7 @@ const spec: ListSpec<RawPenguji> = {
       { judul: 'Tanggal', lebar: 14, jenis: 'tanggal', nilai: (raw) => raw.tanggal },
       { judul: 'Dicetak (WITA)', lebar: 18, jenis: 'waktu', nilai: (raw) => raw.dicetak },
       { judul: 'SP2D di CMSP', lebar: 14, jenis: 'bilangan', nilai: ({ isi }) => String(isi.jumlah) },
+      { judul: 'Dicetak lagi', lebar: 12, jenis: 'bilangan', nilai: ({ pindah }) => String(pindah.jumlah) },
       { judul: 'SP2D menurut FMIS', lebar: 18, jenis: 'bilangan', nilai: (raw) => raw.jumlah_sp2d?.toString() ?? null },
       { judul: 'Netto di CMSP', lebar: 22, jenis: 'uang', nilai: ({ isi }) => isi.netto },
       { judul: 'Total menurut FMIS', lebar: 22, jenis: 'uang', nilai: (raw) => raw.total },
@@ -78,18 +94,26 @@ export const scopePenguji =
 
 const angka = (n: number) => n.toLocaleString('id-ID')
 
+type Dibandingkan = Pick<RawPenguji, 'jumlah_sp2d' | 'total' | 'isi' | 'pindah'>
+
 /** Where what is stored differs from what FMIS stated, in words; empty where it agrees or FMIS stated nothing. */
-export function selisihOf({ jumlah_sp2d, total, isi }: Pick<RawPenguji, 'jumlah_sp2d' | 'total' | 'isi'>): string[] {
+export function selisihOf({ jumlah_sp2d, total, isi, pindah }: Dibandingkan): string[] {
   const selisih: string[] = []
-  if (jumlah_sp2d !== null && jumlah_sp2d !== isi.jumlah)
-    selisih.push(`FMIS menyatakan ${angka(jumlah_sp2d)} SP2D, di CMSP ada ${angka(isi.jumlah)}.`)
-  if (total !== null && total !== isi.netto)
-    selisih.push(`FMIS menyatakan total ${rupiahTotal(total)}, di CMSP ${rupiahTotal(isi.netto)}.`)
+  const jumlah = isi.jumlah + pindah.jumlah
+  const netto = toDecimalText(totalUang([isi.netto, pindah.netto].map(uangDariDesimal)))
+  if (jumlah_sp2d !== null && jumlah_sp2d !== jumlah)
+    selisih.push(`FMIS menyatakan ${angka(jumlah_sp2d)} SP2D, di CMSP ada ${angka(jumlah)}.`)
+  if (total !== null && total !== netto)
+    selisih.push(`FMIS menyatakan total ${rupiahTotal(total)}, di CMSP ${rupiahTotal(netto)}.`)
   return selisih
 }
 
+/** What these figures count beside the SP2D that are shown; null where nothing left the list. */
+export const pindahOf = ({ jumlah, netto }: Pindah): string | null =>
+  jumlah === 0 ? null : `${angka(jumlah)} SP2D (${rupiahTotal(netto)}) dicetak lagi dalam Daftar Penguji lain.`
+
 /** "Cocok", "Berbeda" or that FMIS stated neither. */
-export function kecocokanOf(raw: Pick<RawPenguji, 'jumlah_sp2d' | 'total' | 'isi'>): Badge {
+export function kecocokanOf(raw: Dibandingkan): Badge {
   if (selisihOf(raw).length > 0) return { nada: 'peringatan', label: 'Berbeda dari FMIS' }
   return raw.jumlah_sp2d === null && raw.total === null
     ? { nada: 'netral', label: 'FMIS tidak menyatakan jumlah' }
@@ -108,6 +132,7 @@ export function listPenguji(deps: Deps, pelaku: Pelaku, req: Request): Promise<L
     kemajuan: { cair: raw.isi.cair, jumlah: raw.isi.jumlah },
     kecocokan: kecocokanOf(raw),
     selisih: selisihOf(raw),
+    pindah: pindahOf(raw.pindah),
   }))
 }
 

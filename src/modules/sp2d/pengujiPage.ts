@@ -19,6 +19,8 @@ export interface PengujiRow {
   kecocokan: Badge
   /** What differs from what FMIS stated, in words. */
   selisih: string[]
+  /** What was printed again in another list, in words. */
+  pindah: string | null
 }
 
 /** Amounts of an SP2D, or their sums: bruto less PPN, PPh and potongan lain is netto. */
@@ -46,6 +48,9 @@ export interface PengujiPage {
   dicetak: string
   kecocokan: Badge
   selisih: string[]
+  /** What was printed again in another list, in words; and each with the list it stands in now. */
+  pindah: string | null
+  dipindah: { nomor: string; href: string; netto: string; sekarang: Link }[]
   kemajuan: Kemajuan
   perStatus: (Badge & { jumlah: string })[]
   jumlah: NilaiPenguji

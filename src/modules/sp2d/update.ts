@@ -5,6 +5,7 @@ import { BEFORE_APPROVAL, ENDED, type StatusSp2d } from '../../domain/alur.js'
 import { SISTEM } from '../../domain/pelaku.js'
 import type { NewSp2d } from './create.js'
 import { approvedHash } from './hash.js'
+import { leavePenguji } from './penguji.js'
 import { quarantine } from './quarantine.js'
 import type { Asal, Hasil, Sp2dRecord } from './record.js'
 import { dropPendingChoice, tellDecided } from './round.js'
@@ -122,6 +123,7 @@ async function nextRound(
     data: { selesai: new Date(), alasan: sebab },
   })
   await tx.putaran.create({ data: { sp2dId: found.id, nomor: putaran, sebab, versi, legRetur } })
+  await leavePenguji(tx, found.id, record)
   await tx.sp2d.update({
     where: { id: found.id },
     data: { ...headerFields(record, incoming), putaran, versi },
