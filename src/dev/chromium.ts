@@ -27,7 +27,6 @@ const ARGS = [
 
 const INFLATE = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
 
-/** Every text in the package's own font first, so that a picture looks alike whatever fonts a machine has. */
 /** Without a family of that name a text is drawn in the package's own font: a picture looks alike on every machine. */
 const fontConfig = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -27,8 +27,11 @@ const at = (...path) => join(root, ...path)
 /** @param {string} file */
 const readText = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
-/** @param {string} line */
-const say = (line) => process.stdout.write(`[siapkan] ${line}\n`)
+/**
+ * Not to the standard output: `npm run --silent env > .env` is the first thing a clone may be asked for.
+ * @param {string} line
+ */
+const say = (line) => process.stderr.write(`[siapkan] ${line}\n`)
 
 /**
  * @param {string} folder
@@ -57,7 +60,11 @@ function fingerprint(files) {
  * @param {Record<string, string>} [env]
  */
 function run(what, script, args, env) {
-  const options = { cwd: root, stdio: /** @type {const} */ ('inherit'), env: { ...process.env, ...env } }
+  const options = {
+    cwd: root,
+    stdio: /** @type {['inherit', 2, 2]} */ (['inherit', 2, 2]),
+    env: { ...process.env, ...env },
+  }
   const npm = script === 'npm' && !process.env.npm_execpath
   const result = npm
     ? spawnSync('npm', args, options)
