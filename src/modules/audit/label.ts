@@ -47,6 +47,7 @@ export const AKSI: Record<string, string> = {
   LEG_DITANYAKAN: 'Bagian pembayaran ditanyakan ke bank',
   LEG_DIKAITKAN: 'Mutasi bank dikaitkan dengan bagian pembayaran',
   LEG_DILUAR: 'Pajak dibayar di luar CMSP',
+  BUKTI_LUAR_DIKOREKSI: 'Bukti pajak di luar CMSP dikoreksi',
   LEG_GAGAL: 'Bagian pembayaran gagal',
   LEG_DIKOREKSI: 'Penerima tidak dapat dibayar, rekeningnya dikoreksi seperti retur',
   LEG_RETUR: 'Bagian pembayaran diretur bank penerima',

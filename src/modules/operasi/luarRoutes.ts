@@ -59,11 +59,14 @@ async function luarPage(deps: Deps, id: bigint) {
   })
   const href = `${MEJA}/${id}`
   if (!keadaan) throw new AppError('bentrok', TIDAK_DIBAYAR_LAIN, { href, label: 'Ke riwayat pembayaran ini' })
+  const koreksi = keadaan.keadaan === 'DILUAR'
   return {
-    judul: 'Dibayar di Luar CMSP',
+    judul: koreksi ? 'Koreksi Bukti Bayar di Luar CMSP' : 'Dibayar di Luar CMSP',
     kembali: { href, label: 'Kembali' },
     pesan: `${JENIS_PAJAK_LUAR.ringkas(keadaan, null)}, kode billing ${keadaan.kodeBilling}`,
     sebab: keadaan.sebabGagal,
+    koreksi,
+    bukti: keadaan,
     aksi: hrefLuar(id),
   }
 }

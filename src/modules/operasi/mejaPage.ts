@@ -71,7 +71,8 @@ export async function legPage(deps: Deps, id: bigint): Promise<LegPage> {
     tanyaAksi: canAsk(leg) ? `${href}/tanya` : null,
     lanjutkanHref: refusal === null ? hrefTindakan('lanjutkan', String(id)) : null,
     ulangHref: leg.status === 'GAGAL' && sent ? hrefTindakan('referensi-baru', String(id)) : null,
-    luarHref: mayBePaidElsewhere(terakhir) ? hrefLuar(id) : null,
+    luarHref: leg.status === 'DILUAR' || mayBePaidElsewhere(terakhir) ? hrefLuar(id) : null,
+    luarLabel: leg.status === 'DILUAR' ? 'Koreksi bukti bayar' : 'Dibayar di luar CMSP',
     koreksiHref: koreksi === null ? hrefTindakan('koreksi-rekening', String(id)) : null,
     lanjutTahunHref: leg.status === 'GAGAL' && leg.alasan?.startsWith(SEBAB_TUTUP) ? hrefSurat(leg.pencairanId) : null,
     tahanLingkup:

@@ -129,6 +129,7 @@ export interface LegPage {
   ulangHref: string | null
   /** Where the NTPN of a tax is handed in that another bank has paid. */
   luarHref: string | null
+  luarLabel: string
   koreksiHref: string | null
   /** Where the Pemda's letter is handed in for what the closing of the year stopped. */
   lanjutTahunHref: string | null

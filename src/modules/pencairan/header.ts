@@ -56,6 +56,17 @@ async function moveHeader(
   )
 }
 
+/**
+ * A proof was corrected: FMIS is told of the whole payment once more, under a new reference, and tanggal bayar follows where
+ * it was the day of that proof. What is not CAIR is told when it is.
+ */
+export async function tellPaidAgain(tx: Sql, sp2dId: bigint): Promise<void> {
+  const isi = await readPaid(tx, sp2dId)
+  const told = await tx.$executeRaw`
+    UPDATE sp2d SET tanggal_bayar = ${isi.tanggalBayar}::date WHERE id = ${sp2dId} AND status = 'CAIR'`
+  if (told > 0) await queueFmis(tx, sp2dId, isi)
+}
+
 /** What FMIS is told about a payment that is complete. */
 async function readPaid(tx: Sql, sp2dId: bigint): Promise<Extract<IsiKirim, { jenis: 'PEMBAYARAN' }>> {
   const [tanggalBayar, [netto], pajak] = await atOnce(

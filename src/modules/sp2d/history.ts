@@ -29,6 +29,7 @@ const PERISTIWA: Record<string, { label: string; nada: Nada }> = {
   LEG_BERHASIL: { label: 'Terbayar', nada: 'sukses' },
   LEG_DIKOREKSI: { label: 'Tidak dapat dibayar, menunggu rekening yang benar', nada: 'peringatan' },
   LEG_DILUAR: { label: 'Pajak dibayar di luar CMSP', nada: 'sukses' },
+  BUKTI_LUAR_DIKOREKSI: { label: 'Bukti pajak di luar CMSP dikoreksi', nada: 'peringatan' },
   LEG_RETUR: { label: 'Diretur bank penerima', nada: 'peringatan' },
   LEG_DILANJUTKAN: { label: 'Pembayaran dilanjutkan operator', nada: 'proses' },
   KOREKSI_RETUR: { label: 'Rekening dikoreksi maker setelah retur', nada: 'peringatan' },

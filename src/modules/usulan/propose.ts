@@ -62,7 +62,7 @@ export async function propose<T>(tx: Tx, pelaku: Pelaku, jenis: JenisUsulan<T>, 
   return id
 }
 
-const SAMA = 'Tidak ada yang berubah. Isiannya sama dengan yang berlaku sekarang; ubah dulu yang perlu.'
+export const SAMA = 'Tidak ada yang berubah. Isiannya sama dengan yang berlaku sekarang; ubah dulu yang perlu.'
 const BERUBAH =
   'Data ini berubah sejak halamannya dibuka. Tidak ada yang diusulkan; buka lagi halamannya, lalu isi perubahan Anda.'
 

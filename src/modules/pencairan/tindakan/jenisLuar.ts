@@ -9,13 +9,13 @@ import type { Pelaku } from '../../../domain/pelaku.js'
 import { formatTanggal, formatWaktu, parseTanggal, type Tanggal, tanggalWita, utcOf } from '../../../domain/tanggal.js'
 import type { Prisma } from '../../../generated/prisma/client.js'
 import type { Berkas } from '../../../web/multipart.js'
-import { rupiah, tanggalBaca } from '../../../web/tampilan.js'
+import { rupiah, tanggalBaca, tanggalDari } from '../../../web/tampilan.js'
 import { mayBePaidElsewhere, SUDAH_DIBAYAR } from '../../pajak/cara.js'
 import { sidikKeadaan } from '../../usulan/dilihat.js'
 import { bandingkan, type JenisUsulan } from '../../usulan/jenis.js'
 import { saveLampiran } from '../../usulan/lampiran.js'
-import { assertNoneWaits, propose } from '../../usulan/propose.js'
-import { headerFromLegs } from '../header.js'
+import { assertNoneWaits, propose, SAMA } from '../../usulan/propose.js'
+import { headerFromLegs, tellPaidAgain } from '../header.js'
 import { legId } from './jenisLegUlang.js'
 import { assertNoneAlive, maybePaid } from './maybePaid.js'
 
@@ -38,7 +38,7 @@ export const TIDAK_DIBAYAR_LAIN =
   'Pembayaran pajak ini tidak (lagi) gagal karena kode billingnya; tidak ada yang dicatat dibayar di luar CMSP.'
 
 const LEG = {
-  ...{ billing: true, pencairan: { include: { sp2d: true } } },
+  ...{ billing: true, buktiLuar: true, pencairan: { include: { sp2d: true } } },
   percobaan: { orderBy: { ke: 'desc' }, take: 1, select: { kode: true } },
 } satisfies Prisma.LegInclude
 
@@ -46,7 +46,7 @@ const atauKosong = (text: string): string => text || '–'
 
 /**
  * A tax whose kode billing was paid at another bank: an operator proposes it on the Pemda's letter with the NTPN, an admin
- * confirms. No money moves, so no gate and no closed year is in its way.
+ * confirms. No money moves, so no gate and no closed year is in its way. A proof that proves wrong is corrected likewise.
  */
 export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
   kode: 'PAJAK_LUAR',
@@ -56,11 +56,16 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
   async keadaan(tx, sasaran) {
     await tx.$queryRaw`SELECT 1 FROM leg WHERE id = ${legId(sasaran)} FOR UPDATE`
     const leg = await tx.leg.findUnique({ where: { id: legId(sasaran) }, include: LEG })
-    if (!leg?.billing || !mayBePaidElsewhere(leg) || !PAYING.includes(leg.pencairan.sp2d.status)) return null
-    const { nomor } = leg.pencairan.sp2d
-    const { uraian, alasan } = leg
-    const isi = { nomor, uraian, kodeBilling: leg.billing.kode, jumlah: rupiah(leg.jumlah), sebabGagal: alasan ?? '' }
-    return { ...isi, keadaan: 'GAGAL', ntpn: '', ntb: '', tanggalBayar: '', menurutDjp: '' }
+    if (!leg?.billing) return null
+    const { uraian, alasan, buktiLuar } = leg
+    const { nomor, status } = leg.pencairan.sp2d
+    const isi = { nomor, uraian, kodeBilling: leg.billing.kode, jumlah: rupiah(leg.jumlah), menurutDjp: '' }
+    if (buktiLuar) {
+      const { ntpn, ntb, tanggalBayar } = buktiLuar
+      return { ...isi, sebabGagal: '', keadaan: 'DILUAR', ntpn, ntb, tanggalBayar: tanggalDari(tanggalBayar) }
+    }
+    if (!mayBePaidElsewhere(leg) || !PAYING.includes(status)) return null
+    return { ...isi, sebabGagal: alasan ?? '', keadaan: 'GAGAL', ntpn: '', ntb: '', tanggalBayar: '' }
   },
   ringkas: ({ nomor, uraian, jumlah }) => `${jumlah}, ${uraian}, SP2D ${nomor}`,
   baris: bandingkan<IsiLuar>({
@@ -68,7 +73,7 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
     Pembayaran: ({ uraian }) => uraian,
     'Kode billing': ({ kodeBilling }) => kodeBilling,
     Jumlah: ({ jumlah }) => jumlah,
-    'Sebab gagal': ({ sebabGagal }) => sebabGagal,
+    'Sebab gagal': ({ sebabGagal }) => atauKosong(sebabGagal),
     Keadaan: ({ keadaan }) => STATUS_LEG[keadaan],
     NTPN: ({ ntpn }) => atauKosong(ntpn),
     NTB: ({ ntb }) => atauKosong(ntb),
@@ -77,41 +82,55 @@ export const JENIS_PAJAK_LUAR: JenisUsulan<IsiLuar> = {
   }),
   async check(tx, _pelaku, { sasaran, sebelum, sesudah }) {
     if (sebelum === null) throw new AppError('bentrok', TIDAK_DIBAYAR_LAIN)
+    await assertNewNtpn(tx, legId(sasaran), sesudah)
+    if (sebelum.keadaan === 'DILUAR') {
+      if (BUKTI.every((field) => sebelum[field] === sesudah[field])) throw new FieldError('form', SAMA)
+      return
+    }
     await assertNoneWaits(tx, 'LEG_ULANG', sasaran)
     await assertNoneAlive(tx, legId(sasaran))
     const { pencairan } = await tx.leg.findUniqueOrThrow({ where: { id: legId(sasaran) }, include: LEG })
     // After a restore our own payment, which nobody here remembers, looks like one of another bank.
     const halangan = await maybePaid(tx, pencairan.sp2d)
     if (halangan) throw new AppError('bentrok', halangan)
-    await assertNewNtpn(tx, sesudah)
   },
-  async apply(tx, _deps, pelaku, { id: usulanId, sasaran, sesudah, dasar }) {
+  async apply(tx, _deps, pelaku, { id: usulanId, sasaran, sebelum, sesudah, dasar }) {
     const id = legId(sasaran)
     const { kodeBilling, ntpn, ntb, tanggalBayar } = sesudah
     const tanggal = parseTanggal(tanggalBayar)
-    const bukti = `NTPN ${ntpn}, NTB ${ntb}, dibayar ${formatTanggal(tanggal)}`
-    if (!(await changeLeg(tx, id, ['GAGAL'], 'DILUAR', { alasan: bukti, selesaiPada: await dbNow(tx) })))
-      throw new AppError('bentrok', TIDAK_DIBAYAR_LAIN)
-    const hari = utcOf(tanggal)
-    await tx.buktiLuar.create({ data: { legId: id, kodeBilling, ntpn, ntb, tanggalBayar: hari, usulanId } })
+    const alasan = `NTPN ${ntpn}, NTB ${ntb}, dibayar ${formatTanggal(tanggal)}`
+    const bukti = { ntpn, ntb, tanggalBayar: utcOf(tanggal), usulanId }
+    const koreksi = sebelum?.keadaan === 'DILUAR'
+    if (koreksi) {
+      await tx.leg.update({ where: { id }, data: { alasan } })
+      await tx.buktiLuar.update({ where: { legId: id }, data: bukti })
+    } else {
+      if (!(await changeLeg(tx, id, ['GAGAL'], 'DILUAR', { alasan, selesaiPada: await dbNow(tx) })))
+        throw new AppError('bentrok', TIDAK_DIBAYAR_LAIN)
+      await tx.buktiLuar.create({ data: { legId: id, kodeBilling, ...bukti } })
+    }
     const leg = await tx.leg.findUniqueOrThrow({ where: { id }, include: LEG })
     const { sp2d } = leg.pencairan
     await audit(tx, pelaku, {
       ...tentangSp2d(sp2d),
-      aksi: 'LEG_DILUAR',
+      aksi: koreksi ? 'BUKTI_LUAR_DIKOREKSI' : 'LEG_DILUAR',
+      ...(koreksi && { sebelum: buktiOf(sebelum) }),
       sesudah: {
-        ...{ jumlah: leg.jumlah.toFixed(2), kodeBilling, ntpn, ntb, tanggalBayar },
-        uraian: `${leg.uraian}: ${bukti}, surat ${dasar?.nomor ?? ''}`,
+        ...{ jumlah: leg.jumlah.toFixed(2), kodeBilling, ...buktiOf(sesudah) },
+        uraian: `${leg.uraian}: ${alasan}, surat ${dasar?.nomor ?? ''}`,
       },
     })
-    await headerFromLegs(tx, leg.pencairanId)
+    return koreksi ? tellPaidAgain(tx, sp2d.id) : headerFromLegs(tx, leg.pencairanId)
   },
 }
 
+const BUKTI = ['ntpn', 'ntb', 'tanggalBayar'] as const
+const buktiOf = ({ ntpn, ntb, tanggalBayar }: IsiLuar) => ({ ntpn, ntb, tanggalBayar })
+
 /** An NTPN stands for one payment, and a code that was paid here was not paid elsewhere. @throws FieldError */
-async function assertNewNtpn(tx: Tx, { ntpn, kodeBilling }: IsiLuar): Promise<void> {
+async function assertNewNtpn(tx: Tx, legId: bigint, { ntpn, kodeBilling }: IsiLuar): Promise<void> {
   const here = await tx.buktiPajak.count({ where: { OR: [{ ntpn }, { kodeBilling }] } })
-  const luar = await tx.buktiLuar.count({ where: { ntpn } })
+  const luar = await tx.buktiLuar.count({ where: { ntpn, legId: { not: legId } } })
   if (here + luar > 0)
     throw new FieldError('ntpn', `NTPN ${ntpn} sudah tercatat untuk pembayaran pajak lain di CMSP. Periksa buktinya.`)
 }
