@@ -59,3 +59,11 @@ export const legOf = (app: TestApp, id: bigint) =>
 
 /** Where an answer leads on: the proposal that was made. */
 export const hrefOf = (answer: Response): string => answer.headers.get('location') ?? ''
+
+/** What FMIS was told of its payment, the newest first. */
+export async function pembayaran(app: TestApp, id: string): Promise<{ pajak?: object[] }[]> {
+  const { nomor } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  const inbox = await app.simulator.get('/fmis/inbox').query({ nomor })
+  const rows = inbox.body as { jenis: string; isi: { pajak?: object[] } }[]
+  return rows.filter(({ jenis }) => jenis === 'pembayaran').map(({ isi }) => isi)
+}
