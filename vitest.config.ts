@@ -11,7 +11,7 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['./tests/support/console.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: unit, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'unit', include: unit, testTimeout: 20_000, sequence: { groupOrder: 1 } } },
       {
         extends: true,
         test: {

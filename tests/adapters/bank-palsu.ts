@@ -45,7 +45,7 @@ export function startBank(): BankPalsu {
   const open = (): Bank =>
     createBank({
       url: palsu.url,
-      timeoutMs: 250,
+      timeoutMs: 1000,
       clientKey: 'cmsp',
       clientSecret: 'SECRETRAHASIA',
       privateKey,

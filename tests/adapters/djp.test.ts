@@ -10,7 +10,7 @@ const palsu = startPalsu()
 let djp: Djp
 let mpn: Mpn
 beforeEach(() => {
-  const config = { url: palsu.url, timeoutMs: 250, clientId: 'cmsp', clientSecret: 'SECRETRAHASIA' }
+  const config = { url: palsu.url, timeoutMs: 1000, clientId: 'cmsp', clientSecret: 'SECRETRAHASIA' }
   djp = createDjp(config)
   mpn = createMpn(config)
 })

@@ -7,7 +7,7 @@ import { GANGGUAN, json, raw, startPalsu } from './palsu.js'
 const palsu = startPalsu()
 let fmis: Fmis
 beforeEach(() => {
-  fmis = createFmis({ url: palsu.url, timeoutMs: 250, apiKey: 'KUNCI' })
+  fmis = createFmis({ url: palsu.url, timeoutMs: 1000, apiKey: 'KUNCI' })
 })
 
 const pull = (sesudah: string | null = null) => fmis.pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah, batas: 100 })
@@ -46,7 +46,7 @@ describe('pulling a page', () => {
 
   test('a reason that names our key is told without it', async () => {
     palsu.answer = json(401, { error: 'kunci KUNCI-RAHASIA sudah dicabut' })
-    const named = createFmis({ url: palsu.url, timeoutMs: 250, apiKey: 'KUNCI-RAHASIA' })
+    const named = createFmis({ url: palsu.url, timeoutMs: 1000, apiKey: 'KUNCI-RAHASIA' })
     const hasil = await named.pullPage({ pemdaKode: '63.00', tahun: 2026, sesudah: null, batas: 200 })
     expect(hasil).toEqual({ kind: 'gagal', pesan: 'FMIS menjawab 401: kunci •••• sudah dicabut' })
   })

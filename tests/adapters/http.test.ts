@@ -9,7 +9,7 @@ import { GANGGUAN, json, raw, startPalsu } from './palsu.js'
 
 const palsu = startPalsu()
 const post = (more: object = {}) =>
-  callHttp({ method: 'POST', url: palsu.url, headers: {}, body: '{"a":"é"}', timeoutMs: 250, ...more })
+  callHttp({ method: 'POST', url: palsu.url, headers: {}, body: '{"a":"é"}', timeoutMs: 1000, ...more })
 
 test('an answer of any status is an answer, with its body and duration', async () => {
   palsu.answer = json(409, { error: 'sudah ada' })
