@@ -28,8 +28,8 @@ const STATUS: Record<string, PercobaanRow['status']> = {
   GAGAL: { nada: 'bahaya', label: 'Gagal' },
 }
 const GANTI_KODE =
-  'Yang perlu dilakukan: minta maker mengganti kode billing ini pada Data Pajak SP2D-nya. Setelah diganti, pajaknya dibayar ' +
-  'sendiri, tanpa tindakan Anda. Hanya bila pajaknya sudah dibayar di bank lain, pakai Dibayar di luar CMSP.'
+  'Yang perlu dilakukan: minta maker mengganti kode billing ini pada Data Pajak SP2D-nya. Setelah diganti, pajaknya ' +
+  'dibayar otomatis, tanpa tindakan Anda. Hanya bila pajaknya sudah dibayar di bank lain, pakai Dibayar di luar CMSP.'
 const PANGGILAN: Record<string, string> = { KIRIM: 'Kirim', TANYA: 'Tanya', CALLBACK: 'Pemberitahuan bank' }
 
 /** One leg with every attempt and every call, what holds it back, and what the operator may do about it. */

@@ -89,7 +89,11 @@ export const TINDAKAN = {
       const { leg, perkara } = await perkaraLeg(tx, sasaran)
       const failed = (await JENIS_LEG_ULANG.keadaan(tx, `leg:${leg.id}`)) !== null
       const tidakDapat = failed ? null : TIDAK_GAGAL
-      return { ...perkara, tidakDapat, catatan: 'Menjadi usulan; uang baru bergerak setelah admin bank menyetujuinya.' }
+      return {
+        ...perkara,
+        tidakDapat,
+        catatan: 'Menjadi usulan; uang tidak bergerak sebelum admin bank menyetujuinya.',
+      }
     },
     async act(tx, pelaku, sasaran, keterangan) {
       const id = await proposeLegUlang(tx, pelaku, { legId: legId(sasaran), tindakan: 'KIRIM_BARU', keterangan })
@@ -105,7 +109,7 @@ export const TINDAKAN = {
     async load(tx, sasaran) {
       const { leg, perkara } = await perkaraLeg(tx, sasaran)
       const catatan =
-        'Setelah disetujui admin bank, potongan dan pajak yang menunggunya dibayar; rekening yang benar diberikan FMIS atau surat maker (untuk potongan: Data Rekening), lalu pembayarannya disetujui lagi oleh tiga orang.'
+        'Setelah disetujui admin bank, potongan dan pajak yang menunggunya dibayar. Rekening yang benar datang dari FMIS atau dari surat yang diisikan maker (untuk potongan: dari Data Rekening). Sesudah itu pembayarannya disetujui lagi oleh tiga orang.'
       return { ...perkara, tidakDapat: await correctionRefusal(tx, leg.id), catatan }
     },
     async act(tx, pelaku, sasaran, keterangan) {
@@ -129,7 +133,7 @@ export const TINDAKAN = {
         pemdaId: sp2d.pemdaId,
         kembali: MEJA,
         tidakDapat: keadaan ? null : TIDAK_TERHENTI,
-        catatan: 'Menjadi usulan; uang baru bergerak setelah admin bank menyetujuinya.',
+        catatan: 'Menjadi usulan; uang tidak bergerak sebelum admin bank menyetujuinya.',
       }
     },
     async act(tx, pelaku, sasaran, keterangan) {
@@ -173,7 +177,7 @@ async function mustReconcile(tx: Tx, lingkup: string): Promise<string | null> {
 }
 
 const DUA_ORANG =
-  'Gerbang ini menutup sendiri. OTP Anda mengajukan pembukaannya; gerbang baru terbuka setelah admin bank menyetujui.'
+  'Gerbang ini tertutup otomatis. OTP Anda mengajukan pembukaannya; gerbang tetap tertutup sampai admin bank menyetujuinya.'
 
 export const hrefTindakan = (nama: NamaTindakan, sasaran: string): string =>
   `/cmsp/operasi/tindakan/${nama}/${encodeURIComponent(sasaran)}`
