@@ -55,7 +55,7 @@ test('an ended day is signed by an OTP of its own wording, once, and prints the 
   const href = await hrefOf(app, KEMARIN())
   expect(await jalankan(app, operator, KEMARIN())).toContain('Konfirmasi OTP')
   expect((await operator.get(`${href}/berita.pdf`)).status).toBe(404)
-  expect(await tandaTangan(href)).toContain('Rekonsiliasi hari ini ditandatangani.')
+  expect(await tandaTangan(href)).toContain('Rekonsiliasi tanggal ini ditandatangani.')
   expect(await smsOf('operator.bank')).toContain('MENANDATANGANI REKONSILIASI RKUD')
   const again = await operator.submit(`${href}/otp`, {}, href)
   expect(again.text).toContain('sudah ditandatangani')

@@ -56,9 +56,10 @@ export const sidikBerita = (isi: IsiBerita): string => createHash('sha256').upda
 
 /** Why a day cannot be signed now, or null. */
 export function signRefusal(hari: HariUtuh | null, signed: boolean): string | null {
-  if (signed) return 'Hari ini sudah ditandatangani.'
-  if (!hari) return 'Hari ini belum direkonsiliasi.'
-  if (!hari.koran.lengkap) return 'Rekening korannya diambil sebelum hari berakhir. Jalankan lagi setelah pukul 24.00.'
+  if (signed) return 'Tanggal ini sudah ditandatangani.'
+  if (!hari) return 'Tanggal ini belum direkonsiliasi.'
+  if (!hari.koran.lengkap)
+    return 'Rekening korannya diambil sebelum hari berakhir. Jalankan lagi setelah pukul 24.00 WITA.'
   if (hari.menunggu > 0) return `${hari.menunggu} pembayaran masih menunggu kepastian.`
   return hari.belum > 0 ? `${hari.belum} selisih belum dijelaskan.` : null
 }

@@ -18,7 +18,7 @@ const spec = (href: string, nama: string): ListSpec<BarisBerita> => ({
   filters: {},
   sorts: { urut: { label: 'Urut', column: 'x.urut', type: 'bigint' } },
   defaultSort: 'urut',
-  kosong: { judul: 'Tidak ada transaksi', saran: 'Tidak ada debit pada hari ini.', tautan: null },
+  kosong: { judul: 'Tidak ada transaksi', saran: 'Tidak ada debit pada tanggal ini.', tautan: null },
   berkas: {
     nama,
     kolom: [

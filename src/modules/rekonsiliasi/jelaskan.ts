@@ -31,7 +31,7 @@ export interface Penjelasan {
 export async function findSelisih(tx: Tx, rkudId: bigint, tanggal: Tanggal, kunci: string): Promise<BarisIsi> {
   const hari = await loadHari(tx, rkudId, tanggal)
   const baris = hari?.isi.baris.find((row) => row.kunci === kunci && isSelisih(row.hasil))
-  if (!baris) throw new AppError('bentrok', 'Selisih ini tidak ada lagi. Lihat keadaan terakhir hari ini.')
+  if (!baris) throw new AppError('bentrok', 'Selisih ini tidak ada lagi. Lihat keadaan terakhir tanggal ini.')
   return baris
 }
 

@@ -102,7 +102,7 @@ export function rekonsiliasiRoutes(deps: Deps): Router {
     const hari = hariOf(req)
     try {
       await signDay(deps, pelaku(req), { ...hari, ...parseForm(prosesSchema, req) })
-      flash(req, 'sukses', 'Rekonsiliasi hari ini ditandatangani.')
+      flash(req, 'sukses', 'Rekonsiliasi tanggal ini ditandatangani.')
     } catch (error) {
       if (!(error instanceof OtpError)) throw error
       flash(req, 'galat', error.message)
