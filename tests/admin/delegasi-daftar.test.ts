@@ -29,7 +29,7 @@ describe('what a delegation may not be', () => {
       'surat Pemda yang menjadi',
     ],
     ['without SK', 'checker.prov', { noSk: ' ' }, 'Isi nomor SK.'],
-    ['from yesterday', 'checker.prov', { mulai: '2020-01-01' }, 'Tanggal mulai sudah lewat.'],
+    ['from yesterday', 'checker.prov', { mulai: '2020-01-01' }, 'Tanggal mulai paling cepat hari ini.'],
     [
       'ending before it begins',
       'checker.prov',
@@ -38,7 +38,7 @@ describe('what a delegation may not be', () => {
     ],
     ['of years', 'checker.prov', { mulai: '2098-01-01', selesai: '2099-01-02' }, 'Paling lama satu tahun'],
     ['on a day that is none', 'checker.prov', { mulai: '2026-02-30' }, 'Isi tanggal mulai.'],
-    ['with an SK of tomorrow', 'checker.prov', { tanggalSk: '2999-01-01' }, 'Tanggal SK belum lewat.'],
+    ['with an SK of tomorrow', 'checker.prov', { tanggalSk: '2999-01-01' }, 'Tanggal SK tidak boleh setelah hari ini.'],
     ['at a level that is none', 'checker.prov', { level: 'OPERATOR' }, 'Pilih tingkat.'],
     ['for nobody', 'checker.prov', { penggunaId: 'x' }, 'Pilih pengguna.'],
   ] as [string, string, Record<string, string>, string][])('%s', async (_what, username, change, message) => {

@@ -63,7 +63,7 @@ describe('what a user may not be', () => {
     ['the mail of an active user, whatever its case', { email: 'MAKER@kalselprov.example' }, 'Email ini sudah dipakai'],
     ['a username somebody has', { username: 'maker.prov' }, 'Username ini sudah dipakai'],
     ['no letter of the Pemda', { dasarNomor: '', dasarTanggal: '' }, 'Isi nomor dan tanggal surat Pemda'],
-    ['a letter of tomorrow', { dasarTanggal: '2999-01-01' }, 'Tanggal surat belum lewat.'],
+    ['a letter of tomorrow', { dasarTanggal: '2999-01-01' }, 'Tanggal surat tidak boleh setelah hari ini.'],
   ])('%s is refused at its field, and what was typed stays', async (_what, change, message) => {
     const other = {
       ...BARU,

@@ -148,7 +148,7 @@ test('nothing excuses another name, an account that is not there, the old one, o
     [{ noRekening: good, bankKode: '999' }, PDF, 'Pilih banknya'],
     [{ noRekening: good }, null, 'Lampirkan pindaian'],
     [{ noRekening: good }, Buffer.from('bukan pdf'), 'harus berupa berkas PDF'],
-    [{ noRekening: good, suratTanggal: '2999-01-01' }, PDF, 'Tanggal surat belum lewat'],
+    [{ noRekening: good, suratTanggal: '2999-01-01' }, PDF, 'Tanggal surat tidak boleh setelah hari ini'],
     [{ noRekening: good, penerimaId: '1' }, PDF, 'Pilih penerima yang pembayarannya diretur'],
   ]
   for (const [isian, surat, pesan] of refused) {

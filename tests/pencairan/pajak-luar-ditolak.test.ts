@@ -33,10 +33,10 @@ test('what is typed wrong is said at its field and nothing is proposed', async (
     [{ ntb: '12345' }, undefined, 'NTB terdiri atas 12 digit.'],
     [{ ntpn: dipakai }, undefined, `NTPN ${dipakai} sudah tercatat`],
     [{ tanggalBayar: '2026-02-30' }, undefined, 'Isi tanggal yang benar.'],
-    [{ tanggalBayar: '2999-01-01' }, undefined, 'Tanggal bayar belum lewat.'],
+    [{ tanggalBayar: '2999-01-01' }, undefined, 'Tanggal bayar tidak boleh setelah hari ini.'],
     [{ tanggalBayar: '2026-01-02' }, undefined, 'waktu itu belum dibayar'],
     [{ dasarNomor: '' }, undefined, 'Isi nomor suratnya.'],
-    [{ dasarTanggal: '2999-01-01' }, undefined, 'Tanggal surat belum lewat.'],
+    [{ dasarTanggal: '2999-01-01' }, undefined, 'Tanggal surat tidak boleh setelah hari ini.'],
     [{}, null, 'Lampirkan pindaian surat Pemda (PDF).'],
     [{}, Buffer.from('GIF89a'), 'Lampiran harus berupa berkas PDF.'],
   ] as const) {

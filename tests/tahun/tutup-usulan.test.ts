@@ -46,7 +46,7 @@ test('the end of the year stays what it was typed as: 31 Desember, 24.00', async
 })
 
 test.each([
-  ['in the past', '2020-12-31', '16:00', 'Waktu tutup harus di depan.'],
+  ['in the past', '2020-12-31', '16:00', 'Waktu tutup harus setelah saat ini.'],
   ['after the year', `${TAHUN + 1}-01-01`, '00:01', `Paling lambat 31 Desember ${TAHUN} pukul 24.00 WITA.`],
   ['no date', '2026-02-30', '16:00', 'Isi tanggal yang benar.'],
   ['no time', `${TAHUN}-12-30`, '25:00', 'Isi jam WITA'],

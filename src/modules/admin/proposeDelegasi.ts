@@ -39,8 +39,8 @@ export async function proposeDelegasi(
   const surat = dasarWajib({ dasarNomor, dasarTanggal })
   return inTransaction(deps.prisma, async (tx) => {
     const hariIni = tanggalWita(await dbNow(tx))
-    if (typed.mulai < hariIni) throw new FieldError('mulai', 'Tanggal mulai sudah lewat.')
-    if (typed.tanggalSk > hariIni) throw new FieldError('tanggalSk', 'Tanggal SK belum lewat.')
+    if (typed.mulai < hariIni) throw new FieldError('mulai', 'Tanggal mulai paling cepat hari ini.')
+    if (typed.tanggalSk > hariIni) throw new FieldError('tanggalSk', 'Tanggal SK tidak boleh setelah hari ini.')
     const user = await tx.pengguna.findUnique({ where: { id: penggunaId }, include: { pemda: true } })
     const peran = LEVELS.find((level) => level === user?.peran)
     if (!user?.pemda || !peran) throw new FieldError('penggunaId', 'Pilih maker, checker, atau approver yang aktif.')

@@ -3,7 +3,7 @@ import { FieldError } from '../../domain/galat.js'
 import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { tanggalBoleh, tanggalWajib, teks, teksWajib } from '../../web/validate.js'
 
-const BELUM_LEWAT = 'Tanggal surat belum lewat.'
+const BELUM_LEWAT = 'Tanggal surat tidak boleh setelah hari ini.'
 
 /** The letter a change rests on, as two fields of every form that proposes something. */
 export const dasarBidang = { dasarNomor: teks(100).default(''), dasarTanggal: tanggalBoleh.default(null) }

@@ -171,7 +171,7 @@ export async function proposeLuar(
 
 // A code that was taken over here was unpaid at that time: DJP was asked.
 function assertDay(tanggal: Tanggal, dibuat: Date, now: Date): void {
-  if (tanggal > tanggalWita(now)) throw new FieldError('tanggalBayar', 'Tanggal bayar belum lewat.')
+  if (tanggal > tanggalWita(now)) throw new FieldError('tanggalBayar', 'Tanggal bayar tidak boleh setelah hari ini.')
   const awal = tanggalWita(dibuat)
   if (tanggal < awal)
     throw new FieldError(

@@ -45,7 +45,7 @@ export const JENIS_TUTUP_TAHUN: JenisUsulan<IsiTutup> = {
         'Tahun ini sudah ditutup; yang tersisa dilanjutkan satu per satu dengan surat Pemda.',
       )
     const tutup = new Date(sesudah.tutup)
-    if (tutup <= now) throw new FieldError('tanggal', 'Waktu tutup harus di depan.')
+    if (tutup <= now) throw new FieldError('tanggal', 'Waktu tutup harus setelah saat ini.')
     if (tutup > akhirTahun(sesudah.tahun))
       throw new FieldError('tanggal', `Paling lambat 31 Desember ${sesudah.tahun} pukul 24.00 WITA.`)
   },
