@@ -178,7 +178,7 @@ describe.each(LEVELS)('%s at the desk', (level) => {
     await getOtp(page)
     await page.getByText('OTP tidak diterima?').click()
     await page.getByRole('button', { name: 'Periksa status pengiriman' }).click()
-    await page.getByText('Menurut operator SMS sudah sampai').first().waitFor()
+    await page.getByText('Menurut operator seluler, SMS sudah sampai').first().waitFor()
     const code = await readSms(kantor.app, username)
     await page.getByLabel('Digit 1').evaluate((box, text) => {
       const data = new DataTransfer()

@@ -33,7 +33,7 @@ test('"OTP tidak diterima?" shows the masked number and what the operator says, 
   expect(before).not.toContain(noHp.slice(3))
   for (const [status, said] of [
     ['ACCEPTED', 'masih dalam perjalanan'],
-    ['FAILED', 'Operator tidak dapat mengantar SMS'],
+    ['FAILED', 'Operator seluler tidak dapat mengantar SMS'],
     ['DELIVERED', 'SMS sudah sampai'],
   ] as const) {
     await operatorSays(status)
@@ -51,7 +51,7 @@ test('an operator who does not answer is said, and the last known state stays', 
   await app.deps.pool.query(`UPDATE tantangan SET dibuat_pada = dibuat_pada - interval '1 minute'`)
   const { tantanganId } = await getOtp(app, maker, [id])
   await fault(app, { endpoint: '/sms', mode: 'error500-before', times: 1 })
-  expect((await ask(tantanganId)).text).toContain('Operator SMS belum menjawab')
+  expect((await ask(tantanganId)).text).toContain('Operator seluler belum menjawab')
   const row = await app.deps.prisma.tantangan.findUniqueOrThrow({ where: { id: BigInt(tantanganId) } })
   expect(row.statusKirim).toBe('DELIVERED')
 })

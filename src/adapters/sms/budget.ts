@@ -26,7 +26,7 @@ export function withBudget(sms: Sms, pool: Pool, { perNomor, semua }: SmsBudget)
       if (!(await consume(nomor, key)).boleh)
         return { kind: 'batas', pesan: `Nomor ini sudah menerima ${perNomor} SMS dalam satu jam. ${LANJUT}` }
       if (!(await consume(total, 'semua')).boleh)
-        return { kind: 'batas', pesan: `CMSP sudah mengirim SMS sebanyak batasnya dalam satu jam. ${LANJUT}` }
+        return { kind: 'batas', pesan: `Batas SMS dari CMSP untuk satu jam ini sudah tercapai. ${LANJUT}` }
       return sms.send(q)
     },
   }
