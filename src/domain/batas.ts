@@ -3,8 +3,8 @@ import { formatUang, totalUang, type Uang } from './uang.js'
 /** Limits a Pemda agreed with the bank: for one SP2D, for one approver and day, for the whole Pemda and day (WITA). */
 export const JENIS_BATAS = {
   SP2D: 'per SP2D',
-  APPROVER_HARI: 'per approver dan hari',
-  PEMDA_HARI: 'per Pemda dan hari',
+  APPROVER_HARI: 'per approver per hari',
+  PEMDA_HARI: 'per Pemda per hari',
 } as const
 export type JenisBatas = keyof typeof JENIS_BATAS
 

@@ -52,8 +52,8 @@ describe('limits', () => {
   })
 
   test.each([
-    ['PEMDA_HARI', 'per Pemda dan hari'],
-    ['APPROVER_HARI', 'per approver dan hari'],
+    ['PEMDA_HARI', 'per Pemda per hari'],
+    ['APPROVER_HARI', 'per approver per hari'],
   ])('what a day of %s has used is counted: the next one waits for tomorrow', async (jenis, said) => {
     await app.deps.pool.query(
       `UPDATE pencairan SET dimulai_pada = now() - interval '2 days' WHERE dimulai_pada IS NOT NULL`,
@@ -161,7 +161,7 @@ describe('limits', () => {
     await advance(app, people.CHECKER, [id])
     await setuju(people.APPROVER, id)
     const page = (await people.APPROVER.get(`/cmsp/tugas/konfirmasi?id=${id}`)).text
-    expect(page).toContain('per Pemda dan hari')
+    expect(page).toContain('per Pemda per hari')
     expect(page).toContain('Rp5.000.000,00')
     expect((await getOtp(app, people.APPROVER, [id])).otp).toMatch(/^\d{6}$/)
   })

@@ -87,7 +87,7 @@ test('an old reference whose fate became open again keeps the new one from being
 test('limits change only by two admins', async () => {
   const { id } = await app.deps.prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
   const href = `/cmsp/admin/batas/${id}`
-  expect((await admin.get(href)).text).toContain('Batas per Pemda dan hari')
+  expect((await admin.get(href)).text).toContain('Batas per Pemda per hari')
   const made = await admin.post(href, { SP2D: 'Rp2.000.000.000', APPROVER_HARI: '', PEMDA_HARI: '50000000000' }, href)
   const usulan = made.headers['location'] ?? ''
   expect(await app.deps.prisma.batasBayar.count()).toBe(0)
