@@ -6,7 +6,7 @@ export const SISTEM_LUAR = {
   BANK: 'Bank (SNAP)',
   PAJAK: 'DJP dan MPN',
   SMS: 'SMS',
-  SUREL: 'Surel',
+  SUREL: 'Email',
 } as const
 export type SistemLuar = keyof typeof SISTEM_LUAR
 

@@ -60,7 +60,7 @@ describe('payments held up', () => {
   }
 
   test('are those in doubt, those that failed, and those nobody worked on for two minutes; not the others', async () => {
-    expect(await bagian('macet-judul')).toContain('Tidak ada pembayaran yang tertahan.')
+    expect(await bagian('macet-judul')).toContain('Tidak ada pembayaran yang macet.')
     await leg('Ragu', 'NETTO', ['DIKIRIM', 'TIDAK_PASTI'], minutesAgo(-1))
     await leg('Gagal', 'NETTO', ['GAGAL'], minutesAgo(-1), 'Rekening tidak aktif.')
     await leg('Dikirim lama', 'NETTO', ['DIKIRIM'], minutesAgo(3))

@@ -76,7 +76,7 @@ const spec = (pemda: Record<string, string>): ListSpec<RawDelegasi> => ({
   defaultSort: '-mulai',
   kosong: {
     judul: 'Belum ada delegasi',
-    saran: 'Delegasi (Plh/Plt) diajukan Admin Bank atas surat Pemda dan disetujui admin kedua.',
+    saran: 'Delegasi (Plh./Plt.) diajukan Admin Bank atas surat Pemda dan disetujui admin kedua.',
     tautan: null,
   },
   berkas: {

@@ -38,7 +38,7 @@ export const sasaranDelegasi = (penggunaId: bigint, level: Level): string => `de
 /** An officer acting at another level (Plh, Plt): two admins, on the Pemda's letter. */
 export const DELEGASI: JenisUsulan<IsiDelegasi> = {
   kode: 'DELEGASI',
-  judul: 'Delegasi (Plh/Plt)',
+  judul: 'Delegasi (Plh./Plt.)',
   schema: delegasiSchema,
   pengusul: ['ADMIN_BANK'],
   // Each one is new: what was agreed is never changed, only ended.

@@ -65,5 +65,5 @@ export function deviceName(userAgent: string | undefined): string {
     Object.entries(names).find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0]
   const peramban = find({ Edge: /Edg/, Opera: /OPR/, Firefox: /Firefox/, Chrome: /Chrome|CriOS/, Safari: /Safari/ })
   const sistem = find({ Android: /Android/, iOS: /iPhone|iPad/, Windows: /Windows/, macOS: /Mac OS/, Linux: /Linux/ })
-  return `${peramban ?? 'Peramban lain'} di ${sistem ?? 'perangkat lain'}`
+  return `${peramban ?? 'Browser lain'} di ${sistem ?? 'perangkat lain'}`
 }

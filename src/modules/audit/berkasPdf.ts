@@ -76,7 +76,7 @@ function tabel({ putaran, keputusan, pencairan, audit }: IsiBerkas): Tabel[] {
         lines(row.nama, `NIP ${row.nip}`, row.delegasi && `SK ${row.delegasi.noSk}`, waktu(row.waktu), row.keterangan),
         row.otp
           ? lines(
-              `Tantangan ${row.otp.tantanganId}, ${row.otp.tujuan}, ${row.otp.metode}`,
+              `OTP nomor ${row.otp.tantanganId}, ${row.otp.tujuan}, ${row.otp.metode}`,
               `diminta ${waktu(row.otp.dibuatPada)}`,
               `dipakai ${waktu(row.otp.dipakaiPada)}, percobaan ke-${row.otp.percobaan}`,
               `${row.otp.jumlah} SP2D, ${rupiahTotal(row.otp.total)}`,

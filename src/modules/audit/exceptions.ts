@@ -17,7 +17,7 @@ export const PENGECUALIAN = {
   AMBIL_ALIH: { label: 'Tugas diambil alih', where: `a.aksi = 'TUGAS_DIAMBIL_ALIH'` },
   PERINGATAN: { label: 'Disetujui dengan peringatan', where: `jsonb_exists(a.sesudah, 'peringatan')` },
   PENGGANTI: {
-    label: 'Plh/Plt',
+    label: 'Plh./Plt.',
     // An act under a delegation carries it in the name: namaSebagai in domain/pelaku.
     where: `(a.pelaku ~ ', Pl[ht][.] [A-Za-z]+ [(]SK ' OR a.aksi LIKE 'DELEGASI\\_%')`,
   },

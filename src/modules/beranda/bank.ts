@@ -98,7 +98,7 @@ export async function kartuOperator(deps: Deps, pelaku: Pelaku): Promise<Kartu[]
     kartu(sakit.length, 'bahaya', {
       label: 'Sistem bermasalah',
       href: '/cmsp/operasi/sistem',
-      keterangan: sakit.length > 0 ? sakit.join(', ') : 'FMIS, bank, pajak, SMS dan surel menjawab',
+      keterangan: sakit.length > 0 ? sakit.join(', ') : 'FMIS, bank, pajak, SMS, dan email menjawab',
     }),
     kartu(sum('gagal'), 'bahaya', {
       label: 'Pekerjaan gagal',

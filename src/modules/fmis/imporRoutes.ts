@@ -27,7 +27,7 @@ const HASIL: Record<HasilRecord['hasil'], Badge> = {
   baru: { nada: 'sukses', label: 'Diterima' },
   berubah: { nada: 'proses', label: 'Berubah' },
   tetap: { nada: 'netral', label: 'Tidak berubah' },
-  ditarik: { nada: 'peringatan', label: 'Ditarik' },
+  ditarik: { nada: 'peringatan', label: 'Ditarik kembali' },
   karantina: { nada: 'bahaya', label: 'Ditolak (karantina)' },
 }
 

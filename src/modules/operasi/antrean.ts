@@ -42,7 +42,7 @@ const NAMA: Record<JobName, string> = {
   tarikFmis: 'Tarik SP2D dari FMIS',
   kabariKarantina: 'Kabari FMIS tentang karantina',
   kabariUsulan: 'Kabari usulan',
-  kirimSurel: 'Kirim surel',
+  kirimSurel: 'Kirim email',
   kembalikanTugas: 'Kembalikan tugas',
 }
 const namaOf = (job: string): string => NAMA[job as JobName] ?? job

@@ -40,7 +40,7 @@ const externalIdSchema = z.string().regex(/^\d{1,36}$/)
  * old or mistaken notice cannot either. Every refused one is audited.
  */
 export async function takeNotice(deps: Deps, notice: Notice): Promise<CallbackAnswer> {
-  const pelaku = { ...SISTEM, nama: 'Callback bank', alamat: notice.alamat, requestId: notice.requestId }
+  const pelaku = { ...SISTEM, nama: 'Pemberitahuan bank', alamat: notice.alamat, requestId: notice.requestId }
   if (!isSigned(deps, notice))
     return refuse(deps, pelaku, 'tanda tangan atau waktu tidak sah', answer(401, '00', 'Unauthorized'))
   const externalId = externalIdSchema.safeParse(notice.header('x-external-id'))

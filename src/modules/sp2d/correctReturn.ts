@@ -61,7 +61,8 @@ export async function correctReturn(
 ): Promise<{ nomor: string }> {
   const { isian } = input
   if (!Object.hasOwn(BANK, isian.bankKode)) throw new FieldError('bankKode', 'Pilih banknya.')
-  if (isian.suratTanggal > tanggalWita(new Date())) throw new FieldError('suratTanggal', 'Tanggal surat tidak boleh setelah hari ini.')
+  if (isian.suratTanggal > tanggalWita(new Date()))
+    throw new FieldError('suratTanggal', 'Tanggal surat tidak boleh setelah hari ini.')
   if (!input.berkas) throw new FieldError('lampiran', 'Lampirkan pindaian surat ralat (PDF).')
   const before = await loadSp2d(deps.prisma, pelaku, input.sp2dId)
   assertCorrectable(before)
