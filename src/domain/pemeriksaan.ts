@@ -50,9 +50,9 @@ export const PEMERIKSAAN: Record<HasilPeriksa, Aturan> = {
 
 /** What can be done about it, as a sentence; paying again after a return has a way of its own. */
 export function jalanKeluar(akibat: Exclude<AkibatPeriksa, 'BOLEH'>, ulang: boolean): string {
-  if (akibat === 'COBA_LAGI') return 'Coba lagi beberapa saat lagi.'
+  if (akibat === 'COBA_LAGI') return 'Coba lagi nanti.'
   if (!ulang) return 'SP2D ini hanya dapat ditolak.'
-  return 'Sebelum memutuskan maker dapat mengoreksinya dengan surat ralat (Koreksi rekening retur); sesudah itu hanya dapat ditolak.'
+  return 'Sebelum memutuskan, maker dapat mengoreksinya dengan surat ralat (Koreksi rekening retur); sesudah itu hanya dapat ditolak.'
 }
 
 /** From this score on two names are the same owner (assumed; see skorNama). */

@@ -37,7 +37,7 @@ const HALAMAN: Record<KodeGalat, { status: number; judul: string; langkah: strin
   layananLuar: {
     status: 503,
     judul: 'Layanan sedang tidak dapat dihubungi',
-    langkah: 'Tidak ada yang hilang. Coba lagi beberapa saat lagi.',
+    langkah: 'Tidak ada yang hilang. Coba lagi nanti.',
   },
 }
 

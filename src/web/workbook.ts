@@ -29,7 +29,10 @@ export interface Batas {
  */
 export async function readWorkbook(isi: Buffer, batas: Batas): Promise<ExcelJS.Workbook | null> {
   if (running >= MAX_RUNNING)
-    throw new AppError('terlaluSering', 'Berkas lain sedang dibaca. Coba lagi sebentar lagi; tidak ada yang disimpan.')
+    throw new AppError(
+      'terlaluSering',
+      'Berkas lain sedang dibaca. Tunggu sebentar, lalu coba lagi; tidak ada yang disimpan.',
+    )
   if (!fitsInflated(isi, batas.luas)) return null
   running++
   try {

@@ -4,7 +4,7 @@ import { type Client, PASSWORD_DEMO, visit } from '../support/client.js'
 
 const CAPTCHA = 'uji-captcha'
 const REFUSED =
-  'Email/username, password atau captcha tidak sesuai, atau akun sedang terkunci sementara. Coba lagi nanti atau gunakan Forgot Password.'
+  'Email/username, password, atau captcha tidak sesuai, atau akun sedang terkunci sementara. Coba lagi nanti atau gunakan Forgot Password.'
 let app: TestApp
 let browser: Client
 

@@ -89,7 +89,7 @@ test('an invitation carries a first password of 72 hours that must be changed; a
   const browser = await visit(app.url)
   const late = await tryIn(browser, { email: 'auditor.prov', password })
   expect([late.headers['location'], isIn(late)]).toEqual(['/cmsp/masuk', false])
-  expect((await browser.get('/cmsp/masuk')).text).toContain('Email/username, password atau captcha tidak sesuai')
+  expect((await browser.get('/cmsp/masuk')).text).toContain('Email/username, password, atau captcha tidak sesuai')
   await invite()
   const again = await passwordIn()
   expect(again).not.toBe(password)

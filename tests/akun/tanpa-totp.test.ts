@@ -24,7 +24,7 @@ test("the bank's policy can ask for capitals, digits and signs", async () => {
       '/cmsp/ganti-password',
     )
   expect((await change('tujuh gajah menyeberang sungai')).text).toContain(
-    'Memuat huruf besar, huruf kecil, angka dan lambang',
+    'Memuat huruf besar, huruf kecil, angka, dan lambang',
   )
   expect((await change('Tujuh gajah, 12 sungai')).text).toContain('Password berhasil diubah')
 })

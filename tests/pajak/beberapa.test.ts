@@ -48,7 +48,7 @@ test('a code for another kind of tax is not shared, and one that already serves 
   for (const other of [2, 3, 4, 5]) {
     const both = await story.codeFor(id, [0, other])
     const mixed = await submitCode(story.maker, await story.href(id, 0), both, { sertakan: String(rows[other]?.id) })
-    expect(mixed.text).toContain('hanya untuk jenis pajak, masa dan NPWP yang sama')
+    expect(mixed.text).toContain('hanya untuk jenis pajak, masa, dan NPWP yang sama')
   }
   const code = await story.codeFor(id, [0])
   await submitCode(story.maker, await story.href(id, 0), code)

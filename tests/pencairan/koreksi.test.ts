@@ -117,7 +117,7 @@ test('a new account that is dormant by now: the page names the way on, and the m
   await ubahRekening(app, noRekening, '002', 'SITI RAHMAH', 'dormant')
   await app.deps.pool.query(`UPDATE penerima SET diperiksa_pada = now() - interval '2 days' WHERE sp2d_id = $1`, [id])
   const page = (await people.MAKER.get(`/cmsp/sp2d/${id}`)).text
-  expect(page).toMatch(/dorman\. Sebelum memutuskan maker dapat mengoreksinya dengan surat ralat/)
+  expect(page).toMatch(/dorman\. Sebelum memutuskan, maker dapat mengoreksinya dengan surat ralat/)
   expect(page).not.toContain('SP2D ini hanya dapat ditolak')
   const lagi = await bukaRekening(app, 'SITI RAHMAH', '002')
   expect((await koreksi(people.MAKER, id, { noRekening: lagi })).status).toBe(303)

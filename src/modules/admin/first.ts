@@ -19,7 +19,7 @@ const different = (orang: { nip: string; noHp: string; email: string; username: 
 export const adminPertama = z
   .array(orang)
   .length(JUMLAH, `Isi tepat ${JUMLAH} orang.`)
-  .refine(different, 'Username, NIP, nomor HP dan email ketiganya harus berbeda.')
+  .refine(different, 'Username, NIP, nomor HP, dan email ketiganya harus berbeda.')
 
 /** The first three ADMIN_BANK in one go, only while there is none; each gets an invitation by mail. */
 export async function createFirstAdmins(deps: Deps, people: z.output<typeof adminPertama>): Promise<void> {

@@ -12,7 +12,7 @@ import { kejadianSurel, queueMail, type SurelBaru } from '../../db/queueMail.js'
 import { admit } from './throttle.js'
 
 export const GAGAL_MASUK =
-  'Email/username, password atau captcha tidak sesuai, atau akun sedang terkunci sementara. ' +
+  'Email/username, password, atau captcha tidak sesuai, atau akun sedang terkunci sementara. ' +
   'Coba lagi nanti atau gunakan Forgot Password.'
 /** From so many failures on, their owner hears of them at the next sign-in. */
 const GAGAL_DIKABARI = 3

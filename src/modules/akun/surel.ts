@@ -34,7 +34,7 @@ export const SUREL: Record<JenisSurel, Penulis> = {
     const masuk = awal
       ? [
           `Password pertama: ${awal.password}`,
-          `Password ini berlaku sampai ${formatWaktu(awal.sampai)}. Saat pertama kali masuk Anda diminta menggantinya, lalu membuktikan nomor HP Anda dengan OTP.`,
+          `Password ini berlaku sampai ${formatWaktu(awal.sampai)}. Saat pertama kali masuk, Anda diminta menggantinya, lalu membuktikan nomor HP Anda dengan OTP.`,
         ]
       : ['Masuklah dengan password yang Anda pilih sendiri; bila lupa, gunakan Forgot Password.']
     return {

@@ -13,7 +13,7 @@ type Aturan = Pick<Config, 'CMSP_PASSWORD_KOMPOSISI'>
 
 const SARAN =
   'Gunakan beberapa kata yang tidak berhubungan, misalnya empat benda yang hanya Anda yang akan menyebutkannya bersama.'
-const KOMPOSISI = 'Memuat huruf besar, huruf kecil, angka dan lambang.'
+const KOMPOSISI = 'Memuat huruf besar, huruf kecil, angka, dan lambang.'
 const ISI_MIN = 4
 const SEBUTAN_MIN = 4
 

@@ -13,7 +13,7 @@ export function keaslianRoutes(deps: Deps): Router {
 
   router.get('/:ntpn/:kode', requires('publik'), async (req: Request<{ ntpn: string; kode: string }>, res) => {
     const { boleh } = await consume(limits['bpn-cek'], networkOf(req.ip ?? null))
-    if (!boleh) throw new AppError('terlaluSering', 'Terlalu banyak pemeriksaan. Coba lagi seperempat jam lagi.')
+    if (!boleh) throw new AppError('terlaluSering', 'Terlalu banyak pemeriksaan. Coba lagi dalam 15 menit.')
     const ntpn = req.params.ntpn.toUpperCase()
     const known =
       isKodeCek(deps, ntpn, req.params.kode) && (await deps.prisma.buktiPajak.count({ where: { ntpn } })) > 0

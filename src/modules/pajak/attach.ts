@@ -47,7 +47,7 @@ async function assertUnpaid(deps: Deps, pelaku: Pelaku, pajak: PajakUtuh): Promi
   if (!billing || assertCara(pelaku, pajak, await dbNow(deps.prisma)) !== 'GANTI') return
   const { hasil } = await deps.djp.inquireBilling(billing.kode)
   if (hasil.kind === 'tidakPasti')
-    throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum diganti; coba lagi beberapa saat lagi.')
+    throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum diganti; coba lagi nanti.')
   if (hasil.kind === 'ditolak' && SUDAH_DIBAYAR.includes(hasil.kode))
     throw new AppError(
       'bentrok',

@@ -17,7 +17,7 @@ export async function tellReplaced(tx: Tx, pajak: PajakUtuh, kodeBaru: string): 
   const waiting = await tx.tugas.findMany({ where: { sp2dId, level: { not: 'MAKER' } }, select: { penggunaId: true } })
   const alinea = [
     `Kode billing ${pajak.uraian} pada SP2D ${sp2d.nomor} diganti oleh maker: ${kodeBaru} menggantikan ${pajak.billing?.kode ?? '-'}.`,
-    'NPWP, jenis pajak, masa, tahun dan jumlahnya sama dengan yang disetujui. Anda tidak perlu melakukan apa pun.',
+    'NPWP, jenis pajak, masa, tahun, dan jumlahnya sama dengan yang disetujui. Anda tidak perlu melakukan apa pun.',
   ]
   const ids = new Set([...signed, ...waiting].map(({ penggunaId }) => penggunaId))
   for (const penggunaId of ids)

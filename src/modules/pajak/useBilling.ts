@@ -31,10 +31,10 @@ export async function useBilling(
   if (!kode.ok) throw new FieldError('kodeBilling', kode.pesan)
   const rows = await loadGroup(deps.prisma, pelaku, pajak, cara, input.sertakan)
   if (!rows.every((row) => isSibling(row, pajak)))
-    throw new FieldError('sertakan', 'Satu kode billing hanya untuk jenis pajak, masa dan NPWP yang sama.')
+    throw new FieldError('sertakan', 'Satu kode billing hanya untuk jenis pajak, masa, dan NPWP yang sama.')
   const { hasil } = await deps.djp.inquireBilling(kode.value)
   if (hasil.kind === 'tidakPasti')
-    throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum disimpan; coba lagi beberapa saat lagi.')
+    throw new AppError('layananLuar', 'DJP belum menjawab. Kode billing belum disimpan; coba lagi nanti.')
   if (hasil.kind === 'ditolak')
     throw new FieldError('kodeBilling', TAK_DIKENAL[hasil.kode ?? ''] ?? `DJP: ${hasil.pesan}`)
   const { billing } = hasil

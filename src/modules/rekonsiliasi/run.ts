@@ -42,7 +42,7 @@ export async function reconcile(deps: Deps, pelaku: PelakuAudit, { rkud, tanggal
   const koran = berkas?.koran ?? (await askKoran(deps, rkud.noRekening, tanggal))
   if (typeof koran === 'string') throw new AppError('bentrok', `Rekening koran belum dapat dibaca: ${koran}`)
   const mpn = await selisihMpn(deps, rkud, tanggal)
-  if (mpn === null) throw new AppError('bentrok', 'Laporan MPN belum dapat dibaca. Coba lagi beberapa saat lagi.')
+  if (mpn === null) throw new AppError('bentrok', 'Laporan MPN belum dapat dibaca. Coba lagi nanti.')
   const sumber: Sumber = berkas ? 'MT940' : 'SNAP'
   return inTransaction(deps.prisma, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM rkud WHERE id = ${rkud.id} FOR NO KEY UPDATE`

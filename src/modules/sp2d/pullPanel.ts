@@ -46,7 +46,7 @@ export async function latestPull(deps: Deps, { pemdaId, tahun }: Pelaku): Promis
   const taken = run.baru + run.berubah + run.tetap + run.karantina + run.ditarik
   const pesan = running
     ? `Mengambil data dari FMIS: ${taken}${run.total === null ? '' : ` dari ${run.total}`}${run.pesan ? `. ${run.pesan} Dicoba lagi.` : ''}`
-    : `${run.status === 'GAGAL' ? `Gagal: ${run.pesan ?? ''} Coba lagi beberapa saat lagi; yang sudah diambil tersimpan. ` : ''}${formatWaktu(run.selesaiPada ?? run.denyutPada)}, oleh ${run.pemicu}`
+    : `${run.status === 'GAGAL' ? `Gagal: ${run.pesan ?? ''} Coba lagi nanti; yang sudah diambil tersimpan. ` : ''}${formatWaktu(run.selesaiPada ?? run.denyutPada)}, oleh ${run.pemicu}`
   return {
     live: { detik: running ? 1 : 0, kabar: pesan },
     keadaan: KEADAAN[run.status] ?? { nada: 'netral', label: run.status },

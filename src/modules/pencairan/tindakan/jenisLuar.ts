@@ -184,7 +184,7 @@ function assertDay(tanggal: Tanggal, dibuat: Date, now: Date): void {
 async function askDjp(deps: Deps, kode: string): Promise<string> {
   const { hasil } = await deps.djp.inquireBilling(kode)
   if (hasil.kind === 'tidakPasti')
-    throw new FieldError('form', 'DJP belum menjawab. Tidak ada yang diusulkan; coba lagi beberapa saat lagi.')
+    throw new FieldError('form', 'DJP belum menjawab. Tidak ada yang diusulkan; coba lagi nanti.')
   if (hasil.kind === 'ditolak' && SUDAH_DIBAYAR.includes(hasil.kode)) return `${hasil.kode}: ${hasil.pesan}`
   const jawaban = hasil.kind === 'ditolak' ? ` (${hasil.kode}: ${hasil.pesan})` : ''
   throw new FieldError(
