@@ -221,6 +221,7 @@ test('after the closing nothing more is approved, but a retur is, and is paid', 
   await tutupSekarang()
   const waiting = await disetujuiMaker()
   expect(waiting).toContain(`Pengiriman tahun anggaran ${TAHUN_DEMO} sudah ditutup sejak`)
+  expect(waiting).toContain('SP2D ini hanya dapat ditolak.')
   const noRekening = await bukaRekening(app, 'Siti Rahmah', '002')
   await kirimKoreksi(app, people.MAKER, returned.id, { noRekening })
   for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [returned.id])

@@ -42,7 +42,7 @@ function karantinaHalangan({ karantina }: Sumber, { id, idFmis }: Sp2dBahan): Ha
 function tutupHalangan(sumber: Sumber, { pemdaId, tahun }: Sp2dBahan, now: Date): Halangan[] {
   const row = sumber.tutup.find((one) => one.pemdaId === pemdaId && one.tahun === tahun)
   if (!row || row.tutup > now) return []
-  const pesan = `Pengiriman tahun anggaran ${tahun} sudah ditutup sejak ${formatWaktu(row.tutup)}.`
+  const pesan = `Pengiriman tahun anggaran ${tahun} sudah ditutup sejak ${formatWaktu(row.tutup)}. SP2D ini hanya dapat ditolak.`
   return [{ pesan, href: null, hrefLabel: null }]
 }
 
