@@ -33,7 +33,7 @@ export const PERINGATAN = {
   DARI_BERKAS: {
     label: 'Dimuat dari berkas, bukan ditarik dari FMIS',
     kapan:
-      'Isi SP2D ini dimuat operator Bank Kalsel dari berkas, misalnya karena FMIS tidak dapat dihubungi, dan FMIS sendiri belum menyebutnya. Hilang dengan sendirinya setelah SP2D itu tertarik dari FMIS.',
+      'Isi SP2D ini dimuat operator Bank Kalsel dari berkas, misalnya karena FMIS tidak dapat dihubungi, dan FMIS sendiri belum menyebutnya. Peringatan ini hilang sendiri setelah SP2D itu ditarik dari FMIS.',
     centang: 'Saya sudah mencocokkan SP2D ini dengan FMIS',
     alasan: false,
   },
@@ -51,7 +51,7 @@ export const PERINGATAN = {
   },
   REKENING_BARU: {
     label: 'Pembayaran pertama ke rekening ini',
-    kapan: `Belum ada SP2D Pemda ini yang disetujui untuk rekening ini. Berlaku sejak ${HARI_BELAJAR} hari setelah pembayaran pertama Pemda.`,
+    kapan: `Belum ada SP2D Pemda ini yang disetujui untuk rekening ini. Peringatan ini muncul mulai ${HARI_BELAJAR} hari setelah pembayaran pertama Pemda.`,
     centang: 'Saya sudah mencocokkan nomor rekening ini dengan dokumennya',
     alasan: false,
   },
@@ -63,7 +63,7 @@ export const PERINGATAN = {
   },
   POTONGAN_BARU: {
     label: 'Rekening potongan baru atau berubah',
-    kapan: `Potongan jenis ini belum pernah disetujui untuk rekening potongan ini. Untuk pemakaian pertama berlaku sejak ${HARI_BELAJAR} hari setelah pembayaran pertama Pemda.`,
+    kapan: `Potongan jenis ini belum pernah disetujui untuk rekening potongan ini. Untuk pemakaian pertama, peringatan ini muncul mulai ${HARI_BELAJAR} hari setelah pembayaran pertama Pemda.`,
     centang: 'Saya sudah memeriksa rekening potongan ini',
     alasan: false,
   },

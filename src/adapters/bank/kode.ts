@@ -38,7 +38,7 @@ export const ATURAN_TRANSFER: Record<string, Aturan<Outcome>> = {
   '403-03': ['gagal', 'Bank mencurigai transaksi ini.'],
   '403-04': ['ditolakSementara', 'Jumlah transaksi melebihi batas bank, dicoba lagi nanti.'],
   '403-05': ['gagal', 'Bank menolak transaksi ini.'],
-  '403-06': ['ditolakSementara', 'Bank sedang dalam masa cut-off.'],
+  '403-06': ['ditolakSementara', 'Layanan bank sedang tutup (cut-off).'],
   '403-09': ['gagal', 'Rekening dorman.'],
   '403-14': ['ditolakSementara', 'Saldo rekening asal tidak cukup.'],
   '403-15': ['gagal', 'Transaksi tidak diizinkan bank.'],

@@ -34,7 +34,7 @@ export const KODE_RELAY: Record<string, ArtiKode> = {
   '32': { pesan: 'Permintaan tidak sah.', billing: 'ditolak', bayar: 'gagal', tanya: 'tidakPasti' },
   '33': { pesan: 'Referensi ini sudah diproses.', billing: 'ditolak', bayar: 'tidakPasti', tanya: 'tidakPasti' },
   '88': { pesan: 'Kode billing sudah dibayar.', billing: 'ditolak', bayar: 'tidakPasti', tanya: 'gagal' },
-  '90': { pesan: 'Layanan pajak kehabisan waktu.', billing: 'tidakPasti', bayar: 'tidakPasti', tanya: 'tidakPasti' },
+  '90': { pesan: 'Layanan pajak terlambat menjawab.', billing: 'tidakPasti', bayar: 'tidakPasti', tanya: 'tidakPasti' },
   '97': { pesan: 'Isi permintaan tidak sah.', billing: 'ditolak', bayar: 'gagal', tanya: 'tidakPasti' },
   '98': { pesan: 'Tanda tangan permintaan ditolak.', billing: 'ditolak', bayar: 'gagal', tanya: 'tidakPasti' },
 }

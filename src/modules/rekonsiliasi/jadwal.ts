@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js'
 import { addHari } from '../../domain/kalender.js'
 import { SISTEM } from '../../domain/pelaku.js'
-import { type Tanggal, tanggalWita } from '../../domain/tanggal.js'
+import { formatTanggal, type Tanggal, tanggalWita } from '../../domain/tanggal.js'
 import { tanggalDari } from '../../web/tampilan.js'
 import { reconcile } from './run.js'
 
@@ -22,7 +22,7 @@ export async function reconcileAll(deps: Deps, at: Date): Promise<void> {
     for (const tanggal of [...new Set(hari)].toSorted()) {
       await reconcile(deps, OLEH, { rkud: each, tanggal }).catch((error: unknown) => {
         deps.log.warn({ rkud: String(each.id), tanggal, galat: String(error) }, 'reconciliation failed')
-        gagal.push(`${each.noRekening} ${tanggal}`)
+        gagal.push(`${each.noRekening} ${formatTanggal(tanggal)}`)
       })
     }
   }

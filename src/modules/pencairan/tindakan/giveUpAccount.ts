@@ -33,6 +33,6 @@ export async function giveUpAccount(tx: Tx, pelaku: PelakuAudit, legId: bigint, 
   const pesan = `Tidak dapat dibayar (${leg.alasan ?? 'ditolak bank'}): ${keterangan}`
   const kembali = { dari: 'GAGAL', alasan: pesan, pesan, rekening: leg.rekeningAsal, aksi: 'LEG_DIKOREKSI' } as const
   if (!(await markReturned(tx, pelaku, leg, kembali)))
-    throw new AppError('bentrok', 'Pembayaran ini tidak (lagi) gagal; tidak ada yang berubah.')
+    throw new AppError('bentrok', 'Pembayaran ini tidak berstatus Gagal; tidak ada yang berubah.')
   await enqueueAfterNetto(tx, leg)
 }

@@ -93,7 +93,7 @@ export const JENIS_LANJUT_TAHUN: JenisUsulan<IsiLanjut> = {
   },
 }
 
-export const TIDAK_TERHENTI = 'Pembayaran ini tidak (lagi) terhenti karena tutup tahun.'
+export const TIDAK_TERHENTI = 'Pembayaran ini sekarang tidak terhenti karena tutup tahun.'
 
 /** A letter that was handed in, with the payment it is about. @throws AppError tidakDitemukan */
 export async function loadSurat(tx: Tx, id: bigint) {

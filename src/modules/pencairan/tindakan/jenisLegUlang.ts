@@ -31,7 +31,7 @@ const isiSchema = z.strictObject({
 export type IsiLegUlang = z.infer<typeof isiSchema>
 
 const LEG = { pencairan: { include: { sp2d: true } } }
-export const TIDAK_GAGAL = 'Pembayaran ini tidak (lagi) gagal; tidak ada yang dikirim ulang.'
+export const TIDAK_GAGAL = 'Pembayaran ini tidak berstatus Gagal; tidak ada yang dikirim ulang.'
 /** The leg that a proposal is about. */
 export const legId = (sasaran: string): bigint => BigInt(/^leg:(\d+)$/.exec(sasaran)?.[1] ?? 0)
 

@@ -35,7 +35,7 @@ const isiSchema = z.strictObject({
 export type IsiLuar = z.infer<typeof isiSchema>
 
 export const TIDAK_DIBAYAR_LAIN =
-  'Pembayaran pajak ini tidak (lagi) gagal karena kode billingnya; tidak ada yang dicatat dibayar di luar CMSP.'
+  'Pembayaran pajak ini tidak berstatus Gagal karena kode billingnya; tidak ada yang dicatat dibayar di luar CMSP.'
 
 const LEG = {
   ...{ billing: true, buktiLuar: true, pencairan: { include: { sp2d: true } } },

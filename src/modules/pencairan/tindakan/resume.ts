@@ -22,7 +22,7 @@ const TUTUP = 'Tahun anggarannya sudah ditutup; ajukan lanjutannya dengan surat 
 /** Why a leg cannot be resumed now, or null. */
 export async function resumeRefusal(tx: Tx, leg: LegUtuh): Promise<string | null> {
   const { sp2d, putaran } = leg.pencairan
-  if (!PAYING.includes(sp2d.status) || sp2d.putaran !== putaran) return 'SP2D ini tidak (lagi) dalam pencairan.'
+  if (!PAYING.includes(sp2d.status) || sp2d.putaran !== putaran) return 'SP2D ini sekarang tidak dalam pencairan.'
   if (leg.status !== 'SIAP' && leg.status !== 'GAGAL')
     return 'Hanya pembayaran yang menunggu atau gagal sebelum dikirim yang dapat dilanjutkan.'
   if (leg.alasan?.startsWith(SEBAB_TUTUP)) return TUTUP
