@@ -59,7 +59,7 @@ const spec: ListSpec<RawBilling> = {
   },
   defaultSort: 'kedaluwarsa',
   kosong: {
-    judul: 'Tidak ada kode billing yang hampir kedaluwarsa',
+    judul: 'Tidak ada kode billing yang hampir atau sudah kedaluwarsa',
     saran: `Di sini muncul kode billing yang belum dibayar dan berlaku paling lama ${HAMPIR_HABIS_HARI} hari lagi.`,
     tautan: null,
   },
