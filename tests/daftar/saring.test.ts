@@ -203,3 +203,13 @@ test('a phone finds every order in one choice, the one in use chosen', async () 
   expect(text).toContain('<option value="-jumlah" selected>Jumlah, terbesar dahulu</option>')
   expect(text).toContain('<option value="tanggal">Tanggal Transaksi, terlama dahulu</option>')
 })
+
+test('an order that has no size is named by what it puts on top', async () => {
+  const operator = await app.signIn('operator.bank')
+  const meja = await operator.get('/cmsp/operasi/pencairan')
+  expect(meja.text).toContain('selected>Yang perlu ditangani, paling atas</option>')
+  const usulan = await operator.get('/cmsp/admin/usulan')
+  expect(usulan.text).toContain('<option value="-menunggu" selected>Yang menunggu, paling atas</option>')
+  const antrean = await maker.get('/cmsp/pencairan/antrean')
+  expect(antrean.text).toContain('selected>Urutan dibayar, dari depan</option>')
+})

@@ -58,7 +58,7 @@ const spec = (orang: Orang): ListSpec<RawPeristiwa> => ({
     nomor: contains('No. SP2D', 's.nomor'),
   },
   // In the order of their ids, which is that of their times: the list begins at one end of an index.
-  sorts: { waktu: { label: 'Waktu', column: 'n.id', type: 'bigint', dibaca: 'timestamptz' } },
+  sorts: { waktu: { label: 'Waktu', column: 'n.id', type: 'bigint', kata: ['terlama dahulu', 'terbaru dahulu'] } },
   defaultSort: '-waktu',
   kosong: {
     judul: 'Belum ada notifikasi',

@@ -68,7 +68,12 @@ const spec = (pemda: Pilihan): ListSpec<RawMeja> => ({
     jumlahSampai: untilAmount('Jumlah sampai', 'l.jumlah'),
   },
   sorts: {
-    prioritas: { label: 'Yang perlu ditangani', column: PRIORITAS, type: 'numeric' },
+    prioritas: {
+      label: 'Yang perlu ditangani',
+      column: PRIORITAS,
+      type: 'numeric',
+      kata: ['paling atas', 'paling bawah'],
+    },
     sejak: { label: 'Sejak', column: SEJAK, type: 'timestamptz' },
     nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
     jumlah: { label: 'Jumlah', column: 'l.jumlah', type: 'numeric' },

@@ -41,7 +41,12 @@ const spec = (judul: Record<string, string>): ListSpec<RawUsulan> => ({
     pengusul: contains('Pengusul', 'p.nama'),
   },
   sorts: {
-    menunggu: { label: 'Menunggu', column: `CASE u.status WHEN 'MENUNGGU' THEN 1 ELSE 0 END`, type: 'numeric' },
+    menunggu: {
+      label: 'Yang menunggu',
+      column: `CASE u.status WHEN 'MENUNGGU' THEN 1 ELSE 0 END`,
+      type: 'numeric',
+      kata: ['paling bawah', 'paling atas'],
+    },
     diusulkan: { label: 'Diusulkan', column: 'u.diusulkan_pada', type: 'timestamptz' },
   },
   defaultSort: '-menunggu',

@@ -65,10 +65,10 @@ const WORDS: Record<SortColumn['type'], [string, string]> = {
 
 /** Every order as one choice: cards on a phone have no headings to press. */
 export const sortOptions = <Raw>(spec: ListSpec<Raw>, sort: string): Option[] =>
-  Object.entries(spec.sorts).flatMap(([key, { label, type, dibaca = type }]) =>
+  Object.entries(spec.sorts).flatMap(([key, { label, type, kata = WORDS[type] }]) =>
     [key, `-${key}`].map((nilai, index) => ({
       nilai,
-      label: `${label}, ${WORDS[dibaca][index] ?? ''}`,
+      label: `${label}, ${kata[index] ?? ''}`,
       dipilih: nilai === sort,
     })),
   )

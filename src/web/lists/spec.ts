@@ -117,8 +117,8 @@ export interface SortColumn {
   label: string
   column: string
   type: 'date' | 'text' | 'numeric' | 'bigint' | 'timestamptz'
-  /** What the order means to a reader, where the column only stands in for it. */
-  dibaca?: 'timestamptz'
+  /** Both orders in words, where the column only stands in for what they mean to a reader. */
+  kata?: readonly [string, string]
 }
 
 /** One list: what it reads, what may be filtered and sorted (an allow-list), and how it stands in a file. */

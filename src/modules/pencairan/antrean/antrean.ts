@@ -60,7 +60,7 @@ const spec: ListSpec<RawAntrean> = {
     rkud: contains('RKUD', 'r.no_rekening'),
   },
   sorts: {
-    urutan: { label: 'Urutan dibayar', column: URUTAN, type: 'bigint' },
+    urutan: { label: 'Urutan dibayar', column: URUTAN, type: 'bigint', kata: ['dari depan', 'dari belakang'] },
     nomor: { label: 'No. SP2D', column: 's.nomor', type: 'text' },
     jumlah: { label: 'Jumlah', column: 't.sisa', type: 'numeric' },
   },
