@@ -1,8 +1,17 @@
 import type { Level } from './alur.js'
 import type { Tanggal } from './tanggal.js'
 
+interface Ulang {
+  /**
+   * Keys of the payees in FMIS whose second payment this is about, none where only a potongan came back. Left out where
+   * it is the whole SP2D, as in what was stored before there was this field: FMIS takes a reference again only with the
+   * same content.
+   */
+  penerima?: string[]
+}
+
 /** What FMIS is told of a rejection. */
-export interface IsiPenolakan {
+export interface IsiPenolakan extends Ulang {
   level: Level
   alasan: string
   oleh: string
@@ -18,8 +27,8 @@ export interface IsiRetur {
   waktu: Date
 }
 
-/** What FMIS is told of a payment that was cancelled before any rupiah moved. */
-export interface IsiPembatalan {
+/** What FMIS is told of a payment that was cancelled before any rupiah of it moved. */
+export interface IsiPembatalan extends Ulang {
   alasan: string
   oleh: string
   waktu: Date

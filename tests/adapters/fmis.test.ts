@@ -82,6 +82,22 @@ describe('telling FMIS', () => {
     })
   })
 
+  test('what is about the whole SP2D is said as before, what is about a second payment names its payees', async () => {
+    palsu.answer = json(200, { diterima: true, waktu: '2026-11-22T14:05:01+08:00' })
+    const waktu = new Date('2026-11-22T06:05:00Z')
+    const batal = { ...kiriman, alasan: 'Terbit ganda', oleh: 'Siti', waktu }
+    await fmis.pushPembatalan(batal)
+    await fmis.pushPembatalan({ ...batal, penerima: ['1', '2'] })
+    await fmis.pushPenolakan({ ...batal, level: 'MAKER', penerima: [] })
+    const said = palsu.diterima.map(({ body }) => JSON.parse(body) as Record<string, unknown>)
+    // Under its reference FMIS takes a message again only with the same content.
+    expect(said[0]).toEqual({
+      ...{ referensi: 'R-1', nomor: '00001/SP2D', alasan: 'Terbit ganda', oleh: 'Siti' },
+      waktu: '2026-11-22T14:05:00+08:00',
+    })
+    expect(said.map(({ penerima }) => penerima)).toEqual([undefined, [1, 2], []])
+  })
+
   test('a payment with the proof of each tax', async () => {
     palsu.answer = json(200, { diterima: true, waktu: '2026-11-22T14:05:01+08:00' })
     const tanggalBayar = parseTanggal('2026-11-22')

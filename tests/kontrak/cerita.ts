@@ -39,6 +39,9 @@ async function askTheRest({ deps }: TestApp, { idFmis, nomor }: Published): Prom
   await mpn.report(parseTanggal('2026-11-23'))
   const kepala = { pemdaKode: '63.00', idFmis, nomor }
   const kabar = { alasan: 'Uji kontrak', waktu }
+  const sebagian = { ...kepala, ...kabar, oleh: 'Approver', penerima: ['1'] }
+  await fmis.pushPenolakan({ ...sebagian, referensi: 'uji-tolak-ulang', level: 'CHECKER' })
+  await fmis.pushPembatalan({ ...sebagian, referensi: 'uji-batal-ulang' })
   await fmis.pushPembatalan({ ...kepala, ...kabar, referensi: 'uji-batal', oleh: 'Approver' })
   await fmis.pushRetur({ ...kepala, ...kabar, referensi: 'uji-retur', penerima: '1', jumlah: '1500000.00' })
 }

@@ -71,6 +71,10 @@ async function koreksi(sp2d: Dua, ...siapa: (0 | 1)[]): Promise<void> {
 const masuk = async ({ rekening }: Bayar): Promise<string[]> =>
   (await ledger(app)).filter(({ credit }) => credit === rekening).map(({ debit, amount }) => `${debit} ${amount}`)
 
+/** The newest that FMIS was told about it. */
+const terakhir = async ({ nomor }: Dua) =>
+  ((await app.simulator.get('/fmis/inbox').query({ nomor })).body as { jenis: string; isi: object }[])[0]
+
 const PENAMPUNGAN = '0019900000033'
 const sekali = ({ jumlah }: Bayar) => [`${PENAMPUNGAN} ${jumlah}`]
 const statusLegs = async (id: string) => (await legsOf(app, id)).map(({ status }) => status)
@@ -128,7 +132,7 @@ test('whoever signs a re-issue reads what is paid again, not what the SP2D paid'
   expect(hasil).not.toContain('Rp3.500.000,00')
 })
 
-test('whoever rejects a re-issue reads that it is one, and its amount, with and without a script', async () => {
+test('whoever rejects a re-issue reads that it is one, and its amount, with and without a script; FMIS is told whose', async () => {
   const sp2d = await dibayar()
   await kembali(sp2d, sp2d.penerima[0])
   await koreksi(sp2d, 0)
@@ -139,9 +143,12 @@ test('whoever rejects a re-issue reads that it is one, and its amount, with and 
     expect(page.text).toContain('Rp1.000.000,00 akan ditolak dan dikembalikan ke FMIS')
     expect(page.text).not.toContain('Rp3.500.000,00 akan ditolak')
   }
+  await people.MAKER.submit(`${href}/keputusan`, { ...tolak, konfirmasi: 'ya' }, href)
+  await app.drain()
+  expect(await terakhir(sp2d)).toMatchObject({ jenis: 'penolakan', isi: { penerima: [1] } })
 })
 
-test('whoever cancels a re-issue reads that it is one, and its amount', async () => {
+test('whoever cancels a re-issue reads that it is one, and its amount; FMIS is told whose', async () => {
   const sp2d = await dibayar()
   await kembali(sp2d, sp2d.penerima[0])
   await koreksi(sp2d, 0)
@@ -155,6 +162,11 @@ test('whoever cancels a re-issue reads that it is one, and its amount', async ()
   const { noHp } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'approver.prov' } })
   const [sms] = (await app.simulator.get('/inbox/sms').query({ to: noHp })).body as { text: string }[]
   expect(sms?.text).toContain(`MEMBATALKAN PENCAIRAN SP2D ${sp2d.nomor}, Rp1.000.000,00.`)
+  const { id } = await app.deps.prisma.tantangan.findFirstOrThrow({ orderBy: { id: 'desc' } })
+  const otp = /\b\d{6}\b/.exec(sms?.text ?? '')?.[0] ?? ''
+  await people.APPROVER.submit(href, { tantanganId: String(id), otp: otp.split('') }, href)
+  await app.drain()
+  expect(await terakhir(sp2d)).toMatchObject({ jenis: 'pembatalan', isi: { penerima: [1] } })
 })
 
 test.each([0, 1] as const)('the payee whose money arrived is never touched when %i comes back', async (n) => {

@@ -19,7 +19,7 @@ afterAll(() => app.close())
 
 interface Kabar {
   jenis: string
-  isi: { referensi_bank: string | null }
+  isi: { referensi_bank: string | null; penerima?: number[] }
 }
 const PENAMPUNGAN = '0019900000033'
 const masuk = async (rekening: string) =>
@@ -93,7 +93,7 @@ test('a potongan that comes back is paid again on its own, to the account Data R
   await expectInvariants(app)
 })
 
-test('a returned potongan stays in the registers as such until it is paid anew, also where that is rejected', async () => {
+test('a returned potongan stays in the registers as such until it is paid anew, also where that is rejected: FMIS hears of no payee', async () => {
   const sp2d = await diretur()
   await cetakLagi(sp2d)
   for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [sp2d.id])
@@ -104,4 +104,7 @@ test('a returned potongan stays in the registers as such until it is paid anew, 
   await tolak(people.MAKER, other.id, 'Rekening pengganti keliru')
   expect(await statusOf(app, other.id)).toBe('DITOLAK')
   expect(await diRegister('potongan?status=DIRETUR', other.nomor)).toBe('1')
+  await app.drain()
+  const [kabar] = (await app.simulator.get('/fmis/inbox').query({ nomor: other.nomor })).body as Kabar[]
+  expect([kabar?.jenis, kabar?.isi.penerima]).toEqual(['penolakan', []])
 })

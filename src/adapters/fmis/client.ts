@@ -71,6 +71,7 @@ const penolakanBody = (q: Penolakan): object => ({
   alasan: q.alasan,
   oleh: q.oleh,
   waktu: isoWita(q.waktu),
+  penerima: q.penerima?.map(Number),
 })
 
 const pembayaranBody = (q: Pembayaran): object => ({
@@ -93,6 +94,7 @@ const pembatalanBody = (q: Pembatalan): object => ({
   alasan: q.alasan,
   oleh: q.oleh,
   waktu: isoWita(q.waktu),
+  penerima: q.penerima?.map(Number),
 })
 
 const returBody = (q: ReturBank): object => ({

@@ -8,6 +8,7 @@ import { AppError } from '../../domain/galat.js'
 import { namaSebagai, type Pelaku } from '../../domain/pelaku.js'
 import { maybeForgotten } from '../pencairan/tindakan/maybePaid.js'
 import { loadSp2d } from '../sp2d/load.js'
+import { penerimaUlang } from '../sp2d/retur.js'
 import { dropPendingChoice } from '../sp2d/round.js'
 import { takeOver } from './ambilAlih.js'
 import { levelFor } from './guard.js'
@@ -52,6 +53,7 @@ export async function tolakSp2d(
       alasan: keterangan,
       oleh: namaSebagai(pelaku, level),
       waktu: made.waktu,
+      ...(await penerimaUlang(tx, sp2d)),
     })
     return { nomor }
   })

@@ -63,6 +63,17 @@ export async function loadReturs(tx: Sql, rows: Putaran[]): Promise<Map<bigint, 
   return new Map(returned.map((sp2d) => [sp2d.id, returOf(legs, legReturOf(sp2d))]))
 }
 
+/** For a message to FMIS: the payees the running putaran pays again; nothing where it pays the whole SP2D. */
+export async function penerimaUlang(
+  tx: Sql,
+  sp2d: Putaran & { penerima: { id: bigint; kunciFmis: string }[] },
+): Promise<{ penerima?: string[] }> {
+  const retur = await loadRetur(tx, legReturOf(sp2d))
+  if (!retur) return {}
+  const paid = sp2d.penerima.filter(({ id }) => retur.penerimaIds.has(String(id)))
+  return { penerima: paid.map(({ kunciFmis }) => kunciFmis) }
+}
+
 interface LegRetur {
   id: bigint
   jenis: string

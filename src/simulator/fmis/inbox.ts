@@ -6,6 +6,8 @@ import { isoWita } from '../waktu.js'
 import { plainError } from './pull.js'
 
 const referensi = z.string().min(1).max(100)
+/** Whose second payment a message is about; left out where it is the whole SP2D. */
+const ulang = z.array(z.number()).optional()
 
 const penolakan = z.object({
   referensi,
@@ -14,6 +16,7 @@ const penolakan = z.object({
   alasan: z.string().min(1),
   oleh: z.string().min(1),
   waktu: z.iso.datetime({ offset: true }),
+  penerima: ulang,
 })
 
 const pembayaran = z.object({
@@ -38,6 +41,7 @@ const pembatalan = z.object({
   alasan: z.string().min(1),
   oleh: z.string().min(1),
   waktu: z.iso.datetime({ offset: true }),
+  penerima: ulang,
 })
 
 const retur = z.object({

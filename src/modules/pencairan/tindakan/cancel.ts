@@ -11,6 +11,7 @@ import { formatUang } from '../../../domain/uang.js'
 import { maybePaid } from './maybePaid.js'
 import { dibayarOf } from '../../sp2d/dibayar.js'
 import { loadSp2d, type Sp2dUtuh } from '../../sp2d/load.js'
+import { penerimaUlang } from '../../sp2d/retur.js'
 import { checkCode, consumeChallenge, OtpError } from '../../tantangan/answer.js'
 import { assertPhoneProven, type OtpDikirim, requestChallenge } from '../../tantangan/open.js'
 
@@ -115,5 +116,7 @@ async function endPayment(tx: Tx, pelaku: Pelaku, sp2d: Sp2dUtuh, keterangan: st
     where: { sp2dId_nomor: { sp2dId: id, nomor: putaran } },
     data: { selesai: waktu, alasan: keterangan },
   })
-  await queueFmis(tx, id, { jenis: 'PEMBATALAN', alasan: keterangan, oleh: namaSebagai(pelaku, 'APPROVER'), waktu })
+  const oleh = namaSebagai(pelaku, 'APPROVER')
+  const ulang = await penerimaUlang(tx, sp2d)
+  await queueFmis(tx, id, { jenis: 'PEMBATALAN', alasan: keterangan, oleh, waktu, ...ulang })
 }
