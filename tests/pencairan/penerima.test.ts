@@ -68,17 +68,43 @@ describe('nihil', () => {
     expect((await people.MAKER.get(`/cmsp/sp2d/${id}`)).text).toContain('anpa pemindahbukuan')
   })
 
-  test('its potongan is paid all the same, from the RKUD, before it is CAIR', async () => {
+  const denganPotongan = async (jumlah: string) => {
     const { prisma } = app.deps
     const pemda = await prisma.pemda.findUniqueOrThrow({ where: { kode: '63.00' } })
     const { kode, rekeningId } = await prisma.petaPotongan.findFirstOrThrow({ where: { pemdaId: pemda.id } })
     const rekening = await prisma.rekening.findUniqueOrThrow({ where: { id: rekeningId } })
-    const jumlah = '750000.00'
-    const { id } = await terbitkan(app, people.MAKER, [], {
+    const sp2d = await terbitkan(app, people.MAKER, [], {
       ...{ jenis: 'GU_NIHIL', nilai_pengesahan: '5000000.00', bruto: jumlah, netto: '0.00' },
       potongan: [{ id: 1, kode, uraian: 'Iuran', kelompok: 1, jumlah }],
       rincian: [{ id: 1, kode_rekening: '5.1.01', uraian: 'Belanja', jumlah }],
     })
+    return { ...sp2d, rekening }
+  }
+
+  test('whoever signs or cancels it reads what leaves the account although there is no netto', async () => {
+    const nihil = await denganPotongan('650000.00')
+    const penerima = { id: 1, nama: 'Siti Rahmah', bank_kode: '122', rekening: '1', jumlah: '1000000.00' }
+    const rekening = await bukaRekening(app, 'Siti Rahmah')
+    const lain = await terbitkan(app, people.MAKER, [{ ...penerima, rekening }])
+    const sms = async (...ids: string[]) => (await getOtp(app, people.MAKER, ids)).text
+    for (const { id } of [nihil, lain]) await setuju(people.MAKER, id)
+    expect(await sms(nihil.id)).toContain(`untuk SP2D ${nihil.nomor}, total pajak/potongan Rp650.000,00.`)
+    expect(await sms(lain.id)).toContain(`untuk SP2D ${lain.nomor}, total Rp1.000.000,00.`)
+    const both = 'total Rp1.000.000,00 dan pajak/potongan SP2D nihil Rp650.000,00.'
+    expect(await sms(nihil.id, lain.id)).toContain(`untuk 2 SP2D, ${both}`)
+    const page = (await people.MAKER.get(`/cmsp/tugas/konfirmasi?id=${nihil.id}&id=${lain.id}`)).text
+    expect(page.replaceAll(/<[^>]*>/g, '')).toContain(
+      'Anda menyetujui 2 SP2D, total netto Rp1.000.000,00 dan pajak/potongan SP2D nihil Rp650.000,00.',
+    )
+    for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [nihil.id])
+    const batal = (await people.APPROVER.get(`/cmsp/sp2d/${nihil.id}/batalkan`)).text
+    expect(batal).toContain(`SP2D ${nihil.nomor}, (nihil), pajak/potongan Rp650.000,00`)
+    await app.drain()
+  })
+
+  test('its potongan is paid all the same, from the RKUD, before it is CAIR', async () => {
+    const jumlah = '750000.00'
+    const { id, rekening } = await denganPotongan(jumlah)
     for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
     expect(await statusOf(app, id)).toBe('DISETUJUI')
     await app.drain()

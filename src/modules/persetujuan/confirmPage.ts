@@ -20,6 +20,7 @@ export async function confirmPage(deps: Deps, pelaku: Pelaku, ids: bigint[]): Pr
     kembali: { href: '/cmsp/tugas', label: 'Kembali ke Daftar Tugas' },
     jumlah: `${selection.tasks.length} SP2D`,
     total: formatUang(selection.total),
+    tanpaNetto: selection.tanpaNetto === 0n ? null : formatUang(selection.tanpaNetto),
     baris: selection.tasks.map((sp2d) => ({
       id: String(sp2d.id),
       nomor: sp2d.nomor,

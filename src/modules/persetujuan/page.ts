@@ -74,6 +74,8 @@ export interface KonfirmasiTugasPage extends OtpPage {
   jumlah: string
   /** "Rp 289.500.000,00". */
   total: string
+  /** Taxes and potongan of those without netto; null for none. */
+  tanpaNetto: string | null
   baris: { id: string; nomor: string; penerima: string; jumlah: string; href: string; dicentang: string[] }[]
   /** Left the selection because they changed meanwhile. */
   keluar: { nomor: string; href: string; alasan: string }[]

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.js'
 import { sebutanLevel } from '../../domain/delegasi.js'
 import { AppError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { formatUang } from '../../domain/uang.js'
+import { sebutDibayar } from '../sp2d/dibayar.js'
 import { assertPhoneProven, type OtpDikirim, requestChallenge } from '../tantangan/open.js'
 import { type Selection, selectTasks } from './selection.js'
 
@@ -12,7 +12,7 @@ export function requestOtp(deps: Deps, pelaku: Pelaku, ids: bigint[]): Promise<O
     const selection = await selectTasks(tx, pelaku, ids)
     assertConfirmable(selection, ids)
     await assertPhoneProven(tx, pelaku)
-    const { level, tasks, total, sidik } = selection
+    const { level, tasks, total, tanpaNetto, sidik } = selection
     const nomor = tasks.map((sp2d) => sp2d.nomor)
     return {
       tujuan: `SETUJU_${level}`,
@@ -21,7 +21,7 @@ export function requestOtp(deps: Deps, pelaku: Pelaku, ids: bigint[]): Promise<O
       jumlah: tasks.length,
       total,
       sebutan: `kode persetujuan ${level ? sebutanLevel(level, pelaku.delegasi.get(level)) : ''}`,
-      untuk: `${nomor.length === 1 ? `SP2D ${nomor[0]}` : `${nomor.length} SP2D`}, total ${formatUang(total)}`,
+      untuk: `${nomor.length === 1 ? `SP2D ${nomor[0]}` : `${nomor.length} SP2D`}, total ${sebutDibayar(total, tanpaNetto)}`,
       rincian: { jumlah: tasks.length, nomor },
     }
   })

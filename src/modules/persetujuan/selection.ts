@@ -8,7 +8,7 @@ import { belumDicentang, PERINGATAN, type Peringatan } from '../../domain/pering
 import { sidikGabungan } from '../../domain/sidik.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
-import { dibayarOf } from '../sp2d/dibayar.js'
+import { dibayarOf, tanpaNettoOf } from '../sp2d/dibayar.js'
 import { readBahan, type Sp2dBahan } from '../sp2d/load.js'
 import { loadReturs } from '../sp2d/retur.js'
 import { tahunRefusal } from '../sp2d/tahun.js'
@@ -26,6 +26,8 @@ export interface Selection {
   tasks: Sp2dBahan[]
   keluar: { id: bigint; nomor: string; alasan: string }[]
   total: Uang
+  /** What those without netto pay all the same. */
+  tanpaNetto: Uang
   /** One hash over all plans; what the OTP signs. */
   sidik: string
 }
@@ -50,6 +52,7 @@ export async function selectTasks(tx: Sql, pelaku: Pelaku, ids: bigint[]): Promi
     tasks,
     keluar,
     total: totalUang(tasks.map((sp2d) => dibayarOf(sp2d, sp2d.putaran))),
+    tanpaNetto: totalUang(tasks.map((sp2d) => tanpaNettoOf(sp2d, sp2d.putaran))),
     sidik: sidikGabungan(tasks.map((sp2d) => ({ sp2dId: sp2d.id, sidik: sp2d.tugas?.sidik ?? '' }))),
   }
 }

@@ -7,9 +7,8 @@ import type { Deps } from '../../../deps.js'
 import { PAYING, type StatusSp2d } from '../../../domain/alur.js'
 import { AppError } from '../../../domain/galat.js'
 import { namaSebagai, type Pelaku } from '../../../domain/pelaku.js'
-import { formatUang } from '../../../domain/uang.js'
 import { maybePaid } from './maybePaid.js'
-import { dibayarOf } from '../../sp2d/dibayar.js'
+import { dibayarOf, sebutDibayar, tanpaNettoOf } from '../../sp2d/dibayar.js'
 import { loadSp2d, type Sp2dUtuh } from '../../sp2d/load.js'
 import { penerimaUlang } from '../../sp2d/retur.js'
 import { checkCode, consumeChallenge, OtpError } from '../../tantangan/answer.js'
@@ -67,7 +66,7 @@ export async function requestCancelOtp(
       sp2dIds: [sp2d.id],
       jumlah: 1,
       total,
-      untuk: `MEMBATALKAN PENCAIRAN SP2D ${sp2d.nomor}, ${formatUang(total)}`,
+      untuk: `MEMBATALKAN PENCAIRAN SP2D ${sp2d.nomor}, ${sebutDibayar(total, tanpaNettoOf(sp2d, sp2d.putaran))}`,
       rincian: { nomor: sp2d.nomor, keterangan },
     }
   })

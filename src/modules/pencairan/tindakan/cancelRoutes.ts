@@ -3,12 +3,11 @@ import { z } from 'zod'
 import type { Deps } from '../../../deps.js'
 import { FieldError } from '../../../domain/galat.js'
 import type { Pelaku } from '../../../domain/pelaku.js'
-import { formatUang } from '../../../domain/uang.js'
 import { flash } from '../../../web/flash.js'
 import { pelaku, requires } from '../../../web/requires.js'
 import { redirectTo } from '../../../web/session.js'
 import { idSchema, paramId, parseForm, teks } from '../../../web/validate.js'
-import { dibayarOf } from '../../sp2d/dibayar.js'
+import { dibayarOf, sebutDibayar, tanpaNettoOf } from '../../sp2d/dibayar.js'
 import { loadSp2d } from '../../sp2d/load.js'
 import { OtpError } from '../../tantangan/answer.js'
 import { kodeSchema } from '../../tantangan/isian.js'
@@ -74,9 +73,10 @@ async function cancelPage(deps: Deps, user: Pelaku, sp2dId: bigint) {
   const sp2d = await loadSp2d(deps.prisma, user, sp2dId)
   const keterangan = (await openChallengeOf(deps, user, sp2dId))?.keterangan ?? ''
   const href = `/cmsp/sp2d/${sp2dId}`
+  const jumlah = sebutDibayar(dibayarOf(sp2d, sp2d.putaran), tanpaNettoOf(sp2d, sp2d.putaran))
   return {
     kembali: { href, label: 'Kembali ke SP2D' },
-    pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${formatUang(dibayarOf(sp2d, sp2d.putaran))}`,
+    pesan: `SP2D ${sp2d.nomor}, ${sp2d.penerimaNama}, ${jumlah}`,
     tidakDapat: await cancelRefusal(deps.prisma, user, sp2d),
     keterangan,
     otpAksi: `${href}/batalkan/otp`,
