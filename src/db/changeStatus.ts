@@ -83,11 +83,19 @@ export const lastDecider = async (tx: Sql, sp2dId: bigint): Promise<string> =>
 
 /** The same for several; one that nobody moved is not in it. */
 export async function lastDeciders(tx: Sql, sp2dIds: bigint[]): Promise<Map<bigint, string>> {
-  if (sp2dIds.length === 0) return new Map()
-  const rows = await tx.$queryRaw<{ sp2dId: bigint; pelaku: string; waktu: Date }[]>`
+  const rows = await lastMoves(tx, sp2dIds)
+  return new Map(rows.map(({ sp2dId, pelaku, waktu }) => [sp2dId, ` (${pelaku}, ${formatWaktu(waktu)})`]))
+}
+
+/** Who moved each of these SP2D last, under the name they had then, and when. */
+export async function lastMoves(
+  tx: Sql,
+  sp2dIds: bigint[],
+): Promise<{ sp2dId: bigint; pelaku: string; waktu: Date }[]> {
+  if (sp2dIds.length === 0) return []
+  return tx.$queryRaw`
     SELECT s.id AS "sp2dId", a.pelaku, a.waktu FROM unnest(${sp2dIds}::bigint[]) AS s(id) CROSS JOIN LATERAL (
       SELECT pelaku, waktu FROM audit WHERE sp2d_id = s.id AND aksi = ANY(${KEPUTUSAN}) ORDER BY id DESC LIMIT 1) AS a`
-  return new Map(rows.map(({ sp2dId, pelaku, waktu }) => [sp2dId, ` (${pelaku}, ${formatWaktu(waktu)})`]))
 }
 
 // A code of a rejected or cancelled SP2D may be used again, so it leaves the UNIQUE key in the same transaction; one that

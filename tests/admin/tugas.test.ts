@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { createColleague } from '../support/rekan.js'
 import { approve, publish, setuju, statusOf } from '../support/story.js'
 import { kotakMasuk, pengguna, ubah } from './adegan.js'
 
@@ -33,6 +34,19 @@ test('a disabled checker’s tasks wait for their level again, the earlier tick 
     pelaku: 'Sistem',
     sesudah: { sebab: 'Pengguna dinonaktifkan, dipindahkan, atau diganti orang lain' },
   })
+})
+
+test('tasks of an account that another person takes over are given back under the name of who chose them', async () => {
+  const username = await createColleague(app, 'MAKER', 'serah')
+  const { nama } = await pengguna(app, username)
+  const sp2d = await publish(app, maker, '63.00', { jenis: 'UP' })
+  await setuju(await app.signIn(username), sp2d.id)
+  await ubah(app, admins, username, { nama: 'Rahmah Hayati', nip: '199001012015042009' })
+  expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
+  const [mail] = await kotakMasuk(app, (await pengguna(app, 'maker.prov')).email)
+  expect(mail?.text).toContain(`Tugas ${nama} dikembalikan`)
+  const row = await app.deps.prisma.audit.findFirst({ where: { sp2dId: BigInt(sp2d.id), aksi: 'TUGAS_DIHAPUS' } })
+  expect(row?.sesudah).toMatchObject({ pemilik: nama })
 })
 
 test('a maker moved to another Pemda takes nothing along; the plan frozen by that choice is thawed', async () => {

@@ -1,4 +1,4 @@
-import { changeStatus } from '../../db/changeStatus.js'
+import { changeStatus, lastMoves } from '../../db/changeStatus.js'
 import { inTransaction, type Tx } from '../../db/database.js'
 import type { Deps } from '../../deps.js'
 import { JALUR_LEVEL, type Level } from '../../domain/alur.js'
@@ -28,20 +28,27 @@ export async function kembalikanTugas(deps: Deps, penggunaId: bigint): Promise<v
     const kembali = semua.filter(
       ({ level, delegasiId, sp2d }) => !rights.has(rightOf({ pemda_id: sp2d.pemdaId, level, delegasi_id: delegasiId })),
     )
+    // By now the account may bear the name of another person.
+    const pemutus = await lastMoves(
+      tx,
+      kembali.map(({ sp2dId }) => sp2dId),
+    )
+    const pemilikOf = (id: bigint) => pemutus.find(({ sp2dId }) => sp2dId === id)?.pelaku ?? user.nama
     for (const { sp2dId, putaran, level, delegasiId } of kembali) {
       await changeStatus(tx, SISTEM, {
         sp2dIds: [sp2dId],
         dari: JALUR_LEVEL[level as Level].tugas,
         aksi: 'hapusTugas',
         oleh: level as Level,
-        rincian: { sebab: delegasiId ? DELEGASI_BERAKHIR : DIPINDAHKAN, pemilik: user.nama },
+        rincian: { sebab: delegasiId ? DELEGASI_BERAKHIR : DIPINDAHKAN, pemilik: pemilikOf(sp2dId) },
       })
       await dropPendingChoice(tx, [sp2dId])
       if (level === 'MAKER') await thawPlan(tx, sp2dId, putaran)
     }
     for (const level of new Set(kembali.map((tugas) => tugas.level))) {
       const rows = kembali.filter((tugas) => tugas.level === level).map(({ sp2d }) => sp2d)
-      await tellLevel(tx, level as Level, rows, user.nama)
+      const pemilik = new Set(rows.map(({ id }) => pemilikOf(id)))
+      await tellLevel(tx, level as Level, rows, [...pemilik].join(' dan '))
     }
   })
 }
