@@ -151,3 +151,29 @@ test('the operator sees the systems, the queues and the payments of every Pemda'
   expect(cards['Perlu tindakan']?.jumlah).toBe('1')
   expect((await operator.get('/cmsp/')).text).toContain('Cair per Pemda')
 })
+
+test('the operator sees how many kinds of potongan nobody knows hold SP2D up, as many as their page shows', async () => {
+  const { pool, prisma } = app.deps
+  const operator = await app.signIn('operator.bank')
+  const shown = async () => {
+    const { jumlah, href } = (await kartu(operator))['Jenis potongan belum dikenal'] as Kartu
+    const { text } = await operator.get(href)
+    return [jumlah, (text.match(/jenis-potongan\/baru\?kode=UJI/g) ?? []).length]
+  }
+  expect(await shown()).toEqual(['0', 0])
+  const [satu, dua] = await publishMany(app, people.MAKER, '63.00', 2, { jenis: 'LS_GAJI' })
+  await pool.query(`UPDATE potongan SET kode = 'UJI-' || kunci_fmis WHERE sp2d_id = ANY($1) AND mengurangi`, [
+    [satu?.id, dua?.id],
+  ])
+  await pool.query(`UPDATE potongan SET kode = 'UJI-INFO' WHERE sp2d_id = $1 AND NOT mengurangi`, [satu?.id])
+  const kinds = await prisma.potongan.groupBy({
+    by: ['kode'],
+    where: { kode: { startsWith: 'UJI-' }, mengurangi: true },
+  })
+  expect(kinds.length).toBeGreaterThan(1)
+  expect(await shown()).toEqual([String(kinds.length), kinds.length])
+  await force(app, satu?.id ?? '', 'DITOLAK')
+  expect(await shown()).toEqual([String(kinds.length), kinds.length])
+  await force(app, dua?.id ?? '', 'DITOLAK')
+  expect(await shown()).toEqual(['0', 0])
+})

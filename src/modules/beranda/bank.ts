@@ -6,6 +6,7 @@ import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
 import { antreanRows } from '../operasi/antrean.js'
 import { healthRows } from '../operasi/kesehatan.js'
+import { HREF as HREF_JENIS, JUMLAH_BELUM_DIKENAL } from '../potongan/list.js'
 import { hrefUsulan } from '../usulan/load.js'
 import type { BerandaPage, Kartu } from './page.js'
 
@@ -78,20 +79,23 @@ export async function usulanMenunggu({ pool }: Deps, pelaku: Pelaku): Promise<Be
   }))
 }
 
-/** For operators: outside systems that do not answer, jobs given up, payments in doubt, messages FMIS has not taken. */
+/**
+ * For operators: outside systems that do not answer, jobs given up, payments in doubt, messages FMIS has not taken, and what
+ * SP2D wait for.
+ */
 export async function kartuOperator(deps: Deps, pelaku: Pelaku): Promise<Kartu[]> {
   if (!may(pelaku, 'operasi.lihat')) return []
   const capped = (from: string) => `(SELECT count(*)::int FROM (SELECT 1 FROM ${from} LIMIT ${COUNT_CAP + 1}) t)`
   const [sistem, antrean, { rows }] = await Promise.all([
     healthRows(deps),
     antreanRows(deps),
-    deps.pool.query<{ ragu: number; pesan: number; karantina: number }>(
+    deps.pool.query<{ ragu: number; pesan: number; karantina: number; jenis: number }>(
       `SELECT ${capped(`leg WHERE status = 'TIDAK_PASTI'`)} AS ragu,
          ${capped(`kirim_fmis WHERE diterima_pada IS NULL AND ditolak_pada IS NULL`)} AS pesan,
-         ${capped(`karantina WHERE selesai_pada IS NULL`)} AS karantina`,
+         ${capped(`karantina WHERE selesai_pada IS NULL`)} AS karantina, ${JUMLAH_BELUM_DIKENAL} AS jenis`,
     ),
   ])
-  const { ragu = 0, pesan = 0, karantina = 0 } = rows[0] ?? {}
+  const { ragu = 0, pesan = 0, karantina = 0, jenis = 0 } = rows[0] ?? {}
   const sakit = sistem.filter(({ keadaan }) => keadaan.nada === 'bahaya').map((row) => row.sistem)
   const sum = (key: 'menunggu' | 'gagal') => antrean.reduce((total, row) => total + row[key], 0)
   return [
@@ -115,6 +119,11 @@ export async function kartuOperator(deps: Deps, pelaku: Pelaku): Promise<Kartu[]
       label: 'Karantina',
       href: '/cmsp/operasi',
       keterangan: 'SP2D dari FMIS yang belum dapat dipakai',
+    }),
+    kartu(jenis, 'peringatan', {
+      label: 'Jenis potongan belum dikenal',
+      href: HREF_JENIS,
+      keterangan: 'kode yang menahan persetujuan SP2D',
     }),
   ]
 }

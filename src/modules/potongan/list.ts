@@ -89,6 +89,20 @@ const BELUM_DIKENAL = `
   WHERE ${written('s.status', BEFORE_APPROVAL)} AND NOT EXISTS (SELECT FROM jenis_potongan j WHERE j.kode = p.kode)
   GROUP BY p.kode ORDER BY p.kode`
 
+/**
+ * How many codes that is, as an expression. From code to code, and from each nobody knows to the newest SP2D with it: of
+ * codes there are few, of SP2D that wait there may be thousands.
+ */
+export const JUMLAH_BELUM_DIKENAL = `(
+  WITH RECURSIVE k(kode) AS (
+    (SELECT kode FROM potongan ORDER BY kode LIMIT 1)
+    UNION ALL
+    SELECT (SELECT p.kode FROM potongan p WHERE p.kode > k.kode ORDER BY p.kode LIMIT 1) FROM k WHERE k.kode IS NOT NULL)
+  SELECT count(*)::int FROM k WHERE NOT EXISTS (SELECT FROM jenis_potongan j WHERE j.kode = k.kode) AND (
+    SELECT true FROM potongan p CROSS JOIN LATERAL (
+      SELECT FROM sp2d s WHERE s.id = p.sp2d_id AND ${written('s.status', BEFORE_APPROVAL)} OFFSET 0) s
+    WHERE p.kode = k.kode AND p.mengurangi ORDER BY p.id DESC LIMIT 1))`
+
 /** What keeps SP2D from being approved until two people of the bank make it known. */
 export async function belumDikenal(deps: Deps, bolehUsul: boolean): Promise<BelumDikenal[]> {
   const { rows } = await deps.pool.query<{ kode: string; uraian: string; jumlah: number }>(BELUM_DIKENAL)
