@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { printAgain } from '../support/fmis.js'
 import { PDF } from '../support/surat.js'
 import { expectInvariants } from '../support/invariants.js'
 import { createColleague } from '../support/rekan.js'
 import { meanwhile } from '../support/sela.js'
 import { advance, officers, type People } from '../support/state.js'
-import { ledger, publish, setuju, statusOf } from '../support/story.js'
+import { ledger, publish, pull, setuju, statusOf, tolak } from '../support/story.js'
 import {
   bukaRekening,
   diretur,
@@ -133,6 +134,28 @@ test('another letter is another plan: what was signed names exactly one', async 
   await koreksi(people.MAKER, id, { noRekening, suratNomor: '900/18/RALAT/2026' })
   expect(await sidik()).toMatch(/^\w{64}$/)
   expect(await sidik()).not.toBe(first)
+})
+
+test('a letter of a putaran that was rejected counts for nothing in the next one', async () => {
+  const { id, idFmis, rekening } = await diretur(app, people)
+  const baru = await bukaRekening(app, 'SITI RAHMAH', '002')
+  await koreksi(people.MAKER, id, { noRekening: baru })
+  await tolak(people.MAKER, id, 'Suratnya belum ditandatangani')
+  await printAgain(app, idFmis)
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, id)).toBe('DITERIMA')
+  const page = (await people.MAKER.get(`/cmsp/sp2d/${id}`)).text
+  for (const gone of ['Koreksi rekening setelah retur', 'surat-ralat']) expect(page).not.toContain(gone)
+  const signed = async () => {
+    await setuju(people.MAKER, id)
+    const round = { sp2dId_nomor: { sp2dId: BigInt(id), nomor: 3 } }
+    return (await app.deps.prisma.putaran.findUniqueOrThrow({ where: round })).rencana
+  }
+  expect(await signed()).toMatchObject({ penerima: [{ noRekening: rekening }] })
+  expect(await signed()).not.toHaveProperty('koreksi')
+  await people.MAKER.post(`/cmsp/tugas/${id}/hapus`, { konfirmasi: 'ya' })
+  await koreksi(people.MAKER, id, { noRekening: baru, suratNomor: '900/18/RALAT/2026' })
+  expect(await signed()).toMatchObject({ koreksi: [{ suratNomor: '900/18/RALAT/2026' }] })
 })
 
 test('nothing excuses another name, an account that is not there, the old one, or a missing letter', async () => {
