@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addHari } from '../../src/domain/kalender.js'
 import type { Tanggal } from '../../src/domain/tanggal.js'
+import { TAHUN_DEMO } from '../../src/simulator/demo/tahun-demo.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { force, officers, type People } from '../support/state.js'
 import { makeBillings, publish, publishMany, setuju } from '../support/story.js'
+import { buka, LALU, tahunLalu } from '../tahun/adegan.js'
 import { usulkanNama } from '../usulan/adegan.js'
 
 let app: TestApp
@@ -121,6 +123,36 @@ test('a code that runs out is counted while its SP2D is under way, and no longer
   expect(Number((await kartu(people.MAKER))['Billing kedaluwarsa']?.jumlah)).toBe(before + (rowCount ?? 0))
   await app.deps.pool.query('UPDATE billing SET dilepas_pada = now() WHERE sp2d_id = $1', [sp2d.id])
   expect(Number((await kartu(people.MAKER))['Billing kedaluwarsa']?.jumlah)).toBe(before)
+})
+
+test('what an earlier year has not paid yet is shown to everybody of its Pemda, and leads to where it can be seen', async () => {
+  const LABEL = 'Pencairan tahun lalu'
+  const semua = [...Object.values(people), await app.signIn('auditor.prov')]
+  expect((await kartu(people.MAKER))[LABEL]).toBeUndefined()
+  const rows = await publishMany(app, people.MAKER, '63.00', 3, { jenis: 'UP' })
+  const status = ['DISETUJUI', 'PERLU_TINDAKAN', 'CAIR'] as const
+  for (const [n, { id }] of rows.entries()) await force(app, id, status[n] ?? 'CAIR')
+  await tahunLalu(
+    app,
+    rows.map(({ id }) => id),
+  )
+  for (const person of semua) {
+    expect((await kartu(person))[LABEL]).toEqual({
+      ...{ jumlah: '2', href: '/cmsp/tahun' },
+      keterangan: 'belum selesai dibayar di tahun anggaran sebelumnya, 1 perlu tindakan',
+    })
+    const tahun = (await person.get('/cmsp/tahun')).text
+    expect(tahun).toMatch(new RegExp(`>${LALU}</th>[^]*?data-label="Belum selesai dibayar" class="number">2<`))
+    await buka(person, LALU)
+    const cards = await kartu(person)
+    expect([cards[LABEL], cards['Perlu tindakan']?.jumlah, cards['Proses pencairan']?.jumlah]).toEqual([
+      undefined,
+      '1',
+      '1',
+    ])
+    await buka(person, TAHUN_DEMO)
+  }
+  expect((await kartu(await app.signIn('maker.bjm')))[LABEL]).toBeUndefined()
 })
 
 test("the bank's admin sees proposals that wait and Pemda without a pull, and no SP2D", async () => {

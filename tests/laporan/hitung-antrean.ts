@@ -43,16 +43,22 @@ export const returLalu = (buku: Buku, { pemdaId, tahun }: Siapa, peran: string):
         (row) => row.pemda_id === pemdaId && Number(row.tahun) < BERJALAN && membayarRetur(buku, row),
       ).length
 
-/** Every year somebody sees: how many SP2D, and how many still wait. */
-export function tahun(buku: Buku, { pemdaId }: Siapa): [tahun: number, sp2d: number, menunggu: number][] {
+const PAYING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
+
+/** Only to a Pemda's own people. */
+export const bayarLalu = (buku: Buku, { pemdaId, tahun }: Siapa): number =>
+  tahun < BERJALAN
+    ? 0
+    : berstatus(buku.sp2d, ...PAYING).filter((row) => row.pemda_id === pemdaId && Number(row.tahun) < BERJALAN).length
+
+/** Every year somebody sees: how many SP2D, how many still wait, and how many are being paid. */
+export function tahun(buku: Buku, { pemdaId }: Siapa): [number, number, number, number][] {
   return [BERJALAN, BERJALAN - 1].map((year) => {
     const rows = terlihat(buku, { pemdaId, tahun: year })
     const waiting = berstatus(rows, ...menungguDi(''), ...tugasDi('')).filter(bolehDiputus(buku))
-    return [year, rows.length, waiting.length]
+    return [year, rows.length, waiting.length, berstatus(rows, ...PAYING).length]
   })
 }
-
-const PAYING = ['DISETUJUI', 'PENCAIRAN', 'PERLU_TINDAKAN']
 
 /** SP2D of this year, in the running one of all until then. */
 const terbuka = (buku: Buku, { pemdaId, tahun: year }: Siapa) =>

@@ -8,7 +8,7 @@ import { COUNT_CAP, countText } from '../../web/lists/count.js'
 import type { Nada } from '../../web/page.js'
 import { countKedaluwarsa, KEDALUWARSA_CAP } from '../pajak/kedaluwarsa.js'
 import { hrefPerluProses, menunggu } from '../sp2d/listSpec.js'
-import { countReturLalu, hanyaRetur } from '../sp2d/tahun.js'
+import { countLalu, hanyaRetur } from '../sp2d/tahun.js'
 import type { Lingkup } from './lingkup.js'
 import type { Kartu } from './page.js'
 
@@ -93,13 +93,23 @@ export async function kartuAntrean(deps: Deps, pelaku: Pelaku, lingkup: Lingkup)
   })
 }
 
-/** In the running year only, and only where there are any: what an earlier one still waits for. */
-export async function kartuReturLalu(deps: Deps, pelaku: Pelaku): Promise<Kartu[]> {
-  if (pelaku.levels.size === 0 || pelaku.tahun !== pelaku.berjalan) return []
-  const n = await countReturLalu(deps, pelaku)
-  if (n === 0) return []
-  const keterangan = 'menunggu putusan atau OTP Anda di tahun anggaran sebelumnya'
-  return [{ label: 'Retur tahun lalu', nada: 'peringatan', jumlah: countText(n), keterangan, href: '/cmsp/tahun' }]
+/** In the running year only, and only where there are any: what earlier ones still wait for. */
+export async function kartuTahunLalu(deps: Deps, pelaku: Pelaku): Promise<Kartu[]> {
+  if (pelaku.pemdaId === null || pelaku.tahun !== pelaku.berjalan || !may(pelaku, 'sp2d.lihat')) return []
+  const { retur, dibayar, macet } = await countLalu(deps, pelaku)
+  const terhenti = macet === 0 ? '' : `, ${countText(macet)} perlu tindakan`
+  const semua: [n: number, label: string, keterangan: string, nada: Nada][] = [
+    [retur, 'Retur tahun lalu', 'menunggu putusan atau OTP Anda di tahun anggaran sebelumnya', 'peringatan'],
+    [
+      dibayar,
+      'Pencairan tahun lalu',
+      `belum selesai dibayar di tahun anggaran sebelumnya${terhenti}`,
+      macet === 0 ? 'proses' : 'peringatan',
+    ],
+  ]
+  return semua
+    .filter(([n]) => n > 0)
+    .map(([n, label, keterangan, nada]) => ({ label, nada, jumlah: countText(n), keterangan, href: '/cmsp/tahun' }))
 }
 
 /** Codes that must be replaced before long, counted from the SP2D under way: a paid one never expires any more. */

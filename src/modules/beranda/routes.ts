@@ -6,7 +6,7 @@ import type { Pelaku } from '../../domain/pelaku.js'
 import { formatTanggal } from '../../domain/tanggal.js'
 import { pelaku, requires } from '../../web/requires.js'
 import { redirectTo } from '../../web/session.js'
-import { kartuAntrean, kartuBilling, kartuReturLalu } from './antrean.js'
+import { kartuAntrean, kartuBilling, kartuTahunLalu } from './antrean.js'
 import { kartuAdmin, kartuOperator, usulanMenunggu } from './bank.js'
 import { bayarPerBagian, bayarPerHari, grafikHari, kartuHariIni, pajakPerJenis } from './bayar.js'
 import { type Lingkup, lingkupOf } from './lingkup.js'
@@ -34,7 +34,7 @@ async function dasbor(deps: Deps, user: Pelaku): Promise<Pick<BerandaPage, 'kart
   const lingkup = await lingkupOf(deps, user)
   const [antrean, lalu, billing, admin, usulan, operator, uang] = await Promise.all([
     kartuAntrean(deps, user, lingkup),
-    kartuReturLalu(deps, user),
+    kartuTahunLalu(deps, user),
     kartuBilling(deps, user, lingkup),
     kartuAdmin(deps, user),
     usulanMenunggu(deps, user),

@@ -1,9 +1,10 @@
 import { prepared } from '../../db/prepared.js'
 import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
-import { BEFORE_APPROVAL, JALUR_LEVEL, type Level } from '../../domain/alur.js'
+import { BEFORE_APPROVAL, JALUR_LEVEL, type Level, PAYING } from '../../domain/alur.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import type { Pelaku } from '../../domain/pelaku.js'
+import { COUNT_CAP } from '../../web/lists/count.js'
 import type { Flash } from '../../web/page.js'
 import type { Sp2dUtuh } from './load.js'
 
@@ -49,6 +50,8 @@ export interface TahunRow {
   sp2d: number
   /** Waiting decisions that the year still allows. */
   menunggu: number
+  /** Approved and not paid yet. */
+  dibayar: number
 }
 
 /** Every tahun anggaran this person's Pemda has SP2D of, newest first, and always the running one. */
@@ -56,26 +59,44 @@ export async function listTahun({ pool }: Deps, pelaku: Pelaku): Promise<TahunRo
   const { rows } = await pool.query<TahunRow>(
     `SELECT s.tahun, count(*)::int AS sp2d,
        (count(*) FILTER (WHERE ${written('s.status', BEFORE_APPROVAL)}
-         AND (s.tahun >= $2 OR ${PUTARAN_RETUR})))::int AS menunggu
+         AND (s.tahun >= $2 OR ${PUTARAN_RETUR})))::int AS menunggu,
+       (count(*) FILTER (WHERE ${written('s.status', PAYING)}))::int AS dibayar
      FROM sp2d s WHERE $1::bigint IS NULL OR s.pemda_id = $1 GROUP BY 1`,
     [pelaku.pemdaId, pelaku.berjalan],
   )
   const { berjalan } = pelaku
-  const all = rows.some(({ tahun }) => tahun === berjalan) ? rows : [...rows, { tahun: berjalan, sp2d: 0, menunggu: 0 }]
+  const none = { tahun: berjalan, sp2d: 0, menunggu: 0, dibayar: 0 }
+  const all = rows.some(({ tahun }) => tahun === berjalan) ? rows : [...rows, none]
   return all.toSorted((a, b) => b.tahun - a.tahun)
 }
 
-/** Retur of years before `berjalan` that wait for one of these levels, in Data SP2D or Daftar Tugas. */
-export async function countReturLalu(
-  { pool }: Pick<Deps, 'pool'>,
-  { pemdaId, levels, berjalan }: { pemdaId: bigint | null; levels: Iterable<Level>; berjalan: number },
-): Promise<number> {
+type Siapa = { pemdaId: bigint | null; levels: Iterable<Level>; berjalan: number }
+
+/** SP2D of Pemda $1 of years before $2 with this status, as an expression. */
+const lalu = (status: string[], syarat = '') => `(SELECT count(*)::int FROM (SELECT FROM sp2d s
+  WHERE s.pemda_id = $1 AND s.tahun < $2 AND ${written('s.status', status)}${syarat} LIMIT ${COUNT_CAP + 1}) t)`
+
+/** Retur that wait for one of these levels, in Data SP2D or Daftar Tugas; null where there is no level. */
+function returLalu(levels: Iterable<Level>): string | null {
   const status = [...levels].flatMap((level) => [JALUR_LEVEL[level].menunggu, JALUR_LEVEL[level].tugas])
-  if (status.length === 0) return 0
-  const text = `SELECT count(*)::int AS n FROM sp2d s WHERE s.pemda_id = $1 AND s.tahun < $2
-    AND ${written('s.status', status)} AND ${PUTARAN_RETUR}`
-  const { rows } = await pool.query<{ n: number }>(prepared(text, [pemdaId, berjalan]))
+  return status.length === 0 ? null : lalu(status, ` AND ${PUTARAN_RETUR}`)
+}
+
+/** Retur of years before `berjalan` that wait for one of these levels. */
+export async function countReturLalu({ pool }: Pick<Deps, 'pool'>, siapa: Siapa): Promise<number> {
+  const retur = returLalu(siapa.levels)
+  if (retur === null) return 0
+  const { rows } = await pool.query<{ n: number }>(prepared(`SELECT ${retur} AS n`, [siapa.pemdaId, siapa.berjalan]))
   return rows[0]?.n ?? 0
+}
+
+/** What years before `berjalan` still wait for: retur of these levels, payments under way, and those of them that are stuck. */
+export async function countLalu({ pool }: Pick<Deps, 'pool'>, { pemdaId, levels, berjalan }: Siapa) {
+  const text = `SELECT ${returLalu(levels) ?? 0} AS retur, ${lalu(PAYING)} AS dibayar, ${lalu(['PERLU_TINDAKAN'])} AS macet`
+  const { rows } = await pool.query<{ retur: number; dibayar: number; macet: number }>(
+    prepared(text, [pemdaId, berjalan]),
+  )
+  return rows[0] ?? { retur: 0, dibayar: 0, macet: 0 }
 }
 
 /** The year that was asked for, if there is anything in it. @throws FieldError otherwise */

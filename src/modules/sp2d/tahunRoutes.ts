@@ -24,6 +24,7 @@ export function tahunRoutes(deps: Deps): Router {
       tahun: String(row.tahun),
       sp2d: row.sp2d.toLocaleString('id-ID'),
       menunggu: row.menunggu.toLocaleString('id-ID'),
+      dibayar: row.dibayar.toLocaleString('id-ID'),
       berjalan: row.tahun === user.berjalan,
       hanyaBaca: row.tahun < user.berjalan,
       dibuka: row.tahun === user.tahun,
