@@ -1,8 +1,18 @@
 import type { Tx } from '../../db/database.js'
 import { BANK_SENDIRI } from '../../domain/jalur.js'
 import { toDecimalText } from '../../domain/uang.js'
-import type { Sp2dRecord } from './record.js'
+import { readRecord, type Sp2dRecord } from './record.js'
 import { loadRetur } from './retur.js'
+
+const tujuan = ({ nama, bank_kode, rekening }: { nama: string; bank_kode: string; rekening: string }): string =>
+  JSON.stringify([nama, bank_kode, rekening])
+
+/** Where each payee was to be paid as FMIS showed it last. */
+async function lastTold(tx: Tx, { id, versi, tahun }: { id: bigint; versi: number; tahun: number }) {
+  const { isi } = await tx.sp2dVersi.findUniqueOrThrow({ where: { sp2dId_versi: { sp2dId: id, versi } } })
+  const read = readRecord(isi, tahun)
+  return new Map(read.ok ? read.record.penerima.map((row) => [row.id, tujuan(row)]) : [])
+}
 
 /**
  * Why a record cannot correct a returned payment; empty when it can. Only name, bank and account of a payee whose money
@@ -17,11 +27,14 @@ export async function onlyAccountsChanged(
   const sp2d = await tx.sp2d.findUniqueOrThrow({ where: { id: sp2dId }, include: { penerima: true, rkud: true } })
   const retur = await loadRetur(tx, legRetur)
   const fresh = new Map(record.penerima.map((row) => [row.id, row]))
+  const told = await lastTold(tx, sp2d)
   const differs = sp2d.penerima.some((row) => {
     const now = fresh.get(row.kunciFmis)
     if (!now || toDecimalText(now.jumlah) !== row.jumlah.toFixed(2)) return true
     if (retur?.penerimaIds.has(String(row.id))) return false
-    return now.nama !== row.nama || now.bank_kode !== row.bankKode || now.rekening !== row.noRekening
+    // FMIS may never hear of the letter by which another was corrected and paid.
+    const known = [tujuan({ ...row, bank_kode: row.bankKode, rekening: row.noRekening }), told.get(row.kunciFmis)]
+    return !known.includes(tujuan(now))
   })
   const checks: [boolean, string][] = [
     [
@@ -81,13 +94,19 @@ async function tujuanNow(tx: Tx, sp2dId: bigint, record: Sp2dRecord, legRetur: b
   return new Map([...payees, ...potongan])
 }
 
-/** Takes the corrected accounts over in place, so that legs still point at their payee; the bank is asked anew. */
-export async function correctAccounts(tx: Tx, sp2dId: bigint, record: Sp2dRecord): Promise<void> {
+/**
+ * Takes the accounts of the payees whose money came back over in place, so that legs still point at their payee; the bank
+ * is asked anew. One paid by letter meanwhile keeps the account of the letter.
+ */
+export async function correctAccounts(tx: Tx, sp2dId: bigint, record: Sp2dRecord, legRetur: bigint[]): Promise<void> {
   const unasked = { namaDiBank: null, statusRekening: null, skorNama: null, diperiksaPada: null }
+  const retur = await loadRetur(tx, legRetur)
+  const ids = [...(retur?.penerimaIds ?? [])].map(BigInt)
   for (const { id, nama, bank_kode, bank_nama, rekening } of record.penerima) {
     await tx.penerima.updateMany({
       where: {
         sp2dId,
+        id: { in: ids },
         kunciFmis: id,
         OR: [{ nama: { not: nama } }, { bankKode: { not: bank_kode } }, { noRekening: { not: rekening } }],
       },

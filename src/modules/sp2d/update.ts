@@ -37,7 +37,7 @@ export async function updateSp2d(tx: Tx, asal: Asal, found: Existing, incoming: 
   if (open && (await hasPayment(tx, found.id))) return reissue(tx, asal, found, incoming, changed)
   if (ENDED.includes(found.status) || (changed && BEFORE_APPROVAL.includes(found.status))) {
     const sebab = ENDED.includes(found.status) ? 'KIRIM_ULANG' : 'BERUBAH'
-    await nextRound(tx, asal, found, incoming, { sebab, changed, legRetur: [] })
+    await nextRound(tx, asal, found, incoming, { sebab, changed, legRetur: [], kembali: [] })
     return 'berubah'
   }
   return changed && approvedHash(latest.isi as object) !== approvedHash(raw)
@@ -57,7 +57,7 @@ async function reissue(tx: Tx, asal: Asal, found: Existing, incoming: NewSp2d, c
   const corrected = await correctedReturns(tx, found.id, incoming.record, open)
   // Sent again as it was: for accounts that work again.
   const legRetur = corrected.length > 0 ? corrected : open
-  await nextRound(tx, asal, found, incoming, { sebab: 'RETUR', changed, legRetur })
+  await nextRound(tx, asal, found, incoming, { sebab: 'RETUR', changed, legRetur, kembali: open })
   return 'berubah'
 }
 
@@ -86,6 +86,8 @@ interface Putaran {
   changed: boolean
   /** Legs this round pays again; none where it pays the whole SP2D. */
   legRetur: bigint[]
+  /** All that came back and was not paid again. */
+  kembali: bigint[]
 }
 
 async function nextRound(
@@ -93,7 +95,7 @@ async function nextRound(
   asal: Asal,
   found: Existing,
   incoming: NewSp2d,
-  { sebab, changed, legRetur }: Putaran,
+  { sebab, changed, legRetur, kembali }: Putaran,
 ): Promise<void> {
   const { record, raw, hash } = incoming
   const putaran = found.putaran + 1
@@ -128,7 +130,7 @@ async function nextRound(
     where: { id: found.id },
     data: { ...headerFields(record, incoming), putaran, versi },
   })
-  if (legRetur.length > 0) await correctAccounts(tx, found.id, record)
+  if (legRetur.length > 0) await correctAccounts(tx, found.id, record, kembali)
   else if (changed) return replaceRows(tx, found.id, record)
   await thawPotongan(tx, found.id, legRetur)
 }
