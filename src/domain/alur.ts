@@ -192,7 +192,7 @@ export function tandaLevel(status: StatusSp2d, levelTolak: Level | null, disetuj
     if (index < reached) return 'setuju'
     return index === reached ? atCurrent : 'kosong'
   }
-  return { MAKER: tanda('MAKER'), CHECKER: tanda('CHECKER'), APPROVER: tanda('APPROVER') }
+  return Object.fromEntries(LEVELS.map((level) => [level, tanda(level)])) as Record<Level, Tanda>
 }
 
 /** Nothing is left to pay: paid here, or proven to be paid at another bank. */

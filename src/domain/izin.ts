@@ -1,4 +1,4 @@
-import type { Level } from './alur.js'
+import { type Level, LEVELS } from './alur.js'
 
 /** Who may do what: one table, default deny. Scope (Pemda) is part of every query. Source: design, section "Who". */
 export const PERAN = {
@@ -11,11 +11,12 @@ export const PERAN = {
 } as const
 export type Peran = keyof typeof PERAN
 
-const PEMDA: readonly Peran[] = ['MAKER', 'CHECKER', 'APPROVER']
+const PEMDA: readonly Peran[] = LEVELS
+const SEMUA = Object.keys(PERAN) as Peran[]
 
 export const IZIN = {
-  'akun.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
-  'profil.sendiri': ['MAKER', 'CHECKER', 'APPROVER', 'AUDITOR', 'ADMIN_BANK', 'OPERATOR'],
+  'akun.sendiri': SEMUA,
+  'profil.sendiri': SEMUA,
   'tahun.pilih': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'sp2d.lihat': [...PEMDA, 'AUDITOR', 'OPERATOR'],
   'sp2d.tarik': PEMDA,

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.js'
-import type { Level } from '../../domain/alur.js'
+import { type Level, LEVELS } from '../../domain/alur.js'
 import { JENIS_DELEGASI, type JenisDelegasi, sebutanLevel } from '../../domain/delegasi.js'
 import { PERAN } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
@@ -51,7 +51,7 @@ export const badgeDelegasi = (keadaan: keyof typeof KEADAAN): Badge => ({
   label: KEADAAN[keadaan],
 })
 
-const PEMUTUS = { MAKER: PERAN.MAKER, CHECKER: PERAN.CHECKER, APPROVER: PERAN.APPROVER }
+const PEMUTUS = Object.fromEntries(LEVELS.map((level) => [level, PERAN[level]]))
 
 const spec = (pemda: Record<string, string>): ListSpec<RawDelegasi> => ({
   href: '/cmsp/admin/delegasi',

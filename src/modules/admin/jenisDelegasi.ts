@@ -29,6 +29,13 @@ const delegasiSchema = z.strictObject({
 })
 export type IsiDelegasi = z.infer<typeof delegasiSchema>
 
+/** Only who decides at a level of their own acts at another. */
+export function bukanPejabat(): FieldError {
+  const levels = LEVELS.map((level) => PERAN[level].toLowerCase())
+  const siapa = new Intl.ListFormat('id', { type: 'disjunction' }).format(levels)
+  return new FieldError('penggunaId', `Pilih ${siapa} yang aktif.`)
+}
+
 /** A slip of the year is caught, a long vacancy is not. */
 const MAKS_HARI = 366
 
@@ -83,7 +90,7 @@ async function assertDelegasi(tx: Tx, _pelaku: Pelaku, { sesudah }: IsiUsulan<Is
   await tx.$queryRaw`SELECT 1 FROM pengguna WHERE id = ${id} FOR NO KEY UPDATE`
   const user = await tx.pengguna.findUnique({ where: { id }, include: { pemda: true } })
   if (user?.status !== 'AKTIF' || user.peran !== sesudah.peran || user.pemda?.kode !== sesudah.pemda) {
-    throw new FieldError('penggunaId', 'Pilih maker, checker, atau approver yang aktif.')
+    throw bukanPejabat()
   }
   // Whoever confirms has read a name and its letter, not the account behind it.
   if (user.nama !== sesudah.nama)

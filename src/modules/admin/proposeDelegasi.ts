@@ -11,7 +11,7 @@ import { namaWajib, tanggalWajib } from '../../web/validate.js'
 import { dasarBidang, dasarWajib } from '../usulan/dasar.js'
 import { saveLampiran } from '../usulan/lampiran.js'
 import { propose } from '../usulan/propose.js'
-import { DELEGASI, type IsiDelegasi, sasaranDelegasi } from './jenisDelegasi.js'
+import { bukanPejabat, DELEGASI, type IsiDelegasi, sasaranDelegasi } from './jenisDelegasi.js'
 
 const hari = (pesan: string) => tanggalWajib(pesan, pesan)
 
@@ -43,7 +43,7 @@ export async function proposeDelegasi(
     if (typed.tanggalSk > hariIni) throw new FieldError('tanggalSk', 'Tanggal SK tidak boleh setelah hari ini.')
     const user = await tx.pengguna.findUnique({ where: { id: penggunaId }, include: { pemda: true } })
     const peran = LEVELS.find((level) => level === user?.peran)
-    if (!user?.pemda || !peran) throw new FieldError('penggunaId', 'Pilih maker, checker, atau approver yang aktif.')
+    if (!user?.pemda || !peran) throw bukanPejabat()
     const { nama, pemda } = user
     const sesudah: IsiDelegasi = { ...typed, penggunaId: String(user.id), nama, peran, pemda: pemda.kode }
     const dasar = { ...surat, lampiranId: await saveLampiran(tx, pelaku, input.berkas) }

@@ -1,7 +1,8 @@
 import type { Deps } from '../../deps.js'
-import type { Level } from '../../domain/alur.js'
+import { JALUR_LEVEL, type Level, levelOf } from '../../domain/alur.js'
 import { sebutanLengkap } from '../../domain/delegasi.js'
 import { tidakDitemukan } from '../../domain/galat.js'
+import { PERAN } from '../../domain/izin.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang } from '../../domain/uang.js'
@@ -9,11 +10,10 @@ import { badgeSp2d } from '../../web/tampilan.js'
 import { dibayarOf } from '../sp2d/dibayar.js'
 import type { HasilPage } from './page.js'
 
-/** What comes after the OTP of each level. */
-const LANJUT: Record<Level, string> = {
-  MAKER: 'Menunggu keputusan Checker',
-  CHECKER: 'Menunggu keputusan Approver',
-  APPROVER: 'Pencairan dimulai',
+/** What comes after the OTP of a level. */
+function lanjut(level: Level): string {
+  const next = levelOf(JALUR_LEVEL[level].disetujui)
+  return next ? `Menunggu keputusan ${PERAN[next]}` : 'Pencairan dimulai'
 }
 
 /** Whether this person's OTP has confirmed something already. */
@@ -41,7 +41,7 @@ export async function hasilPage({ prisma }: Deps, pelaku: Pelaku, tantanganId: b
       penerima: sp2d.penerimaNama,
       jumlah: formatUang(dibayarOf(sp2d, putaran)),
       status: badgeSp2d(sp2d.status),
-      lanjut: LANJUT[level],
+      lanjut: lanjut(level),
     })),
   }
 }

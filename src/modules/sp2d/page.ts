@@ -2,8 +2,9 @@ import type { Badge, Link, ListPage, Live, Nada, Pagination } from '../../web/pa
 
 /** One of the columns M, C, A: empty, waiting in a Daftar Tugas, green tick or red cross, always with its text. */
 export interface Tahap {
-  huruf: 'M' | 'C' | 'A'
-  level: 'Maker' | 'Checker' | 'Approver'
+  /** Heads the column; `level` is its title. */
+  huruf: string
+  level: string
   keadaan: 'kosong' | 'menunggu' | 'setuju' | 'tolak'
   /** "Belum diputuskan", "Menunggu di Daftar Tugas", "Disetujui", "Ditolak". */
   label: string
