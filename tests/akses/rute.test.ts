@@ -28,7 +28,8 @@ const send = (person: Client, { method, path }: { method: string; path: string }
     : person.bare('post', addressOf(path, ids), { _csrf: person.token })
 
 test('every route of the application stands in the table', () => {
-  expect(routesOf(createApp(app.deps)).toSorted()).toEqual(TABLE.map(({ route }) => route).toSorted())
+  const stands = TABLE.map(({ route }) => route).toSorted()
+  expect(routesOf(createApp(app.deps)).toSorted(), 'a row per route in tests/akses/tabel.ts').toEqual(stands)
 })
 
 test('looking changes nothing, whoever looks at whatever, nor does a look that calls itself something else', async () => {

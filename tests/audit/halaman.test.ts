@@ -89,7 +89,10 @@ describe('words', () => {
     )
     const codes = [...new Set([...written, ...ALUR_SP2D.map((edge) => edge.audit)])]
     expect(codes.length).toBeGreaterThan(40)
-    expect(codes.filter((kode) => !AKSI[kode])).toEqual([])
+    expect(
+      codes.filter((kode) => !AKSI[kode]),
+      'named in src/modules/audit/label.ts',
+    ).toEqual([])
     expect(new Set(Object.values(AKSI)).size).toBe(Object.keys(AKSI).length)
   })
 

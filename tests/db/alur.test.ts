@@ -27,7 +27,8 @@ test('the database knows the same edges as the application', async () => {
   const { rows } = await owner.query<{ mesin: string; dari: string; ke: string }>(
     'SELECT mesin, dari, ke FROM alur_edge',
   )
-  expect(rows.map(text).sort()).toEqual(alurEdges().map(text).sort())
+  const known = alurEdges().map(text).sort()
+  expect(rows.map(text).sort(), 'src/domain/alur.ts has changed: alur_edge follows by a migration').toEqual(known)
 })
 
 /** Tries one change of status and takes it back. */

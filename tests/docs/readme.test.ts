@@ -14,7 +14,7 @@ const schemaKeys = [...read('src/config.ts').matchAll(/^ {4}([A-Z][A-Z_]+): (?:z
 )
 
 test('the configuration table names every key the application reads, and no other', () => {
-  expect([...table.keys()].sort()).toEqual(schemaKeys.sort())
+  expect([...table.keys()].sort(), 'README.md, "Konfigurasi"').toEqual(schemaKeys.sort())
 })
 
 test('every default in the table is the one that is used, and what has none must be given', () => {

@@ -10,5 +10,5 @@ test('ADR 0002 names every file and folder of the payment path, and none that is
   const there = readdirSync(folder, { withFileTypes: true }).map((entry) =>
     entry.isDirectory() ? `${entry.name}/` : entry.name.replace('.ts', ''),
   )
-  expect(new Set(named)).toEqual(new Set(there))
+  expect(new Set(named), 'docs/adr/0002-tepat-satu-kali.md, "In the code"').toEqual(new Set(there))
 })
