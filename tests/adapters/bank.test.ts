@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sha256Hex, signRequest } from '../../src/adapters/bank/snap.js'
+import { sha256Hex, signRequest } from '../../src/adapters/bank/signature.js'
 import { amount, echo, order, startBank } from './bank-palsu.js'
 import { GANGGUAN, json } from './palsu.js'
 

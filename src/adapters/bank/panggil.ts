@@ -4,7 +4,7 @@ import { isoWita } from '../../domain/tanggal.js'
 import { callHttp, type HttpHasil } from '../http.js'
 import { panggilanOf, parseJson } from '../jawaban.js'
 import type { Panggilan } from '../outcome.js'
-import { sha256Hex, signRequest } from './snap.js'
+import { sha256Hex, signRequest } from './signature.js'
 import { createTokenSource } from './token.js'
 
 export interface BankConfig {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isoWita } from '../../domain/tanggal.js'
 import { callHttp } from '../http.js'
 import { parseJson } from '../jawaban.js'
-import { signToken } from './snap.js'
+import { signToken } from './signature.js'
 
 /** A token is given up at nine tenths of its life, so that none expires on its way to the bank. */
 const BAGIAN_UMUR = 0.9

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { sha256Hex, signNotice } from '../../adapters/bank/snap.js'
+import { sha256Hex, signNotice } from '../../adapters/bank/signature.js'
 import { audit } from '../../db/audit.js'
 import { dbNow, inTransaction, isUniqueViolation, type Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'

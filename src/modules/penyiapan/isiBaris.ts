@@ -8,7 +8,7 @@ import { sasaranBaru } from '../admin/penggunaIsi.js'
 import { penggunaForm } from '../admin/proposePengguna.js'
 import { opdForm, pemdaForm } from '../admin/proposePemda.js'
 import { dibaca, teks, teksWajib } from '../../web/validate.js'
-import { askOwner } from '../rekening/askBank.js'
+import { askOwner } from '../rekening/askOwner.js'
 import { LEMBAR, type BarisLembar } from './lembar.js'
 
 /** What a row asks for, before it is compared with what there is. */

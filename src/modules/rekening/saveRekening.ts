@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.js'
 import { AppError, FieldError } from '../../domain/galat.js'
 import { parseNoRekening } from '../../domain/identitas.js'
 import type { Pelaku } from '../../domain/pelaku.js'
-import { askOwner } from './askBank.js'
+import { askOwner } from './askOwner.js'
 import { gambaran, loadRekening, lockDataRekening, pemdaOf, REKENING, type RekeningUtuh, versiOf } from './load.js'
 
 export interface RekeningInput {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { sha256Hex, signRequest, signToken } from '../../src/adapters/bank/snap.js'
+import { sha256Hex, signRequest, signToken } from '../../src/adapters/bank/signature.js'
 
 test('the public sample of Midtrans gives the published signature', () => {
   const signature = signRequest('myclientsecret', {
