@@ -54,11 +54,15 @@ async function inquire(deps: Deps, { leg, percobaan }: Claimed, externalId: stri
       jumlah: uangDari(leg.jumlah),
     })
   }
-  return deps.bank.askStatus({
+  return askTransfer(deps, { leg, percobaan }, externalId)
+}
+
+/** Asks the bank what became of an attempt at a transfer. */
+export const askTransfer = (deps: Deps, { leg, percobaan }: Claimed, externalId: string) =>
+  deps.bank.askStatus({
     jalur: percobaan.jalur as JalurKode,
     referensi: percobaan.referensi,
     jumlah: uangDari(leg.jumlah),
     waktu: percobaan.waktuTransaksi,
     externalId,
   })
-}

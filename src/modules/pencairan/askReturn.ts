@@ -2,10 +2,9 @@ import type { Dikembalikan } from '../../adapters/outcome.js'
 import { dbNow, inTransaction } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import type { Deps } from '../../deps.js'
-import type { JalurKode } from '../../domain/jalur.js'
 import { SISTEM } from '../../domain/pelaku.js'
-import { uangDari } from '../../web/tampilan.js'
 import { nextExternalId } from '../../db/externalId.js'
+import { askTransfer } from './ask.js'
 import { leaseMs } from './lease.js'
 import { type Claimed, readLeg } from './leg.js'
 import { markReturned } from './returned.js'
@@ -22,13 +21,7 @@ export async function askReturn(deps: Deps, legId: bigint): Promise<void> {
   if (!claimed) return
   const { leg, percobaan } = claimed
   const externalId = await nextExternalId(deps)
-  const { outcome, panggilan } = await deps.bank.askStatus({
-    jalur: percobaan.jalur as JalurKode,
-    referensi: percobaan.referensi,
-    jumlah: uangDari(leg.jumlah),
-    waktu: percobaan.waktuTransaksi,
-    externalId,
-  })
+  const { outcome, panggilan } = await askTransfer(deps, claimed, externalId)
   await inTransaction(deps.prisma, async (tx) => {
     const now = await dbNow(tx)
     await tx.$executeRaw(callSql(percobaan.id, { outcome, panggilan, externalId, jenis: 'TANYA' }, now))
