@@ -34,6 +34,8 @@ export const STATUS_LEG = {
   RETUR: 'Retur',
 } as const
 export type StatusLeg = keyof typeof STATUS_LEG
+/** What a leg moves, as screens name it. */
+export const JENIS_LEG: Record<string, string> = { NETTO: 'Netto', POTONGAN: 'Potongan', PAJAK: 'Pajak' }
 /** Not settled yet: its money is still to move, or somebody is to say what becomes of it. */
 export const LEG_TERBUKA = ['SIAP', 'DIKIRIM', 'DIPROSES', 'TIDAK_PASTI', 'GAGAL'] satisfies StatusLeg[]
 

@@ -5,6 +5,15 @@ import type { Uang } from './uang.js'
 export const JALUR_KODE = ['INTRABANK', 'BIFAST', 'SKN', 'RTGS'] as const
 export type JalurKode = (typeof JALUR_KODE)[number]
 
+export const NAMA_JALUR: Record<JalurKode, string> = {
+  INTRABANK: 'Bank Kalsel',
+  BIFAST: 'BI-FAST',
+  SKN: 'SKN',
+  RTGS: 'RTGS',
+}
+/** What a leg goes by, on screens and sheets: a rail, or the MPN for a tax. */
+export const LABEL_JALUR: Record<string, string> = { ...NAMA_JALUR, MPN: 'MPN' }
+
 /** One rail of the bank, as data: limits (inclusive) and opening hours are local practice and change. */
 export interface JalurBank {
   kode: JalurKode

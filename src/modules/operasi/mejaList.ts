@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { written } from '../../db/written.js'
 import type { Deps } from '../../deps.js'
-import { LEG_TERBUKA, STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
+import { JENIS_LEG, LEG_TERBUKA, STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu, lamanya } from '../../domain/tanggal.js'
 import { exportList } from '../../web/lists/export.js'
@@ -23,8 +23,6 @@ import { pilihanPemda } from '../sp2d/tempat.js'
 import type { JumlahRow, MejaRow } from './page.js'
 
 export const MEJA = '/cmsp/operasi/pencairan'
-/** How a kind of leg is called. */
-export const JENIS_LEG: Record<string, string> = { NETTO: 'Netto', POTONGAN: 'Potongan', PAJAK: 'Pajak' }
 
 interface RawMeja {
   id: string

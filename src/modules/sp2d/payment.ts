@@ -1,9 +1,9 @@
 import { closedGates, kalimatTahanan } from '../../db/gerbang.js'
 import { prepared } from '../../db/prepared.js'
 import type { Deps } from '../../deps.js'
-import { STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
+import { JENIS_LEG, STATUS_LEG, type StatusLeg } from '../../domain/alur.js'
 import { may } from '../../domain/izin.js'
-import type { BiayaJalur } from '../../domain/jalur.js'
+import { type BiayaJalur, LABEL_JALUR } from '../../domain/jalur.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import { formatWaktu } from '../../domain/tanggal.js'
 import { formatUang, totalUang, type Uang } from '../../domain/uang.js'
@@ -12,16 +12,6 @@ import type { Sp2dUtuh } from './load.js'
 import type { LegRow, PencairanPanel } from './page.js'
 import { ditanggung } from './payees.js'
 import { type Lihat, sectionPage } from './section.js'
-
-const LABEL_JENIS: Record<string, string> = { NETTO: 'Netto', POTONGAN: 'Potongan', PAJAK: 'Pajak' }
-/** How a rail is called on screens and sheets. */
-export const LABEL_JALUR: Record<string, string> = {
-  INTRABANK: 'Bank Kalsel',
-  BIFAST: 'BI-FAST',
-  SKN: 'SKN',
-  RTGS: 'RTGS',
-  MPN: 'MPN',
-}
 
 interface Induk {
   id: string
@@ -123,7 +113,7 @@ function legRow(leg: LegUtuh): Omit<LegRow, 'mejaHref'> {
   // Our own order was refused: neither its rail nor its reference paid this.
   const luar = leg.status === 'DILUAR'
   return {
-    jenis: LABEL_JENIS[leg.jenis] ?? leg.jenis,
+    jenis: JENIS_LEG[leg.jenis] ?? leg.jenis,
     tujuan: leg.kode
       ? `Kode billing ${leg.kode} (${leg.uraian})`
       : `${leg.nama_tujuan}, ${leg.bank_nama ?? ''} ${leg.no_rekening ?? ''}`,

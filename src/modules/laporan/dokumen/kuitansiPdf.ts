@@ -1,12 +1,12 @@
 import { tidakDitemukan } from '../../../domain/galat.js'
 import type { Deps } from '../../../deps.js'
+import { LABEL_JALUR } from '../../../domain/jalur.js'
 import { formatTanggal, formatWaktu, type Tanggal } from '../../../domain/tanggal.js'
 import { terbilang } from '../../../domain/terbilang.js'
 import type { Prisma } from '../../../generated/prisma/client.js'
 import { rupiah, uangDari } from '../../../web/tampilan.js'
 import { BERANGKAT } from '../../pencairan/berangkat.js'
 import type { Sp2dUtuh } from '../../sp2d/load.js'
-import { LABEL_JALUR } from '../../sp2d/payment.js'
 import { ATAS_ISI, type Baris, bukaDokumen, mulaiLembar, tulisBagian } from './lembar.js'
 
 const KAKI = 'Kuitansi ini dicetak melalui CMSP Kalsel dari transfer yang sudah dikonfirmasi bank.'

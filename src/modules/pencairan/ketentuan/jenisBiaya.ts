@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { audit, rantaiPemda } from '../../../db/audit.js'
 import type { Tx } from '../../../db/database.js'
 import { pemdaByKode } from '../../../db/pemda.js'
-import { type BiayaJalur, JALUR_KODE, type JalurKode, PENANGGUNG } from '../../../domain/jalur.js'
+import { type BiayaJalur, JALUR_KODE, type JalurKode, NAMA_JALUR, PENANGGUNG } from '../../../domain/jalur.js'
 import { rupiah } from '../../../web/tampilan.js'
 import { bandingkan, type JenisUsulan } from '../../usulan/jenis.js'
 
@@ -18,12 +18,7 @@ const biayaSchema = z.strictObject({
 export type IsiBiaya = z.infer<typeof biayaSchema>
 
 /** A rail beside its fee, where "Bank Kalsel" alone would read as the bearer. */
-export const LABEL_BIAYA: Record<JalurKode, string> = {
-  INTRABANK: 'Sesama Bank Kalsel',
-  BIFAST: 'BI-FAST',
-  SKN: 'SKN',
-  RTGS: 'RTGS',
-}
+export const LABEL_BIAYA: Record<JalurKode, string> = { ...NAMA_JALUR, INTRABANK: 'Sesama Bank Kalsel' }
 
 const UMUM = 'umum'
 export const sasaranBiaya = (pemda: string | null): string => `biayaJalur:${pemda ?? UMUM}`
