@@ -70,9 +70,9 @@ ${sp2dDiagram(ALUR_SP2D.filter(({ aksi }) => KELUAR.includes(aksi)))}
 
 ### Statuses
 
-Columns M, C and A are the marks on Data SP2D; a rejection marks the level that rejected (here: checker).
+The columns of single letters are the marks on Data SP2D; a rejection marks the level that rejected (here: checker).
 
-${table(['status', 'di layar', 'M', 'C', 'A'], (Object.keys(STATUS_SP2D) as StatusSp2d[]).map(statusRow))}
+${table(['status', 'di layar', ...LEVELS.map((level) => level.charAt(0))], (Object.keys(STATUS_SP2D) as StatusSp2d[]).map(statusRow))}
 
 ### Edges
 

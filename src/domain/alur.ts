@@ -1,6 +1,6 @@
 /**
  * The state graph of an SP2D and of a payment leg, as data. Buttons, guards, audit text, the database trigger
- * (table alur_edge), docs/alur.md and the tests all read these tables. Source: user manual chapter 3, design of the flow.
+ * (table alur_edge), docs/alur.md and the tests all read these tables. Source: the user manual, chapter 3 (docs/fungsi-manual.md).
  */
 export const LEVELS = ['MAKER', 'CHECKER', 'APPROVER'] as const
 export type Level = (typeof LEVELS)[number]

@@ -1,6 +1,6 @@
 import { type Level, LEVELS } from './alur.js'
 
-/** Who may do what: one table, default deny. Scope (Pemda) is part of every query. Source: design, section "Who". */
+/** Who may do what: one table, default deny. Scope (Pemda) is part of every query. */
 export const PERAN = {
   MAKER: 'Maker',
   CHECKER: 'Checker',
@@ -55,7 +55,7 @@ export type Izin = keyof typeof IZIN
 /**
  * What is left of an act in an earlier tahun anggaran: all of it ("boleh": taxes, what a retur needs, what the bank settles
  * whatever its year), only what a retur needs ("retur": decided SP2D by SP2D), or nothing ("tutup"). What only reads is not named. The
- * administration of the bank has no year: ADMIN_BANK always works in the running one. Source: issue on operations, lifecycle.
+ * administration of the bank has no year: ADMIN_BANK always works in the running one.
  */
 export const TAHUN_LALU = {
   'sp2d.tarik': 'tutup',

@@ -1,4 +1,4 @@
-/** Kinds of SP2D, as FMIS names them. Source: domain facts 1.2. */
+/** Kinds of SP2D, as FMIS names them (docs/integrasi/fmis.json). */
 export const JENIS_SP2D = {
   UP: 'Uang Persediaan (UP)',
   GU: 'Ganti Uang (GU)',

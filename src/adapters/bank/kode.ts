@@ -20,7 +20,7 @@ type Aturan<T extends { kind: string }> = readonly [kind: T['kind'], pesan: stri
 export const TIDAK_PASTI = ['tidakPasti', 'Bank belum memberi kepastian.'] as const
 
 /**
- * Answer to a transfer, by HTTP status and case code. Source: SNAP BI (ASPI) and the contract with the bank.
+ * Answer to a transfer, by HTTP status and case code. Source: SNAP BI (ASPI); what is our own stands in docs/integrasi/kontrak.md.
  * 409 and 404-18 say that a request with this reference stands already, not what became of it.
  */
 export const ATURAN_TRANSFER: Record<string, Aturan<Outcome>> = {

@@ -10,7 +10,7 @@ export function signToken(privateKey: KeyObject, clientKey: string, timestamp: s
   return sign('RSA-SHA256', Buffer.from(`${clientKey}|${timestamp}`), privateKey).toString('base64')
 }
 
-/** X-SIGNATURE of what the bank tells us by itself: base64(HMAC-SHA512), without a token. Source: our contract with the bank. */
+/** X-SIGNATURE of what the bank tells us by itself: base64(HMAC-SHA512), without a token. Source: docs/integrasi/kontrak.md, section 2. */
 export function signNotice(clientSecret: string, q: { path: string; bodyHash: string; timestamp: string }): string {
   return createHmac('sha512', clientSecret).update(['POST', q.path, q.bodyHash, q.timestamp].join(':')).digest('base64')
 }

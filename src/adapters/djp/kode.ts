@@ -16,7 +16,7 @@ export const KODE_LAIN: ArtiKode = {
   tanya: 'tidakPasti',
 }
 
-/** Codes of the DJP/MPN relay. Source: relay of sister banks and the contract, section 3. */
+/** Codes of the DJP/MPN relay. Source: relay of sister banks (docs/integrasi/kontrak.md, section 3). */
 export const KODE_RELAY: Record<string, ArtiKode> = {
   '00': { pesan: '', billing: 'berhasil', bayar: 'berhasil', tanya: 'berhasil' },
   '01': { pesan: 'Data tidak ditemukan.', billing: 'ditolak', bayar: 'gagal', tanya: 'tidakDitemukan' },
