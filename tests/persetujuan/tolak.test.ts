@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Level, LEVELS } from '../../src/domain/alur.js'
+import { JALUR_LEVEL, type Level, LEVELS } from '../../src/domain/alur.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { edit, fault, printAgain } from '../support/fmis.js'
@@ -82,13 +82,11 @@ test('a rejection asks once, naming what will be rejected; only the answer rejec
   expect(await statusOf(app, id)).toBe('DITOLAK')
 })
 
-const WAITS = { MAKER: 'DITERIMA', CHECKER: 'DISETUJUI_MAKER', APPROVER: 'DISETUJUI_CHECKER' } as const
-
 test.each(LEVELS)(
   'rejected by %s: the level is kept and shown, and FMIS gets the reason once',
   async (level: Level) => {
     const { id, nomor } = take()
-    await walkTo(app, people, [id], WAITS[level])
+    await walkTo(app, people, [id], JALUR_LEVEL[level].menunggu)
     const page = await tolak(people[level], id, REASON)
     expect(page.text).toContain(REASON)
     expect(await row(id)).toMatchObject({ status: 'DITOLAK', levelTolak: level })
