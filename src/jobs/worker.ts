@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Logger, run, type Runner } from 'graphile-worker'
+import { Logger, runTaskList, type WorkerEvents, type WorkerPool, type WorkerPoolOptions } from 'graphile-worker'
+import type { Pool, PoolClient } from 'pg'
 import type { Config } from '../config.js'
 import type { Deps } from '../deps.js'
 import { taskList } from './tasks.js'
@@ -15,15 +17,46 @@ export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
 /** As many as have a turn at the bank and at the MPN, so that both are busy while others are prepared. */
 export const jobsAtOnce = ({ BANK_PARALLEL }: Config): number => 2 * BANK_PARALLEL
 
-const launch = (deps: Deps): Promise<Runner> =>
-  run({
-    pgPool: deps.pool,
-    taskList: taskList(deps),
+type Connect = (
+  hear?: (error: Error | undefined, client: PoolClient | undefined, release: () => void) => void,
+) => unknown
+
+/**
+ * The connection for notices is given back twice when it breaks off just as the library lets go of it, and nobody could
+ * catch what the pool says to that. Only that one is asked for by a callback.
+ */
+function releasedOnce(pool: Pool): Pool {
+  const connect: Connect = (hear) => {
+    if (!hear) return pool.connect()
+    return pool.connect((error, client, release) => {
+      let held = true
+      hear(error, client, () => {
+        if (held) release()
+        held = false
+      })
+    })
+  }
+  return { connect } as Pool
+}
+
+interface Runner {
+  /** It awaits itself, so it never is the value of a promise. */
+  pool: WorkerPool
+  events: WorkerEvents
+}
+
+// Not `run`: it adds a crontab, which nobody here has, and whose failed look at the database nobody can catch.
+function launch(deps: Deps): Runner {
+  const events: WorkerEvents = new EventEmitter()
+  const options: WorkerPoolOptions = {
     concurrency: jobsAtOnce(deps.config),
     noHandleSignals: true,
     pollInterval: 2000,
     logger: workerLogger(deps),
-  })
+    events,
+  }
+  return { pool: runTaskList(options, taskList(deps), releasedOnce(deps.pool)), events }
+}
 
 /**
  * Works the queue off until `stop()`, which waits for the calls that are under way and begins none. A loop that cannot
@@ -34,7 +67,7 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
   const stop = new AbortController()
   const deps = { ...given, stopping: stop.signal }
   let renewing: Promise<void> | null = null
-  let runner = watched(await launch(deps))
+  let runner = watched(launch(deps))
 
   function watched(next: Runner): Runner {
     const lost = () => {
@@ -48,25 +81,16 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
 
   async function renew(old: Runner): Promise<void> {
     deps.log.warn('a worker lost the database; starting anew')
-    old.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'old worker'))
-    while (!stop.signal.aborted) {
-      await pause(AGAIN_MS)
-      const next = await launch(deps).catch((error: unknown) => {
-        deps.log.warn({ err: error }, 'worker not started')
-        return null
-      })
-      if (next) {
-        runner = watched(next)
-        return
-      }
-    }
+    void old.pool.gracefulShutdown()
+    await pause(AGAIN_MS)
+    if (!stop.signal.aborted) runner = watched(launch(deps))
   }
 
   return {
     async stop() {
       stop.abort()
       await renewing
-      await runner.stop().catch((error: unknown) => deps.log.warn({ err: error }, 'worker stopped before'))
+      await runner.pool.gracefulShutdown()
     },
   }
 }
