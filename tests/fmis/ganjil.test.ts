@@ -160,7 +160,7 @@ test('why a record is refused is said in Indonesian', async () => {
   expect(rows).toHaveLength(broken.length)
   expect(rows.map(({ alasan }) => alasan.join('; ')).toSorted()).toEqual([
     'keterangan: lebih dari 1000 karakter',
-    'pajak ke-1, id: id baris harus bilangan bulat',
+    'pajak ke-1, id: id baris harus bilangan bulat, paling banyak 15 digit',
     'pajak ke-1, masa: wajib diisi; pajak ke-1, tahun_pajak: di luar batas',
     'penerima ke-1, bank_kode: bentuknya bukan yang disepakati dengan FMIS',
     'penerima: lebih dari 2000 baris',

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/database.js'
 import { enqueue } from '../../db/enqueue.js'
 import { satuBaris } from '../../domain/teks.js'
 import { contentHash } from './hash.js'
-import type { Asal, Hasil } from './record.js'
+import { type Asal, type Hasil, lostDigits, type Sp2dRecord } from './record.js'
 import { storable } from './storable.js'
 
 /** Reasons quote what came, and may cut it in the middle of a character. */
@@ -16,7 +16,8 @@ const textOf = (value: unknown) =>
 
 /** The key of a record in FMIS; one without a usable id is known by its content. */
 export function idFmisOf(raw: unknown): string {
-  const id = textOf((raw as { idsp2d?: unknown } | null)?.idsp2d)
+  const given = (raw as { idsp2d?: unknown } | null)?.idsp2d
+  const id = lostDigits(given) ? null : textOf(given)
   return (
     (id !== null && satuBaris(id) !== '' && id) ||
     `tanpa-id:${createHash('sha256')
@@ -48,9 +49,16 @@ async function report(tx: Tx, id: bigint, kabarSidik: string): Promise<void> {
   await enqueue(tx, 'kabariKarantina', id)
 }
 
-/** Records that came right close their own quarantine rows. */
-export async function resolveQuarantine(tx: Tx, asal: Asal, idFmis: string[]): Promise<void> {
-  if (idFmis.length === 0) return
+/** Records that came right close their own quarantine rows, also those from when their id could not be used. */
+export async function resolveQuarantine(
+  tx: Tx,
+  asal: Asal,
+  records: Pick<Sp2dRecord, 'idsp2d' | 'sp2d_no'>[],
+): Promise<void> {
+  if (records.length === 0) return
+  const idFmis = records.map(({ idsp2d }) => idsp2d)
+  const nomor = records.map(({ sp2d_no }) => sp2d_no)
   await tx.$executeRaw`UPDATE karantina SET selesai_pada = now(), kabar_berikutnya = NULL
-    WHERE pemda_id = ${asal.pemdaId} AND tahun = ${asal.tahun} AND id_fmis = ANY (${idFmis}) AND selesai_pada IS NULL`
+    WHERE pemda_id = ${asal.pemdaId} AND tahun = ${asal.tahun} AND selesai_pada IS NULL
+      AND (id_fmis = ANY (${idFmis}) OR (id_fmis LIKE 'tanpa-id:%' AND nomor = ANY (${nomor})))`
 }

@@ -65,7 +65,7 @@ export async function receivePage(tx: Tx, asal: Asal, { raws, fine }: HalamanDib
   await resolveQuarantine(
     tx,
     asal,
-    fine.filter(({ raw }) => done.has(raw)).map(({ record }) => record.idsp2d),
+    fine.filter(({ raw }) => done.has(raw)).map(({ record }) => record),
   )
   const hasil: Hasil[] = []
   for (const raw of raws) hasil.push(done.get(raw) ?? (await receiveOne(tx, asal, raw)))
@@ -132,6 +132,6 @@ async function receiveOne(tx: Tx, asal: Asal, raw: unknown): Promise<Hasil> {
     return 'baru'
   }
   const hasil = await updateSp2d(tx, asal, found, incoming)
-  if (hasil !== 'karantina') await resolveQuarantine(tx, asal, [record.idsp2d])
+  if (hasil !== 'karantina') await resolveQuarantine(tx, asal, [record])
   return hasil
 }

@@ -35,13 +35,17 @@ const nomorPajak = bolehKosong(30).transform((text) => {
   return /^\d+$/.test(digits) ? digits : text
 })
 const idTerbaca = (text: string) => tersimpan(text) && satuBaris(text) === text
+/** A number that stands for several by now: beyond 15 digits the last ones were lost when it was read. */
+export const lostDigits = (id: unknown): boolean => typeof id === 'number' && Math.abs(id) > Number.MAX_SAFE_INTEGER
+const bukanKunci = ({ input }: { input?: unknown }) =>
+  lostDigits(input)
+    ? 'lebih dari 15 digit harus ditulis sebagai teks, karena sebagai bilangan digit belakangnya hilang'
+    : 'id tidak ada atau tidak dapat dipakai'
 export const kunci = z
-  .union([z.number().int(), z.string().min(1).max(50).refine(idTerbaca)], {
-    error: 'id tidak ada atau tidak dapat dipakai',
-  })
+  .union([z.number().int({ error: bukanKunci }), z.string().min(1).max(50).refine(idTerbaca)], { error: bukanKunci })
   .transform(String)
 // FMIS is told of payments and returns by it, as a number; its digits may come as text.
-const BUKAN_BILANGAN = 'id baris harus bilangan bulat'
+const BUKAN_BILANGAN = 'id baris harus bilangan bulat, paling banyak 15 digit'
 const kunciBaris = z
   .union([z.number().int(BUKAN_BILANGAN), z.string().regex(/^[1-9]\d{0,14}$/, BUKAN_BILANGAN)], {
     error: BUKAN_BILANGAN,
