@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.js'
 import { ENDED } from '../../domain/alur.js'
+import { brokenText } from './brokenText.js'
 import { contentHash } from './hash.js'
 import { createSp2d, type NewSp2d } from './create.js'
 import { keepPenguji, movePenguji } from './penguji.js'
@@ -55,7 +56,7 @@ export async function receivePage(tx: Tx, asal: Asal, { raws, fine }: HalamanDib
   const fresh: NewSp2d[] = []
   for (const item of fine) {
     const refs = acuan(item.record)
-    if (refs && known.isNew(item.record)) fresh.push({ ...item, ...refs })
+    if (refs && brokenText(item.record).length === 0 && known.isNew(item.record)) fresh.push({ ...item, ...refs })
   }
   await createSp2d(tx, asal, fresh)
   const done = new Map<unknown, Hasil>([
@@ -127,6 +128,8 @@ async function receiveOne(tx: Tx, asal: Asal, raw: unknown): Promise<Hasil> {
   // The lock keeps an OTP that is being confirmed and this change apart.
   await tx.$queryRaw`SELECT 1 FROM sp2d WHERE pemda_id = ${asal.pemdaId} AND tahun = ${asal.tahun} AND id_fmis = ${record.idsp2d} FOR UPDATE`
   const found = await tx.sp2d.findUnique({ where: { pemdaId_tahun_idFmis: { ...asal, idFmis: record.idsp2d } } })
+  const broken = await newlyBroken(tx, record, found)
+  if (broken.length > 0) return quarantine(tx, asal, raw, broken)
   if (!found) {
     await createSp2d(tx, asal, [incoming])
     return 'baru'
@@ -134,4 +137,15 @@ async function receiveOne(tx: Tx, asal: Asal, raw: unknown): Promise<Hasil> {
   const hasil = await updateSp2d(tx, asal, found, incoming)
   if (hasil !== 'karantina') await resolveQuarantine(tx, asal, [record])
   return hasil
+}
+
+/** What lost letters on its way this time: what stands here like that since before is not held up by it. */
+async function newlyBroken(tx: Tx, record: Sp2dRecord, found: { id: bigint; versi: number } | null): Promise<string[]> {
+  const broken = brokenText(record)
+  if (broken.length === 0 || !found) return broken
+  const { isi } = await tx.sp2dVersi.findUniqueOrThrow({
+    where: { sp2dId_versi: { sp2dId: found.id, versi: found.versi } },
+  })
+  const before = brokenText(isi)
+  return broken.filter((reason) => !before.includes(reason))
 }

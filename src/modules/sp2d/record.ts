@@ -145,7 +145,7 @@ export type Sp2dRecord = z.output<typeof bentuk>
 export type Dibaca = { ok: true; record: Sp2dRecord } | { ok: false; alasan: string[] }
 
 /** "pajak ke-2, jumlah": where in the record a fault is, counted as people count. */
-const tempat = (path: PropertyKey[]): string =>
+export const tempat = (path: PropertyKey[]): string =>
   path
     .map((part) => (typeof part === 'number' ? `ke-${part + 1}` : String(part)))
     .join(' ')
