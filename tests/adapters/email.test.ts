@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -50,4 +50,20 @@ test('a refusing or missing server is a value', async () => {
   expect(await email.send({ to: 'penuh@pemda.test', ...surat })).toEqual(gagal)
   const tanpaServer = createEmail({ url: 'smtp://127.0.0.1:3918', from: 'cmsp@bankkalsel.test' })
   expect(await tanpaServer.send({ to: 'siti@pemda.test', ...surat })).toEqual(gagal)
+})
+
+test('a server that answers a byte now and then holds a mail no longer than one may take', async () => {
+  const slow = createServer((socket) => {
+    const drip = setInterval(() => socket.write('2'), 20)
+    socket.on('error', () => undefined).on('close', () => clearInterval(drip))
+  })
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+  const url = `smtp://127.0.0.1:${(slow.address() as AddressInfo).port}`
+  const email = createEmail({ url, from: 'cmsp@bankkalsel.test', limitMs: 300 })
+  expect(await email.send({ to: 'siti@pemda.test', ...surat })).toEqual({
+    kind: 'gagal',
+    pesan: 'Email tidak terkirim (HABIS_WAKTU).',
+  })
+  // Nothing of it is left behind: the server would not close before.
+  await new Promise((resolve) => slow.close(resolve))
 })
