@@ -51,6 +51,9 @@ export function npwp15(npwp: string): string | null {
   return /^0\d{15}$/.test(npwp) ? npwp.slice(1) : null
 }
 
+/** Whether FMIS names nobody by it: some write a dash or zeros for a payer without NPWP, whom DJP knows by NIK. */
+export const namesNobody = (npwp: string): boolean => !/[1-9]/.test(npwp)
+
 /** Whether both are one taxpayer, named by 15 digits or by 16. */
 export const sameNpwp = (a: string, b: string): boolean => a === b || (npwp15(a) ?? a) === (npwp15(b) ?? b)
 

@@ -86,3 +86,10 @@ test('pressed five times at once while DJP answers nobody, the button has made o
   expect(await desk.atDjp(row)).toHaveLength(1)
   expect(await desk.kodeOf(row)).not.toBeNull()
 })
+
+test('when DJP does not know somebody whom the form names, it says so and which way is left', async () => {
+  const row = await desk.arriveOne()
+  const refused = await desk.create(row, { npwpPemungut: '6371010101900001' })
+  expect(refused.text).toContain('Salah satu NPWP atau NIK pada isian ini tidak dikenal DJP. Periksa semuanya.')
+  expect(refused.text).toContain('buat kode billingnya di DJP dan isikan pada Sudah Mempunyai Kode Billing.')
+})

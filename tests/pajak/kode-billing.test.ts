@@ -53,6 +53,16 @@ test('a code that differs is refused: the page shows both sides of every field, 
   expect(await footprint(app)).toEqual(before)
 })
 
+test.each(['-', '000000000000000'])(
+  'where FMIS writes %s for a payer without NPWP, the code DJP made under his NIK fits',
+  async (npwp) => {
+    const row = await desk.arriveOne({ npwp })
+    const code = await desk.codeFor(row, { nomorPokokWajibPajak: OTHER_NPWP })
+    expect((await desk.type(row, code)).text).toContain('sudah disimpan')
+    expect(await desk.kodeOf(row)).toBe(code)
+  },
+)
+
 test('an expired, paid, unknown or malformed code is refused with the reason, and nothing is stored', async () => {
   const row = await desk.arriveOne()
   const before = await footprint(app)

@@ -129,6 +129,13 @@ async function resolve(deps: Deps, pajak: PajakUtuh, permintaan: Permintaan): Pr
   return hasil
 }
 
+/** What DJP says of any inquiry that finds nothing, said of whoever this form names. */
+const TAK_DIKENAL: Record<string, string> = {
+  '01': 'Salah satu NPWP atau NIK pada isian ini tidak dikenal DJP. Periksa semuanya.',
+}
+const JALAN_LAIN =
+  'Bila isiannya sudah benar, buat kode billingnya di DJP dan isikan pada Sudah Mempunyai Kode Billing.'
+
 /** Closes the request by what DJP answered; one that is still in doubt stays open, to be asked after. */
 async function answered(deps: Deps, { id }: Claim, hasil: BillingHasil): Promise<BillingData> {
   if (hasil.kind === 'tidakPasti') {
@@ -142,6 +149,7 @@ async function answered(deps: Deps, { id }: Claim, hasil: BillingHasil): Promise
     where: { id, status: 'TERBUKA' },
     data: { status: berhasil ? 'SELESAI' : 'DITOLAK', pesan: berhasil ? null : hasil.pesan },
   })
-  if (!berhasil) throw new FieldError('npwpPemungut', `DJP: ${hasil.pesan}`)
+  if (!berhasil)
+    throw new FieldError('npwpPemungut', `${TAK_DIKENAL[hasil.kode] ?? `DJP: ${hasil.pesan}`} ${JALAN_LAIN}`)
   return hasil.billing
 }

@@ -39,6 +39,11 @@ const PETUNJUK = {
   BOLEH: 'Boleh dikosongkan.',
   KOSONG: 'Dikosongkan untuk jenis pajak ini.',
 }
+/** Since 2024 the NIK of a person is the NPWP, also where the rule knows no field for a NIK. */
+const petunjukOf = (bidang: string, kewajiban: keyof typeof PETUNJUK): string =>
+  bidang === 'npwpRekanan' && kewajiban === 'WAJIB'
+    ? 'Wajib diisi; untuk orang pribadi NIK (16 digit).'
+    : PETUNJUK[kewajiban]
 /** The fields of the manual's form are always seen, also where they stay empty. */
 const SELALU_TAMPIL: readonly string[] = ['npwpRekanan', 'nop']
 
@@ -52,7 +57,7 @@ export function sifatIsian(aturan: AturanPajak | null): Record<NamaIsian, SifatI
       {
         wajib: kewajiban === 'WAJIB' && !orangPribadi,
         tampil: kewajiban !== 'KOSONG' || SELALU_TAMPIL.includes(bidang),
-        petunjuk: orangPribadi ? 'Wajib diisi; orang pribadi boleh NIK Rekanan saja.' : PETUNJUK[kewajiban],
+        petunjuk: orangPribadi ? 'Wajib diisi; orang pribadi boleh NIK Rekanan saja.' : petunjukOf(bidang, kewajiban),
       },
     ]
   })

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.js'
 import { tidakDitemukan } from '../../domain/galat.js'
+import { namesNobody } from '../../domain/npwp.js'
 import type { Pelaku } from '../../domain/pelaku.js'
 import type { Rencana } from '../../domain/rencana.js'
 import { totalUang, type Uang } from '../../domain/uang.js'
@@ -67,7 +68,8 @@ export async function loadGroup(tx: Tx, pelaku: Pelaku, pajak: PajakUtuh, cara: 
 /** What the rows ask of their code: as FMIS says before the signature, exactly as signed after it. */
 export async function dimintaOf(tx: Tx, pajak: PajakUtuh, rows: PajakUtuh[], cara: Cara): Promise<Diminta> {
   const jumlah = totalUang(rows.map((row) => uangDari(row.jumlah)))
-  const { kap, kjs, masa, tahunPajak: tahun, npwp, nop } = pajak
+  const { kap, kjs, masa, tahunPajak: tahun, nop } = pajak
+  const npwp = pajak.npwp !== null && namesNobody(pajak.npwp) ? null : pajak.npwp
   if (cara === 'UBAH') return { kap, kjs, masa, tahun, npwp, nop, jumlah }
   const round = await tx.putaran.findUniqueOrThrow({
     where: { sp2dId_nomor: { sp2dId: pajak.sp2dId, nomor: pajak.sp2d.putaran } },
