@@ -159,14 +159,14 @@ const order = {
   referensi: '000000000017',
   rekeningAsal: '0010100000011',
   jumlah: parseUang('11000000'),
-  nomorSp2d: '00001/SP2D/LS',
+  nomorSp2d: '63.00/04.0/000616/LS/5.02.0.00.0.00.01.0000/P6/9/2026',
 }
 const pay = () => mpn.pay({ isi: mpn.preparePayment(order) })
 const reinquire = () =>
   mpn.reinquire({ kodeBilling: order.kodeBilling, referensi: order.referensi, jumlah: order.jumlah })
 
 describe('tax payment', () => {
-  test('sends the prepared bytes and brings the proof of payment', async () => {
+  test('sends the prepared bytes, of a long No. SP2D what MPN has room for, and brings the proof of payment', async () => {
     answer('00', bukti)
     expect((await pay()).outcome).toEqual(lunas)
     expect((await reinquire()).outcome).toEqual(lunas)
@@ -176,7 +176,7 @@ describe('tax payment', () => {
       referenceNo: '000000000017',
       sourceAccountNo: '0010100000011',
       jumlahBayar: '11000000',
-      nomorSP2D: '00001/SP2D/LS',
+      nomorSP2D: '63.00/04.0/000616/LS/5.02.0.00',
     })
   })
 

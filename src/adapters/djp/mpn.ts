@@ -9,6 +9,9 @@ import { callRelay, type RelayConfig, type RelayJawaban } from './relay.js'
 const isiSchema = z.object({ idBilling: z.string(), referenceNo: z.string(), jumlahBayar: uangSchema })
 type Ditanya = z.infer<typeof isiSchema>
 
+/** What the relays of sister banks have room for; a longer one is refused, and its beginning says which SP2D it is. */
+const NOMOR_SP2D_MAKS = 30
+
 /** A report has no pages: room for the tens of thousands of taxes of the last days of a year. */
 const LAPORAN_MAKS_BYTE = 32 * 1024 * 1024
 
@@ -110,7 +113,7 @@ function preparePayment(order: BayarOrder): string {
     referenceNo: order.referensi,
     sourceAccountNo: order.rekeningAsal,
     jumlahBayar: toRupiahText(order.jumlah),
-    nomorSP2D: order.nomorSp2d,
+    nomorSP2D: order.nomorSp2d.slice(0, NOMOR_SP2D_MAKS),
   })
 }
 

@@ -16,7 +16,7 @@ export const paymentOrder = z.object({
   referenceNo: z.string().regex(/^\d{12}$/),
   sourceAccountNo: z.string().regex(/^\d{5,34}$/),
   jumlahBayar: z.string().regex(/^[1-9]\d{0,11}$/),
-  nomorSP2D: z.string().min(1).max(100),
+  nomorSP2D: z.string().min(1).max(30),
 })
 
 export type PaymentOrder = z.infer<typeof paymentOrder>
