@@ -2,19 +2,25 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { closeSendGate } from '../../src/db/cadangan.js'
 import { inTransaction } from '../../src/db/database.js'
 import { loadJalur } from '../../src/db/jalur.js'
+import { sqlOf } from '../../src/db/sql.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
+import { formatTanggal, tanggalWita } from '../../src/domain/tanggal.js'
 import { adoptAttempt } from '../../src/modules/pencairan/adopt.js'
 import { paymentBody, transferBody } from '../../src/modules/pencairan/claim.js'
+import { loadTerpakai } from '../../src/modules/pencairan/limits.js'
 import { payLeg } from '../../src/modules/pencairan/pay.js'
 import { loadLeg } from '../../src/modules/pencairan/tindakan/resume.js'
 import { claimResend } from '../../src/modules/pencairan/resend.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
 import type { IsiRekon } from '../../src/modules/rekonsiliasi/isi.js'
 import { tanggalDari } from '../../src/web/tampilan.js'
+import { theirBooks } from '../laporan/buku.js'
 import { payments, submitCode, taxStories } from '../pajak/adegan.js'
+import { hrefOf, jalankan, KEMARIN, kunciDi } from '../rekonsiliasi/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { expectInvariants } from '../support/invariants.js'
+import { textOf } from '../support/pdf.js'
 import { advance, officers, type People } from '../support/state.js'
 import { ledger, publish, statusOf, tolak } from '../support/story.js'
 import { bukaRekening, disetujui, legsOf, onlyLeg, terbitkan } from './adegan.js'
@@ -176,4 +182,25 @@ test('a tax that was paid after the backup is not paid again: neither as it is n
   expect((await payments(app)).filter(({ idBilling }) => idBilling === pajak.billing?.kode)).toHaveLength(1)
   expect((await payments(app)).filter(({ idBilling }) => idBilling === code)).toEqual([])
   await expectInvariants(app)
+})
+
+test('a payment made the day before and found on its statement began that day: it uses up nothing of what today may pay', async () => {
+  const { id } = await disetujui(app, people, { bank: '002', nama: 'Siti Rahmah', jumlah: '7654000.00' })
+  const leg = await onlyLeg(app, id)
+  const { pemdaId } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  const terpakai = async () => (await loadTerpakai(sqlOf(app.deps.pool), pemdaId, 0n, new Date())).pemda
+  const before = await terpakai()
+  await dibayarLaluLupa(leg.id, 'CMSPLUPA00000014')
+  await theirBooks(app, `UPDATE journal SET at = at - interval '1 day' WHERE reference = 'CMSPLUPA00000014'`)
+  const kemarin = KEMARIN()
+  const kunci = kunciDi(await jalankan(app, operator, kemarin))
+  await kaitkan({ href: await hrefOf(app, kemarin), kunci })
+  await app.drain()
+  const { status, tanggalBayar } = await app.deps.prisma.sp2d.findUniqueOrThrow({ where: { id: BigInt(id) } })
+  expect([status, tanggalBayar && tanggalDari(tanggalBayar)]).toEqual(['CAIR', kemarin])
+  const { dimulaiPada } = await app.deps.prisma.pencairan.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
+  expect(dimulaiPada && tanggalWita(dimulaiPada)).toBe(kemarin)
+  expect(await terpakai()).toBe(before)
+  const kuitansi = textOf(await people.MAKER.download(`/cmsp/sp2d/${id}/kuitansi.pdf`)).join(' ')
+  expect(kuitansi).toContain(`Tanggal bayar : ${formatTanggal(kemarin)}`)
 })

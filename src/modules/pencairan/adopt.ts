@@ -40,7 +40,7 @@ export async function adoptAttempt(
     data: { ...percobaan, kanal: ditemukan ? 'BANK' : 'MPN', jalur: jalur?.kode ?? null, ditemukan },
   })
   await changeLeg(tx, legId, ['SIAP'], 'DIKIRIM', { tungguSampai: now, alasan: null, jalur: jalur?.kode ?? null })
-  await tx.pencairan.updateMany({ where: { id: leg.pencairanId, dimulaiPada: null }, data: { dimulaiPada: now } })
+  await tx.pencairan.updateMany({ where: { id: leg.pencairanId, dimulaiPada: null }, data: { dimulaiPada: sent } })
   const { sp2d } = leg.pencairan
   await audit(tx, pelaku, {
     ...tentangSp2d(sp2d),
