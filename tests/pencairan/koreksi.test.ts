@@ -181,6 +181,20 @@ test('nothing excuses another name, an account that is not there, the old one, o
   expect([await count(), await statusOf(app, id)]).toEqual([before, 'RETUR'])
 })
 
+test('the same number at another bank is another account: it is taken, and paid there once', async () => {
+  const { id, rekening } = await diretur(app, people)
+  await ubahRekening(app, rekening, '008', 'SITI RAHMAH')
+  expect((await koreksi(people.MAKER, id, { bankKode: '008', noRekening: rekening })).status).toBe(303)
+  await sampaiDibayar(id)
+  expect(await statusOf(app, id)).toBe('CAIR')
+  expect((await legsOf(app, id)).map(({ bankKode, noRekening, status }) => [bankKode, noRekening, status])).toEqual([
+    ['002', rekening, 'RETUR'],
+    ['008', rekening, 'BERHASIL'],
+  ])
+  expect(await masuk(rekening)).toBe(2)
+  await expectInvariants(app)
+})
+
 test('a name sent along changes nothing: only bank and account are taken', async () => {
   const { id } = await diretur(app, people)
   await koreksi(people.MAKER, id, { noRekening: await bukaRekening(app, 'Siti Rahmah', '002'), nama: 'Orang Lain' })
