@@ -1,5 +1,7 @@
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { BelumBerhasil } from '../../src/adapters/outcome.js'
+import { createDatabase } from '../../src/db/database.js'
 import { addHari } from '../../src/domain/kalender.js'
 import { formatTanggal, tanggalWita } from '../../src/domain/tanggal.js'
 import { claimSend } from '../../src/modules/pencairan/claim.js'
@@ -8,12 +10,14 @@ import { prepareSend } from '../../src/modules/pencairan/prepare.js'
 import { send } from '../../src/modules/pencairan/send.js'
 import { settle } from '../../src/modules/pencairan/settle.js'
 import { tanggalDari } from '../../src/web/tampilan.js'
+import { taxStories } from '../pajak/adegan.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { textOf } from '../support/pdf.js'
 import { officers, type People } from '../support/state.js'
 import { statusOf } from '../support/story.js'
-import { disetujui, kirimNotice, onlyLeg } from './adegan.js'
+import { disetujui, kirimNotice, legsOf, onlyLeg } from './adegan.js'
 
+const PPN = { kode_map: '411211', kode_setor: '920', uraian: 'PPN', jumlah: '51000.00' }
 type TanpaUang = Extract<BelumBerhasil, { kode: string }>
 const HILANG: TanpaUang = { kind: 'tidakPasti', kode: 'HABIS_WAKTU', pesan: 'Bank belum memberi kepastian.' }
 const SALDO: TanpaUang = { kind: 'ditolakSementara', kode: '4031714', pesan: 'Saldo kurang.' }
@@ -22,18 +26,20 @@ vi.setConfig({ testTimeout: 60_000 })
 
 let app: TestApp
 let people: People
+let story: Awaited<ReturnType<typeof taxStories>>
 
 beforeAll(async () => {
   app = await startTestApp()
   people = await officers(app)
+  story = await taxStories(app, people)
 })
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
-async function claim(legId: bigint): Promise<Claimed> {
-  await app.deps.pool.query('UPDATE leg SET tunggu_sampai = now() WHERE id = $1', [legId])
-  await prepareSend(app.deps, legId)
-  const claimed = await claimSend(app.deps, legId)
+async function claim(legId: bigint, deps = app.deps): Promise<Claimed> {
+  await deps.pool.query('UPDATE leg SET tunggu_sampai = now() WHERE id = $1', [legId])
+  await prepareSend(deps, legId)
+  const claimed = await claimSend(deps, legId)
   if (!claimed) throw new Error('not claimed')
   return claimed
 }
@@ -93,4 +99,42 @@ test('one that the bank calls known when it comes again was paid on the day of t
   await settle(app.deps, claimed, again)
   await app.drain()
   expect(await tanggalBayar(id)).toBe(tanggalWita(claimed.percobaan.waktuTransaksi))
+})
+
+/** The sequences of references begin anew, as where a backup is restored; the process that goes on is a new one. */
+async function setelahPulih<T>(then: (deps: TestApp['deps']) => Promise<T>): Promise<T> {
+  const owner = new pg.Client({ connectionString: app.ownerUrl })
+  await owner.connect()
+  await owner.query('ALTER SEQUENCE referensi_snap RESTART; ALTER SEQUENCE referensi_mpn RESTART')
+  await owner.end()
+  const open = createDatabase(app.env['DATABASE_URL'] ?? '')
+  try {
+    return await then({ ...app.deps, ...open })
+  } finally {
+    await open.close()
+  }
+}
+
+test('references fit what bank and MPN take, and a restored database does not give one a second time', async () => {
+  const snap: string[] = []
+  const mpn: string[] = []
+  for (let kali = 0; kali < 3; kali++) {
+    const id = await story.approved([PPN])
+    await setelahPulih(async (deps) => {
+      for (const leg of await legsOf(app, id)) {
+        const claimed = await claim(leg.id, deps)
+        ;(leg.jenis === 'PAJAK' ? mpn : snap).push(claimed.percobaan.referensi)
+        await settle(deps, claimed, await send(deps, claimed))
+      }
+    })
+    await app.drain()
+    expect(await statusOf(app, id)).toBe('CAIR')
+  }
+  for (const referensi of snap) expect(referensi).toMatch(/^CMSP\d{12}[0-9A-F]{8}$/)
+  for (const referensi of mpn) expect(referensi).toMatch(/^\d{12}$/)
+  expect(new Set(snap.map((referensi) => referensi.slice(0, 16))).size, 'the same numbers').toBe(1)
+  expect(new Set(mpn.map((referensi) => referensi.slice(4))).size, 'the same numbers').toBe(1)
+  expect(new Set(snap).size).toBe(3)
+  // Four digits are all the room there is.
+  expect(new Set(mpn).size).toBeGreaterThan(1)
 })
