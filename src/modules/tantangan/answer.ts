@@ -1,5 +1,5 @@
 import { audit, rantaiPemda } from '../../db/audit.js'
-import { inTransaction, type Sql, type Tx, untilNoConflict } from '../../db/database.js'
+import { dbNow, inTransaction, type Sql, type Tx, untilNoConflict } from '../../db/database.js'
 import { sqlOf } from '../../db/sql.js'
 import type { Deps } from '../../deps.js'
 import { AppError } from '../../domain/galat.js'
@@ -76,7 +76,7 @@ async function whyRefused(deps: Deps, pelaku: Pelaku, id: bigint): Promise<strin
     return `OTP ini sudah dipakai pada ${formatWaktu(row.dipakaiPada)}. Tidak ada yang diproses dua kali.`
   if (row.percobaan >= MAX_PERCOBAAN)
     return 'OTP salah lima kali dan tidak berlaku lagi. Minta OTP baru dengan Get OTP.'
-  if (row.kedaluwarsa <= new Date())
+  if (row.kedaluwarsa <= (await dbNow(deps.prisma)))
     return 'OTP sudah lewat 2 menit dan tidak berlaku lagi. Minta OTP baru dengan Get OTP.'
   return 'OTP tidak berlaku lagi karena diganti OTP baru atau datanya berubah. Minta OTP baru dengan Get OTP.'
 }
