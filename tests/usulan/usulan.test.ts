@@ -51,6 +51,23 @@ describe('two people', () => {
     await budi.post(`${HREF}/${id}/tarik`)
   })
 
+  test('nor under another account: whoever has the NIP of the proposer neither confirms nor rejects it', async () => {
+    const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Sendiri')
+    const cici = await app.signIn('admin3.bank')
+    const nip = (username: string) => app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username } })
+    const [dulu, kini] = [await nip('admin.bank'), await nip('admin3.bank')]
+    const jadi = (username: string, data: { nip: string; status?: string }) =>
+      app.deps.prisma.pengguna.update({ where: { username }, data })
+    await jadi('admin.bank', { nip: dulu.nip, status: 'NONAKTIF' })
+    await jadi('admin3.bank', { nip: dulu.nip })
+    expect((await cici.get(`${HREF}/${id}`)).text).toContain('harus diputuskan oleh orang lain')
+    expect((await cici.post(`${HREF}/${id}/tolak`, { alasan: 'alasan yang cukup panjang' })).status).toBe(403)
+    expect(await statusOf(app, id)).toBe('MENUNGGU')
+    await jadi('admin3.bank', { nip: kini.nip })
+    await jadi('admin.bank', { nip: dulu.nip, status: 'AKTIF' })
+    await budi.post(`${HREF}/${id}/tarik`)
+  })
+
   test('the database refuses one person on both sides, by account and by NIP', async () => {
     const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Sendiri')
     const put = (sql: string) =>
