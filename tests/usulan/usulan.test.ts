@@ -68,6 +68,17 @@ describe('two people', () => {
     await budi.post(`${HREF}/${id}/tarik`)
   })
 
+  test('what an admin proposed who is no admin any more is confirmed by nobody', async () => {
+    const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Titipan')
+    const peran = (to: string) =>
+      app.deps.prisma.pengguna.update({ where: { username: 'admin.bank' }, data: { peran: to } })
+    await peran('OPERATOR')
+    expect((await ani.get(`${HREF}/${id}`)).text).toContain('Pengusulnya tidak lagi aktif sebagai pengusul')
+    expect((await ani.post(`${HREF}/${id}/otp`)).status).toBe(409)
+    await peran('ADMIN_BANK')
+    await budi.post(`${HREF}/${id}/tarik`)
+  })
+
   test('the database refuses one person on both sides, by account and by NIP', async () => {
     const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Sendiri')
     const put = (sql: string) =>
