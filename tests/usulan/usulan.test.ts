@@ -79,6 +79,17 @@ describe('two people', () => {
     await budi.post(`${HREF}/${id}/tarik`)
   })
 
+  test('whose phone is not proven gets no code for confirming one', async () => {
+    const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Tanpa HP')
+    const bukti = (pada: Date | null) =>
+      app.deps.prisma.pengguna.update({ where: { username: 'admin2.bank' }, data: { hpTerbuktiPada: pada } })
+    await bukti(null)
+    const answer = await ani.post(`${HREF}/${id}/otp`)
+    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('Nomor HP Anda belum dibuktikan')])
+    await bukti(new Date())
+    await budi.post(`${HREF}/${id}/tarik`)
+  })
+
   test('the database refuses one person on both sides, by account and by NIP', async () => {
     const id = await usulkanNama(app, budi, '63.01', 'Kabupaten Sendiri')
     const put = (sql: string) =>
