@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
+import { meanwhile } from '../support/sela.js'
 import { errorsOn, HREF, mintaOtp, proses, setujui, statusOf, usulkanNama } from './adegan.js'
 
 let app: TestApp
@@ -162,6 +163,19 @@ describe('other ends', () => {
     await budi.post(`${HREF}/${id}/tarik`)
     expect(await statusOf(app, id)).toBe('DITARIK')
     expect((await ani.post(`${HREF}/${id}/otp`)).status).toBe(409)
+  })
+
+  test('taken back at the moment it is confirmed, it changes nothing, and whoever confirms reads that it is gone', async () => {
+    const id = await usulkanNama(app, budi, '63.06', 'Kabupaten Ditarik')
+    const { tantanganId, otp } = await mintaOtp(app, ani, id)
+    const ditarik = `UPDATE usulan SET status = 'DITARIK', diputus_pada = now() WHERE id = $1`
+    const page = await meanwhile(
+      app,
+      (tx) => tx.query(ditarik, [id]),
+      () => proses(ani, id, tantanganId, otp),
+    )
+    expect([page.status, page.text]).toEqual([409, expect.stringContaining(`Usulan nomor ${id} sudah Ditarik`)])
+    expect(await namaPemda('63.06')).not.toBe('Kabupaten Ditarik')
   })
 
   test('one waiting proposal per target; the refusal leads to it', async () => {
