@@ -4,6 +4,7 @@ import { inTransaction } from '../../src/db/database.js'
 import { endSessions } from '../../src/modules/akun/sessions.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { type Client, PASSWORD_DEMO } from '../support/client.js'
+import { meanwhile } from '../support/sela.js'
 import { enter, SANDI } from './orang.js'
 
 let app: TestApp
@@ -110,6 +111,19 @@ test('what asks by itself does not keep a session alive', async () => {
     'SELECT extract(epoch FROM expire - now())::float AS seconds FROM sesi WHERE pengguna_id IS NOT NULL',
   )
   expect(rows[0]?.seconds).toBeLessThan(61)
+})
+
+test('of two who change a password at the same moment the second is told so, and the first one’s holds', async () => {
+  const person = await enter(app, 'checker.bjm')
+  const change = { passwordLama: PASSWORD_DEMO, passwordBaru: SANDI, passwordUlang: SANDI }
+  const answer = await meanwhile(
+    app,
+    (tx) => tx.query(`UPDATE pengguna SET epoch = epoch + 1, password_hash = 'lain' WHERE username = 'checker.bjm'`),
+    () => person.post('/cmsp/ganti-password', change),
+  )
+  expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('baru saja diubah dari tempat lain')])
+  const { passwordHash } = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'checker.bjm' } })
+  expect(passwordHash).toBe('lain')
 })
 
 test('a changed password ends the session it was changed in, under a new id as well', async () => {
