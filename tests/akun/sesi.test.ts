@@ -126,6 +126,15 @@ test('of two who change a password at the same moment the second is told so, and
   expect(passwordHash).toBe('lain')
 })
 
+test('who finds a browser signed in cannot guess at the password in it: after ten wrong ones the right one is not looked at', async () => {
+  const person = await enter(app, 'approver.bjm')
+  const href = '/cmsp/ganti-password'
+  const ganti = async (passwordLama: string) =>
+    (await person.submit(href, { passwordLama, passwordBaru: SANDI, passwordUlang: SANDI }, href)).text
+  for (let kali = 0; kali < 10; kali++) expect(await ganti(`salah-${kali}`)).toContain('Password lama tidak sesuai')
+  expect(await ganti(PASSWORD_DEMO)).toContain('Password lama terlalu sering salah')
+})
+
 test('a changed password ends the session it was changed in, under a new id as well', async () => {
   const { rows } = await app.deps.pool.query<{ sid: string }>('SELECT sid FROM sesi WHERE pengguna_id IS NOT NULL')
   await maker.post('/cmsp/ganti-password', { passwordLama: PASSWORD_DEMO, passwordBaru: SANDI, passwordUlang: SANDI })
