@@ -64,6 +64,17 @@ test('every row is sealed once, numbered without a gap, each chain for itself', 
   expect(await verifyAudit(app.pool)).toMatchObject({ baris: 4, rusak: null })
 })
 
+test('a row gets its time before it is sealed, so that those with smaller ids can stand before it', async () => {
+  await write('A')
+  expect(await sealAudit(app, 60)).toBe(0)
+  expect(await chain()).toEqual([])
+  await app.pool.query(
+    `INSERT INTO audit (rantai, pelaku, aksi, waktu) VALUES ('bank', 'Sistem', 'LAMA', now() - interval '2 minutes')`,
+  )
+  expect(await sealAudit(app, 60)).toBe(1)
+  expect(await chain()).toEqual(['1 LAMA'])
+})
+
 test('a row that commits later with a smaller id comes next in the chain, and nothing is lost', async () => {
   await inTransaction(app.prisma, async (tx) => {
     await audit(tx, SISTEM, { rantai: 'bank', aksi: 'LAMBAT' })
@@ -105,6 +116,12 @@ test.each([
   ['another value afterwards', `UPDATE audit SET sesudah = '{"nama": "Palsu"}' WHERE aksi = 'AKSI_2'`],
   ['another time', `UPDATE audit SET waktu = waktu + interval '1 microsecond' WHERE aksi = 'AKSI_2'`],
   ['another chain', `UPDATE audit SET rantai = 'sistem' WHERE aksi = 'AKSI_2'`],
+  ['another value before', `UPDATE audit SET sebelum = '{"nama": "Palsu"}' WHERE aksi = 'AKSI_2'`],
+  ['another account of who did it', `UPDATE audit SET pelaku_id = 1 WHERE aksi = 'AKSI_2'`],
+  ['another target', `UPDATE audit SET sasaran = 'leg:1' WHERE aksi = 'AKSI_2'`],
+  ['another SP2D', `UPDATE audit SET sp2d_id = 1 WHERE aksi = 'AKSI_2'`],
+  ['another address', `UPDATE audit SET alamat = '10.0.0.9' WHERE aksi = 'AKSI_2'`],
+  ['another request', `UPDATE audit SET request_id = 'lain' WHERE aksi = 'AKSI_2'`],
 ])('verification finds %s and names the row', async (_what, sql) => {
   await sealed(3)
   await tamper('audit', sql)
