@@ -104,6 +104,15 @@ test('a clock that is set back or forward leaves no row unsealed', async () => {
   expect(await chain()).toEqual(['1 AKSI_1', '2 AKSI_2', '3 MUNDUR', '4 MAJU', '5 SEKARANG'])
 })
 
+test('while one process seals, another leaves the rows to it', async () => {
+  await write('A')
+  await inTransaction(app.prisma, async (tx) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('segel audit'))::text`
+    expect(await seal()).toBe(0)
+  })
+  expect(await seal()).toBe(1)
+})
+
 test('sealers of several processes at once seal every row exactly once', async () => {
   for (let ke = 0; ke < 20; ke++) await write(`AKSI_${ke}`)
   await Promise.all(Array.from({ length: 6 }, () => seal()))
