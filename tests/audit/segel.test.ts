@@ -144,6 +144,13 @@ test('verification finds a seal that was taken out, and one that was forged for 
   expect((await verifyAudit(app.pool)).rusak).toMatchObject({ nomor: 3n, sebab: 'nomor 2 hilang dari rantai' })
 })
 
+test('verification finds a row that is gone though its seal is there', async () => {
+  await sealed(3)
+  await tamper('segel_audit', 'ALTER TABLE segel_audit DROP CONSTRAINT segel_audit_audit_id_fkey')
+  await tamper('audit', `DELETE FROM audit WHERE aksi = 'AKSI_2'`)
+  expect((await verifyAudit(app.pool)).rusak).toMatchObject({ nomor: 2n, sebab: 'baris auditnya sudah tidak ada' })
+})
+
 test('a row hidden together with its seal breaks the hash of the next one', async () => {
   await sealed(3)
   await tamper('segel_audit', 'DELETE FROM segel_audit WHERE nomor = 2')
