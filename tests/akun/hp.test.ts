@@ -97,3 +97,11 @@ test('an invitation carries a first password of 72 hours that must be changed; a
     '/cmsp/ganti-password',
   )
 })
+
+test('an invitation that is sent late does not replace a password its owner has chosen', async () => {
+  const user = await app.deps.prisma.pengguna.findUniqueOrThrow({ where: { username: 'approver.bjm' } })
+  const { queueMail } = await import('../../src/db/queueMail.js')
+  await app.deps.prisma.$transaction((tx) => queueMail(tx, { jenis: 'UNDANGAN', penggunaId: user.id }))
+  expect((await mailTo(app, user.email))[0]?.text).toContain('dengan password yang Anda pilih sendiri')
+  expect(isIn(await tryIn(await visit(app.url), { email: 'approver.bjm' }))).toBe(true)
+})
