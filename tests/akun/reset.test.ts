@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createLimits, networkOf } from '../../src/modules/akun/limits.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { type Client, PASSWORD_DEMO, visit } from '../support/client.js'
 import { askReset, CAPTCHA, captchaOf, enter, isIn, linkIn, mailTo, SANDI, tryIn, useLink } from './orang.js'
@@ -192,4 +193,11 @@ test('mail the server refused is sent later, without a second token in the row',
   await sweep(app.deps)
   expect((await mailTo(app, to)).length).toBe(1)
   expect(refused.length).toBe(0)
+})
+
+test('a network that asks for more than thirty links in an hour is told so, and none is sent', async () => {
+  await createLimits(app.deps)['lupa-alamat'].penalty(networkOf('127.0.0.1'), 30)
+  const before = (await mailTo(app, email)).length
+  expect((await askReset(browser, email)).text).toContain('Terlalu banyak permintaan dari jaringan ini')
+  expect(await mailTo(app, email)).toHaveLength(before)
 })
