@@ -61,3 +61,9 @@ test('a new code is given after the waiting time, the living one then ends; afte
   await setuju(maker, lain)
   expect((await getOtp(app, maker, [lain])).otp).toMatch(/^\d{6}$/)
 })
+
+test('five times Get OTP at once is one code', async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, () => maker.post('/cmsp/tugas/otp', { id })))
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([303, 429, 429, 429, 429])
+})
