@@ -68,6 +68,7 @@ test('an auditor is let in until a date, and not a day longer', async () => {
     `UPDATE pengguna SET berlaku_sampai = (now() AT TIME ZONE 'Asia/Makassar')::date WHERE username = 'auditor.prov'`,
   )
   expect((await auditor.get('/cmsp/sp2d')).status).toBe(200)
+  expect((await (await app.signIn('auditor.prov')).get('/cmsp/sp2d')).status).toBe(200)
   await app.deps.pool.query(`UPDATE pengguna SET berlaku_sampai = berlaku_sampai - 1 WHERE username = 'auditor.prov'`)
   expect((await auditor.get('/cmsp/sp2d')).headers['location']).toBe('/cmsp/masuk')
   await expect(app.signIn('auditor.prov')).rejects.toThrow('could not sign in')
