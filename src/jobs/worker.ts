@@ -79,9 +79,12 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
     return next
   }
 
+  const end = ({ pool }: Runner): Promise<void> =>
+    pool.gracefulShutdown().catch((error: unknown) => deps.log.warn({ err: error }, 'worker stopped before'))
+
   async function renew(old: Runner): Promise<void> {
     deps.log.warn('a worker lost the database; starting anew')
-    void old.pool.gracefulShutdown()
+    void end(old)
     await pause(AGAIN_MS)
     if (!stop.signal.aborted) runner = watched(launch(deps))
   }
@@ -90,7 +93,7 @@ export async function startWorker(given: Deps): Promise<{ stop(): Promise<void> 
     async stop() {
       stop.abort()
       await renewing
-      await runner.pool.gracefulShutdown()
+      await end(runner)
     },
   }
 }

@@ -164,6 +164,34 @@ export async function diretur(app: TestApp, people: People, alasan?: string) {
   return sp2d
 }
 
+/** All three levels, and then the money moves. */
+export async function sampaiDibayar(app: TestApp, people: People, id: string): Promise<void> {
+  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
+  await app.drain()
+}
+
+/** An SP2D whose two payees at another bank both sent the money back; `ids` are those of the payees. */
+export async function duaDiretur(
+  app: TestApp,
+  people: People,
+): Promise<Published & { penerima: [Bayar, Bayar]; ids: string[] }> {
+  const baris = async (id: number, nama: string): Promise<Bayar> => ({
+    ...{ id, nama, bank_kode: '002', rekening: await bukaRekening(app, nama, '002'), jumlah: '1000000.00' },
+  })
+  const penerima: [Bayar, Bayar] = [await baris(1, 'Siti Rahmah'), await baris(2, 'Hendra Wijaya')]
+  const sp2d = await terbitkan(app, people.MAKER, penerima)
+  await sampaiDibayar(app, people, sp2d.id)
+  for (const { percobaan } of await legsOf(app, sp2d.id)) {
+    const reference = percobaan[0]?.referensi ?? ''
+    await app.simulator.post('/control/bank/retur').send({ reference, alasan: 'Rekening dorman' })
+    await kirimNotice(app, reference)
+  }
+  await app.drain()
+  const found = { where: { sp2dId: BigInt(sp2d.id) }, orderBy: { kunciFmis: 'asc' } } as const
+  const rows = await app.deps.prisma.penerima.findMany(found)
+  return { ...sp2d, penerima, ids: rows.map(({ id }) => String(id)) }
+}
+
 /** The form of a correction. */
 export interface Isian {
   bankKode?: string

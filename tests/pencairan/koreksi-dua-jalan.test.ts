@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { expectInvariants } from '../support/invariants.js'
-import { advance, officers, type People } from '../support/state.js'
+import { officers, type People } from '../support/state.js'
 import { ledger, pull, statusOf } from '../support/story.js'
-import { type Bayar, bukaRekening, kirimKoreksi, kirimNotice, legsOf, terbitkan } from './adegan.js'
+import { type Bayar, bukaRekening, duaDiretur, kirimKoreksi, sampaiDibayar } from './adegan.js'
 
 // Two payees came back: one is corrected by the maker's letter, the other by FMIS, which never hears of the letter.
 vi.setConfig({ testTimeout: 90_000 })
@@ -18,29 +18,9 @@ beforeAll(async () => {
 beforeEach(() => app.simulator.delete('/control/faults'))
 afterAll(() => app.close())
 
-const penerimaOf = async (id: number, nama: string): Promise<Bayar> => ({
-  ...{ id, nama, bank_kode: '002', rekening: await bukaRekening(app, nama, '002'), jumlah: `${id}000000.00` },
-})
+/** The same payee with a new account. */
+const lagi = async (row: Bayar): Promise<Bayar> => ({ ...row, rekening: await bukaRekening(app, row.nama, '002') })
 
-async function tigaTingkat(id: string): Promise<void> {
-  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
-  await app.drain()
-}
-
-/** An SP2D whose two payees both sent the money back. */
-async function duaDiretur() {
-  const penerima = [await penerimaOf(1, 'Siti Rahmah'), await penerimaOf(2, 'Hendra Wijaya')] as [Bayar, Bayar]
-  const sp2d = await terbitkan(app, people.MAKER, penerima)
-  await tigaTingkat(sp2d.id)
-  for (const { percobaan } of await legsOf(app, sp2d.id)) {
-    const reference = percobaan[0]?.referensi ?? ''
-    await app.simulator.post('/control/bank/retur').send({ reference, alasan: 'Rekening dorman' })
-    await kirimNotice(app, reference)
-  }
-  await app.drain()
-  expect(await statusOf(app, sp2d.id)).toBe('RETUR')
-  return { ...sp2d, penerima }
-}
 type Dua = Awaited<ReturnType<typeof duaDiretur>>
 
 /** FMIS shows these payees from now on, whatever was typed here. */
@@ -57,44 +37,44 @@ const rekeningSiti = async ({ id }: Dua) =>
 const masuk = async (rekening: string) => (await ledger(app)).filter(({ credit }) => credit === rekening).length
 
 test('FMIS corrects the second after the first was paid by letter: only the second is paid again, the first stays', async () => {
-  const sp2d = await duaDiretur()
+  const sp2d = await duaDiretur(app, people)
   const [siti, hendra] = sp2d.penerima
   const surat = await bukaRekening(app, siti.nama, '002')
   expect((await kirimKoreksi(app, people.MAKER, sp2d.id, { noRekening: surat })).status).toBe(303)
-  await tigaTingkat(sp2d.id)
+  await sampaiDibayar(app, people, sp2d.id)
   expect([await statusOf(app, sp2d.id), await masuk(surat)]).toEqual(['RETUR', 1])
 
-  const baru = await penerimaOf(2, hendra.nama)
+  const baru = await lagi(hendra)
   await menurutFmis(sp2d, [siti, baru])
   expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
   expect(await rekeningSiti(sp2d)).toBe(surat)
-  await tigaTingkat(sp2d.id)
+  await sampaiDibayar(app, people, sp2d.id)
   expect(await statusOf(app, sp2d.id)).toBe('CAIR')
   expect([await masuk(surat), await masuk(baru.rekening)]).toEqual([1, 1])
   await expectInvariants(app)
 })
 
 test('a third account that FMIS names for the one paid by letter is a conflict for the operator', async () => {
-  const sp2d = await duaDiretur()
+  const sp2d = await duaDiretur(app, people)
   const [siti, hendra] = sp2d.penerima
   const surat = await bukaRekening(app, siti.nama, '002')
   await kirimKoreksi(app, people.MAKER, sp2d.id, { noRekening: surat })
-  await tigaTingkat(sp2d.id)
-  await menurutFmis(sp2d, [await penerimaOf(1, siti.nama), await penerimaOf(2, hendra.nama)])
+  await sampaiDibayar(app, people, sp2d.id)
+  await menurutFmis(sp2d, [await lagi(siti), await lagi(hendra)])
   expect(await statusOf(app, sp2d.id)).toBe('RETUR')
   const [waiting] = await app.deps.prisma.karantina.findMany({ where: { idFmis: sp2d.idFmis, selesaiPada: null } })
   expect(waiting?.alasan.join()).toContain('penerima lain atau jumlahnya berubah')
 })
 
 test('what the letter said counts no more where FMIS comes first: the payee takes the account of FMIS again', async () => {
-  const sp2d = await duaDiretur()
+  const sp2d = await duaDiretur(app, people)
   const [siti, hendra] = sp2d.penerima
   const surat = await bukaRekening(app, siti.nama, '002')
   await kirimKoreksi(app, people.MAKER, sp2d.id, { noRekening: surat })
-  const baru = await penerimaOf(2, hendra.nama)
+  const baru = await lagi(hendra)
   await menurutFmis(sp2d, [siti, baru])
   expect(await rekeningSiti(sp2d)).toBe(siti.rekening)
-  await tigaTingkat(sp2d.id)
+  await sampaiDibayar(app, people, sp2d.id)
   expect(await statusOf(app, sp2d.id)).toBe('RETUR')
   expect([await masuk(surat), await masuk(baru.rekening)]).toEqual([0, 1])
   await expectInvariants(app)

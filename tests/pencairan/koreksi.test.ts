@@ -11,11 +11,11 @@ import { ledger, publish, pull, setuju, statusOf, tolak } from '../support/story
 import {
   bukaRekening,
   diretur,
+  duaDiretur,
   type Isian,
   kirimKoreksi,
-  kirimNotice,
+  sampaiDibayar,
   legsOf,
-  terbitkan,
   ubahRekening,
 } from './adegan.js'
 
@@ -50,8 +50,7 @@ test('the maker types the account of a returned payment; all three sign old, new
     const href = /href="(\/cmsp\/sp2d\/\d+\/surat-ralat\/\d+)"/.exec(page)?.[1] ?? ''
     expect(await person.download(href)).toEqual(PDF)
   }
-  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
-  await app.drain()
+  await sampaiDibayar(app, people, id)
   expect(await statusOf(app, id)).toBe('CAIR')
   const [first, again, ...others] = await legsOf(app, id)
   expect(others).toEqual([])
@@ -64,48 +63,24 @@ test('the maker types the account of a returned payment; all three sign old, new
   await expectInvariants(app)
 })
 
-/** An SP2D whose two payees at another bank both sent the money back. */
-async function duaDiretur(): Promise<{ id: string; penerima: string[] }> {
-  const rows = await Promise.all(
-    ['Siti Rahmah', 'Hendra Wijaya'].map(async (nama, n) => {
-      const rekening = await bukaRekening(app, nama, '002')
-      return { id: n + 1, nama, bank_kode: '002', rekening, jumlah: '1000000.00' }
-    }),
-  )
-  const { id } = await terbitkan(app, people.MAKER, rows)
-  await sampaiDibayar(id)
-  for (const { percobaan } of await legsOf(app, id)) {
-    const reference = percobaan[0]?.referensi ?? ''
-    await app.simulator.post('/control/bank/retur').send({ reference, alasan: 'Rekening dorman' })
-    await kirimNotice(app, reference)
-  }
-  await app.drain()
-  const found = { where: { sp2dId: BigInt(id) }, orderBy: { kunciFmis: 'asc' } } as const
-  const penerima = await app.deps.prisma.penerima.findMany(found)
-  return { id, penerima: penerima.map((row) => String(row.id)) }
-}
-const sampaiDibayar = async (id: string) => {
-  for (const level of ['MAKER', 'CHECKER', 'APPROVER'] as const) await advance(app, people[level], [id])
-  await app.drain()
-}
 const masuk = async (rekening: string) => (await ledger(app)).filter(({ credit }) => credit === rekening).length
 
 test('of two that came back only whom the letter names is paid again; the other waits', async () => {
-  const { id, penerima } = await duaDiretur()
+  const { id, ids: penerima } = await duaDiretur(app, people)
   const siti = await bukaRekening(app, 'SITI RAHMAH', '002')
   await koreksi(people.MAKER, id, { noRekening: siti, penerimaId: penerima[0] ?? '' })
-  await sampaiDibayar(id)
+  await sampaiDibayar(app, people, id)
   expect(await statusOf(app, id)).toBe('RETUR')
   expect([await masuk(siti), (await legsOf(app, id)).length]).toEqual([1, 3])
   await expectInvariants(app)
 })
 
 test('a second letter before the decision joins: both are paid again, each once', async () => {
-  const { id, penerima } = await duaDiretur()
+  const { id, ids: penerima } = await duaDiretur(app, people)
   const baru = [await bukaRekening(app, 'SITI RAHMAH', '002'), await bukaRekening(app, 'HENDRA WIJAYA', '002')]
   for (const [n, noRekening] of baru.entries())
     expect((await koreksi(people.MAKER, id, { noRekening, penerimaId: penerima[n] ?? '' })).status).toBe(303)
-  await sampaiDibayar(id)
+  await sampaiDibayar(app, people, id)
   expect(await statusOf(app, id)).toBe('CAIR')
   for (const rekening of baru) expect(await masuk(rekening)).toBe(1)
   await expectInvariants(app)
@@ -185,7 +160,7 @@ test('the same number at another bank is another account: it is taken, and paid 
   const { id, rekening } = await diretur(app, people)
   await ubahRekening(app, rekening, '008', 'SITI RAHMAH')
   expect((await koreksi(people.MAKER, id, { bankKode: '008', noRekening: rekening })).status).toBe(303)
-  await sampaiDibayar(id)
+  await sampaiDibayar(app, people, id)
   expect(await statusOf(app, id)).toBe('CAIR')
   expect((await legsOf(app, id)).map(({ bankKode, noRekening, status }) => [bankKode, noRekening, status])).toEqual([
     ['002', rekening, 'RETUR'],
