@@ -178,9 +178,8 @@ test('one row shows before and after side by side, phones masked, and its seal',
 describe('users and rights as of a date', () => {
   const on = async (client: Client, tanggal: string, username: string) => {
     const page = await client.get(`${HREF}/hak?tanggal=${tanggal}&username=${username}`)
-    return [...page.text.matchAll(/<td data-label="(Peran|Status)">([A-Z][^<]*)<\/td>/g)]
-      .slice(0, 2)
-      .map(([, , text]) => text)
+    const row = page.text.split(`<td data-label="Username">${username}</td>`)[1]?.split('</tr>')[0] ?? ''
+    return [...row.matchAll(/<td data-label="(Peran|Status)">([A-Z][^<]*)<\/td>/g)].map(([, , text]) => text)
   }
 
   test('shows the role and state of that evening, not those of now', async () => {
