@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addHari } from '../../src/domain/kalender.js'
+import { formatTanggal } from '../../src/domain/tanggal.js'
 import { reconcileAll } from '../../src/modules/rekonsiliasi/jadwal.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
@@ -18,7 +19,7 @@ test('a morning on which the bank could not be asked is made up for by the next,
   const [first, missed] = [addHari(KEMARIN(), -3), addHari(KEMARIN(), -2)]
   await jalankan(app, operator, first)
   await app.simulator.post('/control/faults').send({ endpoint: '/v1.0/bank-statement', mode: 'error500-before' })
-  await expect(reconcileAll(app.deps, new Date(Date.now() - 2 * 86_400_000))).rejects.toThrow(missed)
+  await expect(reconcileAll(app.deps, new Date(Date.now() - 2 * 86_400_000))).rejects.toThrow(formatTanggal(missed))
   await app.simulator.delete('/control/faults')
   await reconcileAll(app.deps, new Date())
   const { id: rkudId } = await rkudOf(app)
