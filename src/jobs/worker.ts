@@ -18,12 +18,12 @@ export const workerLogger = ({ log }: Pick<Deps, 'log'>) =>
 export const jobsAtOnce = ({ BANK_PARALLEL }: Config): number => 2 * BANK_PARALLEL
 
 type Connect = (
-  hear?: (error: Error | undefined, client: PoolClient | undefined, release: () => void) => void,
+  hear?: (error: Error | undefined, client: PoolClient | undefined, release?: () => void) => void,
 ) => unknown
 
 /**
  * The connection for notices is given back twice when it breaks off just as the library lets go of it, and nobody could
- * catch what the pool says to that. Only that one is asked for by a callback.
+ * catch what the pool says to that. Only that one is asked for by a callback, and a pool that has ended gives nothing.
  */
 function releasedOnce(pool: Pool): Pool {
   const connect: Connect = (hear) => {
@@ -31,7 +31,7 @@ function releasedOnce(pool: Pool): Pool {
     return pool.connect((error, client, release) => {
       let held = true
       hear(error, client, () => {
-        if (held) release()
+        if (held) release?.()
         held = false
       })
     })

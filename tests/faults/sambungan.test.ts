@@ -57,23 +57,26 @@ test('cut while a worker begins: it works as soon as it can, and no error is lef
   expect(uncaught).toEqual([])
 })
 
-/** A pool whose connection for notices hears nothing until it breaks off. */
-function deaf(pool: pg.Pool): pg.Pool {
-  const connect = (hear?: Parameters<pg.Pool['connect']>[0]) => {
+/** A pool whose connection for notices hears nothing until it breaks off, and which has ended when another is asked for. */
+function deaf(pool: pg.Pool): { pool: pg.Pool; asked(): number } {
+  let asked = 0
+  const connect = (hear?: (...given: Partial<Parameters<NonNullable<Parameters<pg.Pool['connect']>[0]>>>) => void) => {
     if (!hear) return pool.connect()
+    if (asked++ > 0) return hear(new Error('Cannot use a pool after calling end on the pool'))
     return pool.connect((error, client, done) => {
       const ask = client?.query.bind(client) as (text: string) => Promise<unknown>
       const query = (text: string) => ask(text.startsWith('LISTEN') ? 'SELECT pg_sleep(60)' : text)
       hear(error, client && Object.assign(client, { query }), done)
     })
   }
-  return Object.assign(Object.create(pool) as pg.Pool, { connect })
+  return { pool: Object.assign(Object.create(pool) as pg.Pool, { connect }), asked: () => asked }
 }
 
 test('cut while a worker that only began to listen ends: nobody is left with an error that none can catch', async () => {
   vi.spyOn(console, 'trace').mockImplementation(() => undefined)
   const uncaught = await uncaughtIn(async () => {
-    const worker = await startWorker({ ...app.deps, pool: deaf(app.deps.pool) })
+    const { pool, asked } = deaf(app.deps.pool)
+    const worker = await startWorker({ ...app.deps, pool })
     await vi.waitFor(async () => {
       const { rowCount } = await app.deps.pool.query(`SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)'`)
       expect(rowCount).toBe(1)
@@ -81,6 +84,7 @@ test('cut while a worker that only began to listen ends: nobody is left with an 
     const ended = worker.stop()
     expect(await cut(`query = 'SELECT pg_sleep(60)'`)).toBe(1)
     await ended
+    await vi.waitFor(() => expect(asked()).toBe(2), { timeout: 5000 })
   })
   expect(uncaught).toEqual([])
 })
