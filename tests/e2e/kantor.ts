@@ -18,7 +18,8 @@ export interface Kantor {
 
 /** Without a worker nothing moves by itself: the test drains the queue when it wants to. */
 export async function openKantor({ worker }: { worker: boolean }): Promise<Kantor> {
-  const [app, browser] = await Promise.all([startTestApp(), launchBrowser()])
+  // Nobody here tries out silence: a machine that stands still for two seconds is not a bank without an answer.
+  const [app, browser] = await Promise.all([startTestApp({ BANK_TIMEOUT_SECONDS: '10' }), launchBrowser()])
   const runner = worker ? await startWorker(app.deps) : null
   const heard: string[] = []
   const refused: string[] = []
