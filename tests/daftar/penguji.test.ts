@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { asRupiah, edit, type FmisRecord, offer, printAgain, soundRecord } from '../support/fmis.js'
 import { find, pull } from '../support/story.js'
-import { hrefOf } from './isi.js'
+import { hrefOf, isi } from './isi.js'
 
 const HREF = '/cmsp/sp2d/penguji'
 const IDS = [9301, 9302, 9303]
@@ -150,6 +150,24 @@ test('one that comes back to a list it had left is counted in it once', async ()
   expect(text).toContain('Cocok dengan FMIS')
   expect(text).not.toContain('dicetak lagi dalam')
   expect((await pageOf('0099/DP/2026')).text).toContain('1 SP2D (')
+})
+
+test('a list that hundreds left names the first hundred, and says how many it leaves out', async () => {
+  const nomor = Array.from({ length: 103 }, (_, n) => `P-${String(n).padStart(3, '0')}`)
+  const ids = await isi(
+    app,
+    '63.00',
+    nomor.map((one) => ({ nomor: one, penguji: '0104/DP/2026' })),
+  )
+  await app.deps.pool.query(
+    `INSERT INTO penguji_sebelumnya (sp2d_id, pemda_id, tahun, nomor, netto)
+     SELECT id, pemda_id, tahun, '0093/DP/2026', netto FROM sp2d WHERE id = ANY($1)`,
+    [Object.values(ids)],
+  )
+  const { text } = await page()
+  // One had left it before.
+  expect(text).toContain('104 SP2D (')
+  expect(text).toContain('4 yang terakhir tidak ditampilkan.')
 })
 
 test('a page that brings one SP2D twice moves it to the list printed last', async () => {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/database.js'
 import { toDecimalText } from '../../domain/uang.js'
+import { Prisma } from '../../generated/prisma/client.js'
 import type { Asal, Sp2dRecord } from './record.js'
 
 type Penguji = Sp2dRecord['daftar_penguji']
@@ -33,6 +34,12 @@ export async function keepPenguji(tx: Tx, { pemdaId, tahun }: Asal, records: Sp2
       IS DISTINCT FROM (EXCLUDED.tanggal, EXCLUDED.dicetak, EXCLUDED.jumlah_sp2d, EXCLUDED.total)`
 }
 
+/** Keeps the Daftar Penguji these SP2D stand in before they move; one that leaves it once more leaves with what it is now. */
+const leaving = (from: Prisma.Sql) => Prisma.sql`
+  INSERT INTO penguji_sebelumnya (sp2d_id, pemda_id, tahun, nomor, netto)
+  SELECT id, pemda_id, tahun, penguji_nomor, netto FROM ${from}
+  ON CONFLICT (sp2d_id, nomor) DO UPDATE SET netto = EXCLUDED.netto, pindah_pada = now()`
+
 /** An SP2D that did not change but was printed in a later Daftar Penguji stands in that one from now on. */
 export async function movePenguji(tx: Tx, { pemdaId, tahun }: Asal, unchanged: Sp2dRecord[]): Promise<void> {
   if (unchanged.length === 0) return
@@ -50,9 +57,7 @@ export async function movePenguji(tx: Tx, { pemdaId, tahun }: Asal, unchanged: S
         AND s.penguji_dicetak < u.dicetak AND s.penguji_nomor <> u.nomor
       ORDER BY s.id FOR NO KEY UPDATE OF s
     ), ditinggalkan AS (
-      INSERT INTO penguji_sebelumnya (sp2d_id, pemda_id, tahun, nomor, netto)
-      SELECT id, pemda_id, tahun, penguji_nomor, netto FROM pindah
-      ON CONFLICT (sp2d_id, nomor) DO UPDATE SET netto = EXCLUDED.netto, pindah_pada = now()
+      ${leaving(Prisma.sql`pindah`)}
     )
     UPDATE sp2d s SET penguji_nomor = p.nomor, penguji_tanggal = p.tanggal, penguji_dicetak = p.dicetak
     FROM pindah p WHERE s.id = p.id`
@@ -61,7 +66,5 @@ export async function movePenguji(tx: Tx, { pemdaId, tahun }: Asal, unchanged: S
 /** Before an SP2D is written as it comes again: the Daftar Penguji it leaves, where it names another. */
 export async function leavePenguji(tx: Tx, sp2dId: bigint, { daftar_penguji }: Sp2dRecord): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO penguji_sebelumnya (sp2d_id, pemda_id, tahun, nomor, netto)
-    SELECT id, pemda_id, tahun, penguji_nomor, netto FROM sp2d WHERE id = ${sp2dId} AND penguji_nomor <> ${daftar_penguji.no}
-    ON CONFLICT (sp2d_id, nomor) DO UPDATE SET netto = EXCLUDED.netto, pindah_pada = now()`
+    ${leaving(Prisma.sql`sp2d WHERE id = ${sp2dId} AND penguji_nomor <> ${daftar_penguji.no}`)}`
 }

@@ -172,6 +172,7 @@ export async function pengujiPage(deps: Deps, pelaku: Pelaku, id: bigint, req: R
     kecocokan: kecocokanOf(compared),
     selisih: selisihOf(compared),
     pindah: pindahOf(penguji.pindah),
+    sisaDipindah: penguji.pindah.jumlah - dipindah.length,
     dipindah,
     kemajuan: { cair, jumlah },
     perStatus: statuses.flatMap((status) => {

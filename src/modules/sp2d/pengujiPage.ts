@@ -50,6 +50,8 @@ export interface PengujiPage {
   selisih: string[]
   /** What was printed again in another list, in words; and each with the list it stands in now. */
   pindah: string | null
+  /** How many of them stand below no more. */
+  sisaDipindah: number
   dipindah: { nomor: string; href: string; netto: string; sekarang: Link }[]
   kemajuan: Kemajuan
   perStatus: (Badge & { jumlah: string })[]
