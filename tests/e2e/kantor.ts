@@ -26,6 +26,7 @@ export async function openKantor({ worker }: { worker: boolean }): Promise<Kanto
   const open: Kantor['open'] = async (options) => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'id-ID', ...options })
     const page = await context.newPage()
+    if (options?.javaScriptEnabled !== false) await waitForScripts(page)
     page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => heard.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
@@ -53,6 +54,20 @@ export async function openKantor({ worker }: { worker: boolean }): Promise<Kanto
       await app.close()
       if (refused.length > 0) throw new Error(`refused by the content policy:\n${refused.join('\n')}`)
     },
+  }
+}
+
+/** Whoever acts finds the page's scripts at work: a person is slower than they are, a test on a busy machine is not. */
+async function waitForScripts(page: Page): Promise<void> {
+  await page.addInitScript(() =>
+    document.addEventListener('DOMContentLoaded', () => document.documentElement.setAttribute('data-siap', '')),
+  )
+  const ready = () => page.waitForLoadState('domcontentloaded')
+  await page.addLocatorHandler(page.locator('html:not([data-siap])'), ready)
+  const press = page.keyboard.press.bind(page.keyboard)
+  page.keyboard.press = async (...key) => {
+    await ready()
+    await press(...key)
   }
 }
 
