@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import ejs from 'ejs'
 import express from 'express'
 import pg from 'pg'
+import { behindSignIn } from './batasMasuk.js'
 
 /**
  * The bare limit: Express, EJS and pg answer the very same bytes as a page of the application, without sign-in, rights,
- * totals or layout. BATAS names a file with the query and the page around its rows, PORT and DATABASE_URL the rest.
+ * totals or layout; with SESSION_SECRET only for who is signed in. BATAS names a file with the query and the page around
+ * its rows, PORT and DATABASE_URL the rest.
  */
 export interface Batas {
   sql: string
@@ -22,6 +24,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 const app = express().disable('x-powered-by').set('etag', false)
 
 app.get('/healthz', (_req, res) => void res.send('ok'))
+const secret = process.env['SESSION_SECRET']
+if (secret) behindSignIn(app, pool, secret)
 for (const [name, { sql, nilai, atas, baris, bawah }] of Object.entries(pages)) {
   const source = `<%- it.atas %><% for (const baris of it.rows) { %>${baris}<% } %><%- it.bawah %>`
   const template = ejs.compile(source, { strict: true, localsName: 'it', compileDebug: false })

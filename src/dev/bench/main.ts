@@ -37,10 +37,12 @@ const { values } = parseArgs({
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const PORTS = { app: 4100, simulator: 4101, smtp: 4102 }
 const BATAS_PORT = 4103
+const BATAS_MASUK_PORT = 4104
 const WORKER_PORT = 4110
 const url = `http://127.0.0.1:${PORTS.app}`
 const simulator = `http://127.0.0.1:${PORTS.simulator}`
 const batasUrl = `http://127.0.0.1:${BATAS_PORT}`
+const batasMasukUrl = `http://127.0.0.1:${BATAS_MASUK_PORT}`
 const TARIK = 20_000
 /** With fewer SP2D to pay nothing could be read into their speed. */
 const SEDIKIT = 30
@@ -62,22 +64,28 @@ async function ukurHalaman(orang: Orangs, rows: number, urls: DatabaseUrls): Pro
   writeFileSync(berkas, JSON.stringify(batas))
   const env = { BATAS: berkas, PORT: String(BATAS_PORT), DATABASE_URL: urls.appUrl, NODE_ENV: 'production' }
   const bare = await startServer('dev/bench/batas.js', env, batasUrl)
+  const signedIn = { ...env, PORT: String(BATAS_MASUK_PORT), SESSION_SECRET: loadSecrets().sessionSecret }
+  const bareSignedIn = await startServer('dev/bench/batas.js', signedIn, batasMasukUrl)
   const mode = { detik: Number(values.detik), putaran: Number(values.putaran) }
   const hasil: Ukuran['halaman'] = []
   for (const satu of kasus.filter(({ nama }) => nama.includes(values.kasus))) {
     // What one writes first takes seconds for each of ten million, and goes on when nobody waits for it any more.
     const pantas = rows <= LENGKAP || !CARI.has(satu.batas)
+    const { cookie } = orang[satu.oleh]
     const sasaran = [
-      { url: url + satu.path, cookie: orang[satu.oleh].cookie },
-      ...(pantas ? [{ url: `${batasUrl}/${satu.batas}`, cookie: '' }] : []),
+      { url: url + satu.path, cookie },
+      ...(pantas ? [batasUrl, batasMasukUrl].map((bare) => ({ url: `${bare}/${satu.batas}`, cookie })) : []),
     ]
-    const [app, batasnya = null] = await bandingkan(sasaran, mode)
+    const [app, batasnya = null, batasMasuk = null] = await bandingkan(sasaran, mode)
     if (!app) continue
-    hasil.push({ nama: satu.nama, app, batas: batasnya })
-    const dibanding = batasnya ? `batas ${batasnya.rps.toFixed(0)}/s; ${(app.rps / batasnya.rps).toFixed(2)}` : ''
-    say(`${satu.nama.padEnd(34)} ${app.rps.toFixed(0)}/s p99 ${app.p99}; ${dibanding}`)
+    hasil.push({ nama: satu.nama, app, batas: batasnya, batasMasuk })
+    const dibanding = [batasnya, batasMasuk].map(
+      (ini) => ini && `${ini.rps.toFixed(0)}/s ${(app.rps / ini.rps).toFixed(2)}`,
+    )
+    say(`${satu.nama.padEnd(34)} ${app.rps.toFixed(0)}/s p99 ${app.p99}; batas ${dibanding.join(', masuk ')}`)
   }
   await bare.stop()
+  await bareSignedIn.stop()
   return hasil
 }
 
