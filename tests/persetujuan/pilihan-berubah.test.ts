@@ -30,3 +30,18 @@ test('Data Rekening that changed after the choice takes out the SP2D it would be
   await proses(maker, [ids[1] ?? ''], again.tantanganId, again.otp)
   expect(await Promise.all(ids.map((id) => statusOf(app, id)))).toEqual(['TUGAS_MAKER', 'DISETUJUI_MAKER'])
 })
+
+test('a code confirms what was chosen when it was asked for, were it ever left open: chosen anew with other data it does nothing', async () => {
+  const { MAKER: maker } = await officers(app)
+  const [{ id = '' } = {}] = await publishMany(app, maker, '63.00', 1, { jenis: 'LS_GAJI' })
+  await makeBillings(app, maker, id)
+  await setuju(maker, id)
+  const { tantanganId, otp } = await getOtp(app, maker, [id])
+  await app.deps.pool.query(`UPDATE rekening SET nama = nama || ' Lain'`)
+  await maker.post(`/cmsp/tugas/${id}/hapus`, { konfirmasi: 'ya' })
+  await setuju(maker, id)
+  await app.deps.pool.query('UPDATE tantangan SET ditutup_pada = NULL WHERE id = $1', [tantanganId])
+  const page = await proses(maker, [id], tantanganId, otp)
+  expect(page.text).toContain('Data berubah sejak OTP diminta. Tidak ada yang diproses')
+  expect(await statusOf(app, id)).toBe('TUGAS_MAKER')
+})
