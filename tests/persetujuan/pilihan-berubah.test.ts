@@ -45,3 +45,13 @@ test('a code confirms what was chosen when it was asked for, were it ever left o
   expect(page.text).toContain('Data berubah sejak OTP diminta. Tidak ada yang diproses')
   expect(await statusOf(app, id)).toBe('TUGAS_MAKER')
 })
+
+test('a kode billing over another amount than its tax is not approved, and the page says which', async () => {
+  const { MAKER: maker } = await officers(app)
+  const [{ id = '' } = {}] = await publishMany(app, maker, '63.00', 1, { jenis: 'LS_GAJI' })
+  await makeBillings(app, maker, id)
+  await app.deps.pool.query('UPDATE pajak SET jumlah = jumlah + 1 WHERE sp2d_id = $1', [id])
+  const page = await setuju(maker, id)
+  expect(page.text).toMatch(/Jumlah kode billing \d{15} tidak sama dengan jumlah pajaknya/)
+  expect(await statusOf(app, id)).toBe('DITERIMA')
+})
