@@ -135,6 +135,24 @@ test('a clock of FMIS that goes ahead brings no rejected SP2D back: only another
   expect(await statusOf(app, String(id))).toBe('DITOLAK')
 })
 
+test('a list printed within the second of the rejection brings it back: FMIS writes its time without fractions', async () => {
+  const idsp2d = 22_002
+  const sound = await soundRecord(app, idsp2d)
+  await offer(app, sound)
+  await pull(app, people.MAKER)
+  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(idsp2d) } })
+  await tolak(people.MAKER, String(id), 'Rekening penerima keliru')
+  const { selesai } = await app.deps.prisma.putaran.findFirstOrThrow({ where: { sp2dId: id } })
+  const dicetak = new Date(Math.floor(Number(selesai) / 1000) * 1000).toISOString()
+  const inList = async (no: string) => {
+    await edit(app, idsp2d, { daftar_penguji: { ...sound.daftar_penguji, no, dicetak } })
+    await pull(app, people.MAKER)
+    return statusOf(app, String(id))
+  }
+  expect(await inList(sound.daftar_penguji.no)).toBe('DITOLAK')
+  expect(await inList('DP-SEDETIK')).toBe('DITERIMA')
+})
+
 test('why a record is refused is said in Indonesian', async () => {
   const sound = await soundRecord(app, 23_000)
   const [payee] = sound.penerima
