@@ -168,3 +168,14 @@ test('a re-issue that is rejected does not free the whole SP2D for paying again'
   ])
   await expectInvariants(app)
 })
+
+test('what was paid and came back is not cancelled by FMIS while it waits to be paid again: the operator hears of it', async () => {
+  const sp2d = await noticed()
+  await correct(sp2d.idFmis, payee(await bukaRekening(app, 'Siti Rahmah', '002')))
+  expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
+  await app.simulator.post('/control/fmis/withdraw').send({ pemda: '63.00', idsp2d: Number(sp2d.idFmis) })
+  await pull(app, people.MAKER)
+  expect(await statusOf(app, sp2d.id)).toBe('DITERIMA')
+  const [row] = await app.deps.prisma.karantina.findMany({ where: { idFmis: sp2d.idFmis, selesaiPada: null } })
+  expect(row?.alasan).toEqual(['ditarik kembali di FMIS, padahal sudah dibayar; yang diretur menunggu dibayar ulang'])
+})
