@@ -35,6 +35,21 @@ test('one code covers two rows of the SP2D if it shows their sum', async () => {
   expect(first?.billingId).toBeNull()
 })
 
+test('a code that one of its rows gives up stays with the other, and serves no other SP2D', async () => {
+  const taxes = [
+    { ...PPN, jumlah: '1100.00' },
+    { ...PPN, jumlah: '2200.00' },
+  ]
+  const id = await story.arrive(taxes)
+  const href = await story.href(id, 0)
+  const shared = await story.codeFor(id, [0, 1])
+  await submitCode(story.maker, href, shared, { sertakan: String((await story.rows(id))[1]?.id) })
+  await submitCode(story.maker, href, await story.codeFor(id, [0]))
+  const [first, second] = await story.rows(id)
+  expect(first?.billing?.kode).not.toBe(shared)
+  expect(second?.billing).toMatchObject({ kode: shared, dilepasPada: null })
+})
+
 test('a code for another kind of tax is not shared, and one that already serves another row says so', async () => {
   const id = await story.arrive([
     { ...PPN, jumlah: '5000.00' },

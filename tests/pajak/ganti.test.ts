@@ -159,6 +159,17 @@ test('a code that DJP calls paid, here or at another bank, is not replaced after
   expect((await story.rows(id))[0]?.billing?.kode).toBe(kode)
 })
 
+test('while DJP does not say whether the signed code was paid, it is not replaced', async () => {
+  const id = await signedByMaker()
+  await story.expire(id, 0, 24)
+  const kode = (await story.rows(id))[0]?.billing?.kode ?? ''
+  const baru = await story.codeFor(id, [0])
+  await fault(app, '/djp/v1/billing/inquiry', 'down', { match: kode })
+  const page = await submitCode(story.maker, await story.href(id, 0), baru)
+  expect(page.text).toContain('DJP belum menjawab. Kode billing belum diganti')
+  expect((await story.rows(id))[0]?.billing?.kode).toBe(kode)
+})
+
 test('a code whose payment begins at the moment it is replaced is not replaced', async () => {
   const [lain] = await story.rows(await signedByMaker())
   const id = await story.approved([{ ...PPN, jumlah: '51000.00' }])

@@ -34,6 +34,7 @@ test('a code that fits the tax row in every field is stored, whatever blanks sta
 const MISFITS: [string, Record<string, unknown>, string][] = [
   ['another amount', { jumlahBayar: '1100001' }, 'Rp1.100.001,00'],
   ['another KAP-KJS', { kodeMap: '411122' }, '411122-920'],
+  ['another KJS of the same KAP', { kodeSetor: '900' }, '411211-900'],
   ['another masa', { masaPajak: '0909' }, 'September 2026'],
   ['another year', { tahunPajak: '2025' }, '2025'],
   ['another NPWP', { nomorPokokWajibPajak: OTHER_NPWP }, '02.183.241.5-000.000'],

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inTransaction } from '../../src/db/database.js'
+import { queueFmis } from '../../src/db/queueFmis.js'
 import { JALUR_LEVEL, type Level, LEVELS } from '../../src/domain/alur.js'
+import { sendToFmis } from '../../src/modules/fmis/send.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import type { Client } from '../support/client.js'
 import { edit, fault, printAgain } from '../support/fmis.js'
@@ -105,6 +108,19 @@ test('while FMIS is down the rejection stands and waits; FMIS gets it once when 
   await app.drain()
   expect(await inbox(nomor)).toHaveLength(1)
   expect(await app.deps.prisma.kirimFmis.findFirst({ where: { sp2dId: BigInt(id) } })).toMatchObject({ percobaan: 4 })
+})
+
+test('FMIS hears of an SP2D in order: what came later waits until it has the earlier one', async () => {
+  const { id, nomor } = take()
+  const sp2dId = BigInt(id)
+  const pesan = { jenis: 'PENOLAKAN', level: 'MAKER', oleh: 'Maker', waktu: new Date() } as const
+  for (const alasan of ['pertama', 'kedua'])
+    await inTransaction(app.deps.prisma, (tx) => queueFmis(tx, sp2dId, { ...pesan, alasan }))
+  const [, later] = await app.deps.prisma.kirimFmis.findMany({ where: { sp2dId }, orderBy: { urut: 'asc' } })
+  await sendToFmis(app.deps, later?.id ?? 0n)
+  expect(await inbox(nomor)).toEqual([])
+  await app.drain()
+  expect((await inbox(nomor)).map(({ isi }) => isi['alasan'])).toEqual(['kedua', 'pertama'])
 })
 
 test('FMIS that took the rejection but never answered is told again under the same reference', async () => {
