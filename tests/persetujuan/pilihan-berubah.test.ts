@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { footprint, officers } from '../support/state.js'
-import { getOtp, makeBillings, proses, publishMany, setuju, statusOf } from '../support/story.js'
+import { getOtp, makeBillings, proses, publish, publishMany, setuju, statusOf } from '../support/story.js'
 
 let app: TestApp
 
@@ -33,7 +33,7 @@ test('Data Rekening that changed after the choice takes out the SP2D it would be
 
 test('a code confirms what was chosen when it was asked for, were it ever left open: chosen anew with other data it does nothing', async () => {
   const { MAKER: maker } = await officers(app)
-  const [{ id = '' } = {}] = await publishMany(app, maker, '63.00', 1, { jenis: 'LS_GAJI' })
+  const { id } = await publish(app, maker, '63.00', { jenis: 'LS_GAJI' })
   await makeBillings(app, maker, id)
   await setuju(maker, id)
   const { tantanganId, otp } = await getOtp(app, maker, [id])
@@ -48,7 +48,7 @@ test('a code confirms what was chosen when it was asked for, were it ever left o
 
 test('a kode billing over another amount than its tax is not approved, and the page says which', async () => {
   const { MAKER: maker } = await officers(app)
-  const [{ id = '' } = {}] = await publishMany(app, maker, '63.00', 1, { jenis: 'LS_GAJI' })
+  const { id } = await publish(app, maker, '63.00', { jenis: 'LS_GAJI' })
   await makeBillings(app, maker, id)
   await app.deps.pool.query('UPDATE pajak SET jumlah = jumlah + 1 WHERE sp2d_id = $1', [id])
   const page = await setuju(maker, id)
