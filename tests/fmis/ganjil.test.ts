@@ -3,7 +3,7 @@ import type { HalamanHasil } from '../../src/adapters/fmis/port.js'
 import { SISTEM } from '../../src/domain/pelaku.js'
 import { PAGE, runPull, startPull } from '../../src/modules/fmis/pull.js'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { edit, offer, soundRecord } from '../support/fmis.js'
+import { edit, type FmisRecord, offer, soundRecord } from '../support/fmis.js'
 import { force, inState, officers, type People } from '../support/state.js'
 import { getOtp, proses, pull, setuju, statusOf, tolak } from '../support/story.js'
 
@@ -45,6 +45,14 @@ async function pullFrom(ask: Ask) {
 const full = async (first: number) => {
   const sound = await soundRecord(app, first)
   return Array.from({ length: PAGE }, (_, n) => ({ ...sound, idsp2d: first + n, sp2d_no: `${first + n}/GANJIL` }))
+}
+
+/** Offers an SP2D and pulls it. @returns its id */
+async function arrive(record: FmisRecord): Promise<string> {
+  await offer(app, record)
+  await pull(app, people.MAKER)
+  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(record.idsp2d) } })
+  return String(id)
 }
 
 test('a cursor that stands still or goes back ends the pull with a reason; the pages that were new are kept', async () => {
@@ -122,32 +130,26 @@ test('a withdrawal that is a conflict is one row and one message to FMIS, howeve
 })
 
 test('a clock of FMIS that goes ahead brings no rejected SP2D back: only another print does', async () => {
-  const idsp2d = 22_001
-  const sound = await soundRecord(app, idsp2d)
+  const sound = await soundRecord(app, 22_001)
   const ahead = new Date(Date.now() + 3_600_000).toISOString()
-  await offer(app, { ...sound, daftar_penguji: { ...sound.daftar_penguji, no: 'DP-MAJU', dicetak: ahead } })
+  const id = await arrive({ ...sound, daftar_penguji: { ...sound.daftar_penguji, no: 'DP-MAJU', dicetak: ahead } })
+  await tolak(people.MAKER, id, 'Rekening penerima keliru')
+  expect(await statusOf(app, id)).toBe('DITOLAK')
+  await edit(app, sound.idsp2d, {})
   await pull(app, people.MAKER)
-  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(idsp2d) } })
-  await tolak(people.MAKER, String(id), 'Rekening penerima keliru')
-  expect(await statusOf(app, String(id))).toBe('DITOLAK')
-  await edit(app, idsp2d, {})
-  await pull(app, people.MAKER)
-  expect(await statusOf(app, String(id))).toBe('DITOLAK')
+  expect(await statusOf(app, id)).toBe('DITOLAK')
 })
 
 test('a list printed within the second of the rejection brings it back: FMIS writes its time without fractions', async () => {
-  const idsp2d = 22_002
-  const sound = await soundRecord(app, idsp2d)
-  await offer(app, sound)
-  await pull(app, people.MAKER)
-  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(idsp2d) } })
-  await tolak(people.MAKER, String(id), 'Rekening penerima keliru')
-  const { selesai } = await app.deps.prisma.putaran.findFirstOrThrow({ where: { sp2dId: id } })
+  const sound = await soundRecord(app, 22_002)
+  const id = await arrive(sound)
+  await tolak(people.MAKER, id, 'Rekening penerima keliru')
+  const { selesai } = await app.deps.prisma.putaran.findFirstOrThrow({ where: { sp2dId: BigInt(id) } })
   const dicetak = new Date(Math.floor(Number(selesai) / 1000) * 1000).toISOString()
   const inList = async (no: string) => {
-    await edit(app, idsp2d, { daftar_penguji: { ...sound.daftar_penguji, no, dicetak } })
+    await edit(app, sound.idsp2d, { daftar_penguji: { ...sound.daftar_penguji, no, dicetak } })
     await pull(app, people.MAKER)
-    return statusOf(app, String(id))
+    return statusOf(app, id)
   }
   expect(await inList(sound.daftar_penguji.no)).toBe('DITOLAK')
   expect(await inList('DP-SEDETIK')).toBe('DITERIMA')
@@ -235,10 +237,8 @@ test('what FMIS changed in a way that cannot be taken is approved by nobody as i
 test('FMIS that writes down the kode billing it was told has changed nothing that was approved', async () => {
   const idsp2d = 24_001
   const sound = await soundRecord(app, idsp2d)
-  await offer(app, sound)
-  await pull(app, people.MAKER)
-  const { id } = await app.deps.prisma.sp2d.findFirstOrThrow({ where: { idFmis: String(idsp2d) } })
-  await force(app, String(id), 'CAIR')
+  const id = await arrive(sound)
+  await force(app, id, 'CAIR')
   const told = sound.pajak.map((row, n) => ({ ...row, id_billing: `02611000000000${n}` }))
   await edit(app, idsp2d, { pajak: told })
   await pull(app, people.MAKER)
