@@ -35,7 +35,7 @@ test('one code covers two rows of the SP2D if it shows their sum', async () => {
   expect(first?.billingId).toBeNull()
 })
 
-test('a code that one of its rows gives up stays with the other, and serves no other SP2D', async () => {
+test('a code that one of its rows gives up stays with the other and is not free', async () => {
   const taxes = [
     { ...PPN, jumlah: '1100.00' },
     { ...PPN, jumlah: '2200.00' },

@@ -10,8 +10,8 @@ interface Orang {
 }
 
 /**
- * What express-session, connect-pg-simple, passport and pino-http cost by themselves, with one question for the person:
- * below that no page of a signed-in person can be, whatever it shows. A session of the application opens it.
+ * What express-session, connect-pg-simple, passport and pino-http cost by themselves, with one question for the person: no
+ * page of somebody who has signed in is cheaper, whatever it shows. A session of the application opens it.
  */
 export function behindSignIn(app: Express, pool: Pool, secret: string): void {
   const Store = connectPgSimple(session)
